@@ -1,0 +1,20 @@
+"""The entry: `exam` and `python -m exam`; `--version` answers before anything is imported."""
+
+import sys
+
+from exam import __version__
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments in (["--version"], ["-V"]):
+        sys.stdout.write(f"exam {__version__}\n")
+        return 0
+    from exam.cli import run  # noqa: PLC0415 - argparse is not needed for --version
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

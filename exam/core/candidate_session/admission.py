@@ -1,0 +1,105 @@
+"""Decisions before the first task: opening, identity, induction, accommodation, waiver, recognition."""
+
+from exam.core.candidate_session.case import Case
+from exam.core.candidate_session.commands import (
+    AcceptWaiver,
+    AcknowledgeInduction,
+    GrantAccommodation,
+    LogIrregularity,
+    OpenSession,
+    RecogniseCompetency,
+    VerifyIdentity,
+)
+from exam.core.candidate_session.refusals import (
+    AlreadyOpenError,
+    CompetencyUnknownError,
+    TopicsMissingError,
+    WaiverRefusedError,
+)
+from exam.core.events import Event
+from exam.core.session_events import (
+    AccommodationGranted,
+    Certificate,
+    CompetencyRecognised,
+    IdentityVerified,
+    InductionAcknowledged,
+    IrregularityLogged,
+    SessionOpened,
+    WaiverAccepted,
+)
+from exam.core.standard import Competency, WaiverPolicy
+
+LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+"""The Common European Framework's levels, rising."""
+
+
+def open_session(command: OpenSession, case: Case) -> tuple[Event, ...]:
+    """Open a session once."""
+    if case.state.session:
+        raise AlreadyOpenError(session=case.state.session)
+    return (SessionOpened.model_validate(command.model_dump()),)
+
+
+def verify_identity(command: VerifyIdentity, case: Case) -> tuple[Event, ...]:
+    """Tie the candidate's identity to the session."""
+    case.running()
+    return (IdentityVerified(identity=case.identity, document=command.document),)
+
+
+def acknowledge_induction(command: AcknowledgeInduction, case: Case) -> tuple[Event, ...]:
+    """Accept only an induction into every topic of the standard."""
+    case.running()
+    missing = [topic.id for topic in case.standard.induction if topic.id not in command.topics]
+    if missing:
+        raise TopicsMissingError(topics=", ".join(missing))
+    return (InductionAcknowledged(topics=command.topics),)
+
+
+def grant_accommodation(command: GrantAccommodation, case: Case) -> tuple[Event, ...]:
+    """Give more time in every task opened from now on."""
+    case.running()
+    return (AccommodationGranted(extra_percent=command.extra_percent, approved_by=case.by.id),)
+
+
+def accept_waiver(command: AcceptWaiver, case: Case) -> tuple[Event, ...]:
+    """Accept a certificate that the standard's policy allows and that is valid today."""
+    competency = _open_competency(command.competency, case)
+    if competency.waiver is None:
+        raise WaiverRefusedError(competency=competency.id, cause="no-policy")
+    cause = refusal_of(competency.waiver, command.certificate, case)
+    if cause:
+        raise WaiverRefusedError(competency=competency.id, cause=cause)
+    return (WaiverAccepted(competency=competency.id, certificate=command.certificate),)
+
+
+def refusal_of(policy: WaiverPolicy, certificate: Certificate, case: Case) -> str:
+    """Return why the certificate is not enough, or nothing."""
+    if certificate.language != policy.language:
+        return "language"
+    if LEVELS.index(certificate.level) < LEVELS.index(policy.minimum_level):
+        return "level"
+    if certificate.valid_until is not None and certificate.valid_until < case.at.date():
+        return "expired"
+    return "" if certificate.original_seen else "original-not-seen"
+
+
+def recognise_competency(command: RecogniseCompetency, case: Case) -> tuple[Event, ...]:
+    """Recognise a competency met elsewhere."""
+    competency = _open_competency(command.competency, case)
+    return (
+        CompetencyRecognised(competency=competency.id, qualification=command.qualification, evidence=command.evidence),
+    )
+
+
+def log_irregularity(command: LogIrregularity, case: Case) -> tuple[Event, ...]:
+    """Write down something unusual."""
+    case.running()
+    return (IrregularityLogged(category=command.category, note=command.note),)
+
+
+def _open_competency(competency_id: str, case: Case) -> Competency:
+    state = case.running()
+    found = case.standard.competency(competency_id)
+    if found is None or competency_id in state.excused:
+        raise CompetencyUnknownError(competency=competency_id)
+    return found

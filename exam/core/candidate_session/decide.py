@@ -1,0 +1,56 @@
+"""The one entrance to the rules of a candidate session: command and case in, events out, or a named refusal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from exam.core.candidate_session import admission, closing, commands, panel, tasks
+from exam.core.candidate_session.case import Case
+from exam.core.events import Event
+
+Decision = Callable[[Any, Case], tuple[Event, ...]]
+
+_DECISIONS: dict[type[commands.Command], Decision] = {
+    commands.OpenSession: admission.open_session,
+    commands.VerifyIdentity: admission.verify_identity,
+    commands.AcknowledgeInduction: admission.acknowledge_induction,
+    commands.GrantAccommodation: admission.grant_accommodation,
+    commands.AcceptWaiver: admission.accept_waiver,
+    commands.RecogniseCompetency: admission.recognise_competency,
+    commands.LogIrregularity: admission.log_irregularity,
+    commands.OpenTask: tasks.open_task,
+    commands.SaveResponse: tasks.save_response,
+    commands.StoreSubmission: tasks.store_submission,
+    commands.SubmitTask: tasks.submit_task,
+    commands.EndPerformance: tasks.end_performance,
+    commands.Tick: tasks.tick,
+    commands.PauseClock: tasks.pause_clock,
+    commands.ResumeClock: tasks.resume_clock,
+    commands.ExtendTime: tasks.extend_time,
+    commands.NoteInterruption: tasks.note_interruption,
+    commands.RaiseHand: tasks.raise_hand,
+    commands.SelectGoal: tasks.select_goal,
+    commands.JudgeCriterion: panel.judge_criterion,
+    commands.RevealJudgements: panel.reveal_judgements,
+    commands.AgreeCriterion: panel.agree_criterion,
+    commands.DetermineResult: closing.determine_result,
+    commands.EndSession: closing.end_session,
+    commands.AnnounceResult: closing.announce_result,
+    commands.AcknowledgeReasons: closing.acknowledge_reasons,
+    commands.IssueRecord: closing.issue_record,
+    commands.SignRecord: closing.sign_record,
+    commands.ArchiveRecord: closing.archive_record,
+}
+
+
+def decide(command: commands.Command, case: Case) -> tuple[Event, ...]:
+    """Return the events that the command leads to, none when nothing is to be told.
+
+    Raises:
+        ExamError: the named refusal of the rule that the command would break.
+    """
+    return _DECISIONS[type(command)](command, case)
+
+
+def known_commands() -> tuple[type[commands.Command], ...]:
+    """Return every command that a session understands."""
+    return tuple(_DECISIONS)

@@ -1,0 +1,189 @@
+"""Why a command is refused; each code has its sentence in the catalogues."""
+
+from typing import ClassVar
+
+from exam.problem import ExamError
+
+
+class SessionRefusal(ExamError):  # noqa: N818 - the root of this family of refusals
+    """A candidate session does not allow the command as it stands."""
+
+
+class AlreadyOpenError(SessionRefusal):
+    """The session was opened before."""
+
+    code: ClassVar[str] = "session-already-open"
+
+
+class NotOpenError(SessionRefusal):
+    """The session was not opened yet."""
+
+    code: ClassVar[str] = "session-not-open"
+
+
+class AlreadyEndedError(SessionRefusal):
+    """The session has ended."""
+
+    code: ClassVar[str] = "session-ended"
+
+
+class NotEndedError(SessionRefusal):
+    """The session has not ended yet."""
+
+    code: ClassVar[str] = "session-not-ended"
+
+
+class NotAdmittedYetError(SessionRefusal):
+    """Identity or induction is missing."""
+
+    code: ClassVar[str] = "candidate-not-admitted"
+
+
+class TopicsMissingError(SessionRefusal):
+    """The induction left something out."""
+
+    code: ClassVar[str] = "induction-incomplete"
+
+
+class TaskUnknownError(SessionRefusal):
+    """The standard has no such task."""
+
+    code: ClassVar[str] = "task-unknown"
+
+
+class TaskNotOpenError(SessionRefusal):
+    """The task is not open, or no longer."""
+
+    code: ClassVar[str] = "task-not-open"
+
+
+class TaskAlreadyOpenedError(SessionRefusal):
+    """A task is given once."""
+
+    code: ClassVar[str] = "task-already-opened"
+
+
+class TaskNotSubmittedError(SessionRefusal):
+    """The task is still running."""
+
+    code: ClassVar[str] = "task-not-submitted"
+
+
+class PanelWrongError(SessionRefusal):
+    """The panel is empty, or somebody on it is not of the commission."""
+
+    code: ClassVar[str] = "panel-wrong"
+
+
+class FigurantWrongError(SessionRefusal):
+    """The task needs one of the panel as figurant, or must have none."""
+
+    code: ClassVar[str] = "figurant-wrong"
+
+
+class TimeOverError(SessionRefusal):
+    """The time is over; nothing more is taken."""
+
+    code: ClassVar[str] = "time-over"
+
+
+class ClockWrongError(SessionRefusal):
+    """The clock is not in the state that the command needs."""
+
+    code: ClassVar[str] = "clock-wrong"
+
+
+class ResponseWrongError(SessionRefusal):
+    """The response does not belong to this paper."""
+
+    code: ClassVar[str] = "response-wrong"
+
+
+class ContentWrongError(SessionRefusal):
+    """The items are not those that were pinned."""
+
+    code: ClassVar[str] = "content-wrong"
+
+
+class GoalWrongError(SessionRefusal):
+    """The plan has no such goal, or a goal was chosen before."""
+
+    code: ClassVar[str] = "goal-wrong"
+
+
+class NotOnPanelError(SessionRefusal):
+    """Only a member of the task's panel judges, and only for himself."""
+
+    code: ClassVar[str] = "not-on-panel"
+
+
+class CriterionWrongError(SessionRefusal):
+    """The task gives no evidence for that criterion, or the machine decides it."""
+
+    code: ClassVar[str] = "criterion-wrong"
+
+
+class TooEarlyToJudgeError(SessionRefusal):
+    """Nobody judges what has not been shown, and the figurant not before the scene is over."""
+
+    code: ClassVar[str] = "too-early-to-judge"
+
+
+class AlreadyRevealedError(SessionRefusal):
+    """The judgements are open; they no longer change."""
+
+    code: ClassVar[str] = "judgements-revealed"
+
+
+class NotAllJudgedError(SessionRefusal):
+    """A criterion still waits for a judgement."""
+
+    code: ClassVar[str] = "not-all-judged"
+
+
+class NotRevealedError(SessionRefusal):
+    """The commission agrees on what it has seen."""
+
+    code: ClassVar[str] = "not-revealed"
+
+
+class AlreadyAgreedError(SessionRefusal):
+    """The commission has agreed on this criterion."""
+
+    code: ClassVar[str] = "already-agreed"
+
+
+class WaiverRefusedError(SessionRefusal):
+    """The certificate cannot stand for the competency."""
+
+    code: ClassVar[str] = "waiver-refused"
+
+
+class CompetencyUnknownError(SessionRefusal):
+    """The standard has no such competency, or it is excused already."""
+
+    code: ClassVar[str] = "competency-unknown"
+
+
+class UnverifiedCriteriaError(SessionRefusal):
+    """A fully run session verifies every criterion."""
+
+    code: ClassVar[str] = "criteria-unverified"
+
+
+class EndingWrongError(SessionRefusal):
+    """That ending is reached another way, or needs a reason."""
+
+    code: ClassVar[str] = "ending-wrong"
+
+
+class NotAnnouncedError(SessionRefusal):
+    """The candidate has not been told the result."""
+
+    code: ClassVar[str] = "result-not-announced"
+
+
+class RecordWrongError(SessionRefusal):
+    """The record is not in the state that the command needs."""
+
+    code: ClassVar[str] = "record-wrong"

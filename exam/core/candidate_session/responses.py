@@ -1,0 +1,48 @@
+"""Which response fits which paper: structure only, never whether it is right."""
+
+from collections.abc import Sequence
+
+from exam.core.candidate_session.refusals import ResponseWrongError
+from exam.core.paper import PaperItem
+from exam.core.session_events import (
+    ChoiceResponse,
+    PlanResponse,
+    ReplyResponse,
+    Response,
+    TextResponse,
+)
+from exam.core.standard import Task, TaskKind
+
+KINDS: dict[TaskKind, tuple[type, ...]] = {
+    TaskKind.TEST: (ChoiceResponse,),
+    TaskKind.TRANSCRIPT_CHOICE: (ChoiceResponse,),
+    TaskKind.WRITTEN_REPLY: (ReplyResponse, TextResponse),
+    TaskKind.SPREADSHEET: (TextResponse,),
+    TaskKind.TRAINING_PLAN: (PlanResponse,),
+}
+MAX_TEXT = 100_000
+
+
+def require_fitting(task: Task, paper: Sequence[PaperItem], part: str, response: Response) -> None:
+    """Refuse a response that this paper has no place for.
+
+    `part` is an item of the paper, or `item/prompt`.
+
+    Raises:
+        ResponseWrongError: wrong kind, unknown item or option, or a text over 100 000 characters.
+    """
+    item_id = part.partition("/")[0]
+    item = next((item for item in paper if item.item == item_id), None)
+    fits = item is not None and isinstance(response, KINDS.get(task.kind, ()))
+    if isinstance(response, ChoiceResponse):
+        fits = fits and item is not None and part == item.item and response.option in item.order
+    if not fits or _length(response) > MAX_TEXT:
+        raise ResponseWrongError(task=task.id, part=part)
+
+
+def _length(response: Response) -> int:
+    if isinstance(response, ReplyResponse):
+        return len(response.to) + len(response.subject) + len(response.body)
+    if isinstance(response, PlanResponse):
+        return sum(len(goal.text) for goal in response.goals)
+    return len(response.text) if isinstance(response, TextResponse) else 0

@@ -1,0 +1,147 @@
+"""The state of a candidate session: only ever a fold of its events, never stored, never edited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from exam.core.chain import Head
+from exam.core.exam_record import Acknowledgement, RecordedWaiver
+from exam.core.judging import Agreement, GivenJudgement
+from exam.core.paper import PaperItem
+from exam.core.session_events import (
+    Ending,
+    PlannedGoal,
+    PlannedSigner,
+    PlanResponse,
+    Response,
+    SubmissionStored,
+    TaskScored,
+)
+from exam.core.sitting_events import Member
+from exam.core.timing import TaskClock
+from exam.core.verdict import CompetencyStatus, Finding, Result
+
+
+class TaskStatus(StrEnum):
+    """How far a task is."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    """Nothing more comes from the candidate's desk, or the performance is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """One task as it stands."""
+
+    opened_at: datetime
+    clock: TaskClock
+    panel: tuple[str, ...]
+    figurant: str | None = None
+    status: TaskStatus = TaskStatus.OPEN
+    closed_at: datetime | None = None
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    """The last saved response to each part."""
+    submissions: tuple[SubmissionStored, ...] = ()
+    scored: TaskScored | None = None
+    goal: int | None = None
+    judgements: Mapping[tuple[str, str], GivenJudgement] = field(default_factory=dict)
+    """By (criterion, judge)."""
+    revealed: bool = False
+    agreed: Mapping[str, Agreement] = field(default_factory=dict)
+    """By criterion."""
+
+    def given(self, criterion: str) -> dict[str, GivenJudgement]:
+        """Return what each judge gave for a criterion."""
+        return {judge: given for (about, judge), given in self.judgements.items() if about == criterion}
+
+    def planned_goals(self) -> tuple[PlannedGoal, ...]:
+        """Return the goals of the training plan, in the candidate's order."""
+        plans = [response for response in self.responses.values() if isinstance(response, PlanResponse)]
+        return plans[-1].goals if plans else ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRecord:
+    """The record of the session, once it was made."""
+
+    record: str
+    data_digest: str
+    pdf: str
+    """The blob of the newest revision."""
+    practice: bool
+    signers: tuple[PlannedSigner, ...]
+    signed: tuple[str, ...] = ()
+    """Fields, in the order of signing."""
+    archived: bool = False
+
+    @property
+    def next_signer(self) -> PlannedSigner | None:
+        """Whose electronic signature is due; signatures follow the planned order."""
+        due = [signer for signer in self.signers if signer.mode == "electronic"]
+        return due[len(self.signed)] if len(self.signed) < len(due) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """One candidate's exam as it stands."""
+
+    session: str = ""
+    sitting: str = ""
+    sitting_head: Head = field(default_factory=Head)
+    candidate: str = ""
+    standard: str = ""
+    standard_digest: str = ""
+    members: tuple[Member, ...] = ()
+    opened_at: datetime | None = None
+    identity: str | None = None
+    document: str = ""
+    induction: tuple[str, ...] = ()
+    extra_percent: int = 0
+    excused: Mapping[str, CompetencyStatus] = field(default_factory=dict)
+    basis: Mapping[str, str] = field(default_factory=dict)
+    """For an excused competency, what stands for it."""
+    waivers: tuple[RecordedWaiver, ...] = ()
+    papers: Mapping[str, tuple[PaperItem, ...]] = field(default_factory=dict)
+    seeds: Mapping[str, str] = field(default_factory=dict)
+    """By task, the seed of its draw."""
+    tasks: Mapping[str, TaskState] = field(default_factory=dict)
+    irregularities: tuple[str, ...] = ()
+    ending: Ending | None = None
+    ending_reason: str = ""
+    ended_at: datetime | None = None
+    result: Result | None = None
+    announced: bool = False
+    acknowledgement: Acknowledgement | None = None
+    record: IssuedRecord | None = None
+
+    @property
+    def chair(self) -> str:
+        """The account of the commission's chair."""
+        return next((member.id for member in self.members if member.chair), "")
+
+    def with_task(self, task_id: str, task: TaskState) -> "SessionState":
+        """Return the state with one task replaced."""
+        return replace(self, tasks={**self.tasks, task_id: task})
+
+    def findings(self) -> dict[tuple[str, str], Finding]:
+        """Return what machine and commission settled so far, by (task, criterion)."""
+        return {
+            (finding.task, finding.criterion): finding
+            for task_id, task in self.tasks.items()
+            for finding in _findings(task_id, task)
+        }
+
+
+def _findings(task_id: str, task: TaskState) -> list[Finding]:
+    machine = task.scored.criteria if task.scored else ()
+    found = [
+        Finding(task=task_id, criterion=outcome.criterion, judgement=outcome.judgement, reason=outcome.reason)
+        for outcome in machine
+    ]
+    found += [
+        Finding(task=task_id, criterion=criterion, judgement=agreement.judgement, reason=agreement.reason)
+        for criterion, agreement in task.agreed.items()
+    ]
+    return found

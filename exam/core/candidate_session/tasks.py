@@ -1,0 +1,196 @@
+"""Decisions while a task runs: opening and drawing, saving, handing in, submitting, and its clock."""
+
+from exam.core.candidate_session.case import Case
+from exam.core.candidate_session.commands import (
+    Cause,
+    EndPerformance,
+    ExtendTime,
+    NoteInterruption,
+    OpenTask,
+    PauseClock,
+    RaiseHand,
+    ResumeClock,
+    SaveResponse,
+    SelectGoal,
+    StoreSubmission,
+    SubmitTask,
+    Tick,
+)
+from exam.core.candidate_session.refusals import (
+    ClockWrongError,
+    FigurantWrongError,
+    GoalWrongError,
+    PanelWrongError,
+    TaskAlreadyOpenedError,
+    TaskNotOpenError,
+    TaskNotSubmittedError,
+)
+from exam.core.candidate_session.responses import require_fitting
+from exam.core.candidate_session.state import TaskStatus
+from exam.core.events import Event
+from exam.core.item import ChoiceItem
+from exam.core.paper import PaperItem, draw_one, draw_test
+from exam.core.scoring import score_task
+from exam.core.session_events import (
+    ClockPaused,
+    ClockResumed,
+    GoalSelected,
+    HandRaised,
+    Interrupted,
+    PaperDrawn,
+    ResponseSaved,
+    ResponseSubmitted,
+    SubmissionStored,
+    TaskOpened,
+    TimeExtended,
+    TimeSpent,
+)
+from exam.core.standard import AT_THE_DESK, Task, TaskKind
+from exam.core.timing import MINUTE_MS
+
+HEARTBEAT_MS = 5_000
+
+
+def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
+    """Open a task once, before a panel of the commission, with a paper drawn from the seed."""
+    state = case.admitted()
+    task = case.task(command.task)
+    if task.id in state.tasks:
+        raise TaskAlreadyOpenedError(task=task.id)
+    _require_panel(command, case, task)
+    base = task.minutes.value * MINUTE_MS
+    opened = TaskOpened(
+        task=task.id,
+        base_ms=base,
+        extra_ms=base * state.extra_percent // 100,
+        panel=command.panel,
+        figurant=command.figurant,
+    )
+    if task.bank is None:
+        return (opened,)
+    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened
+
+
+def _draw(task: Task, case: Case) -> tuple[PaperItem, ...]:
+    if task.kind is TaskKind.TEST and task.blueprint is not None:
+        items = [item for item in case.pool if isinstance(item, ChoiceItem)]
+        return draw_test(task.blueprint, task.criteria, items, case.seed)
+    return (draw_one(case.pool, case.seed),)
+
+
+def _require_panel(command: OpenTask, case: Case, task: Task) -> None:
+    members = {member.id for member in case.state.members}
+    panel = set(command.panel)
+    if not panel <= members or len(panel) != len(command.panel):
+        raise PanelWrongError(task=task.id)
+    if task.figurant is (command.figurant is None) or (command.figurant and command.figurant not in members):
+        raise FigurantWrongError(task=task.id)
+
+
+def save_response(command: SaveResponse, case: Case) -> tuple[Event, ...]:
+    """Keep a response that fits the paper, while there is time."""
+    case.in_time(command.task)
+    paper = case.state.papers.get(command.task, ())
+    require_fitting(case.task(command.task), paper, command.part, command.response)
+    return (
+        ResponseSaved(
+            task=command.task,
+            part=command.part,
+            response=command.response,
+            elapsed_ms=case.elapsed_ms,
+        ),
+    )
+
+
+def store_submission(command: StoreSubmission, case: Case) -> tuple[Event, ...]:
+    """Take a file while there is time."""
+    case.in_time(command.task)
+    return (
+        SubmissionStored(
+            task=command.task,
+            name=command.name,
+            blob=command.blob,
+            length=command.length,
+            elapsed_ms=case.elapsed_ms,
+        ),
+    )
+
+
+def submit_task(command: SubmitTask, case: Case) -> tuple[Event, ...]:
+    """Close a desk task and score what the machine can."""
+    case.open(command.task)
+    if case.task(command.task).kind not in AT_THE_DESK:
+        raise TaskNotOpenError(task=command.task)
+    return _submitted(command.task, case, "candidate")
+
+
+def end_performance(command: EndPerformance, case: Case) -> tuple[Event, ...]:
+    """Close a task that was performed before the panel."""
+    case.open(command.task)
+    if case.task(command.task).kind in AT_THE_DESK:
+        raise TaskNotOpenError(task=command.task)
+    return _submitted(command.task, case, "performed")
+
+
+def tick(command: Tick, case: Case) -> tuple[Event, ...]:
+    """Submit the last saved response when the time of a desk task is over; else keep the account."""
+    task = case.open(command.task)
+    if task.clock.paused:
+        return ()
+    over = task.clock.spend(case.elapsed_ms).expired
+    if over and case.task(command.task).kind in AT_THE_DESK:
+        return _submitted(command.task, case, "expired")
+    if case.elapsed_ms >= HEARTBEAT_MS:
+        return (TimeSpent(task=command.task, elapsed_ms=case.elapsed_ms),)
+    return ()
+
+
+def _submitted(task_id: str, case: Case, cause: Cause) -> tuple[Event, ...]:
+    closed = ResponseSubmitted(task=task_id, cause=cause, elapsed_ms=case.elapsed_ms)
+    paper = case.state.papers.get(task_id, ())
+    responses = case.state.tasks[task_id].responses
+    scored = score_task(case.task(task_id), paper, case.pool, responses, case.cells)
+    return (closed, scored) if scored else (closed,)
+
+
+def pause_clock(command: PauseClock, case: Case) -> tuple[Event, ...]:
+    """Stop a running clock."""
+    if case.open(command.task).clock.paused:
+        raise ClockWrongError(task=command.task)
+    return (ClockPaused(task=command.task, reason=command.reason, elapsed_ms=case.elapsed_ms),)
+
+
+def resume_clock(command: ResumeClock, case: Case) -> tuple[Event, ...]:
+    """Start a stopped clock."""
+    if not case.open(command.task).clock.paused:
+        raise ClockWrongError(task=command.task)
+    return (ClockResumed(task=command.task),)
+
+
+def extend_time(command: ExtendTime, case: Case) -> tuple[Event, ...]:
+    """Add time to an open task."""
+    case.open(command.task)
+    extra = command.minutes * MINUTE_MS
+    return (TimeExtended(task=command.task, extra_ms=extra, reason=command.reason),)
+
+
+def note_interruption(command: NoteInterruption, case: Case) -> tuple[Event, ...]:
+    """Write down a gap that costs the candidate nothing."""
+    case.open(command.task)
+    return (Interrupted(task=command.task, gap_ms=command.gap_ms),)
+
+
+def raise_hand(command: RaiseHand, case: Case) -> tuple[Event, ...]:
+    """Ask for an examiner."""
+    case.open(command.task)
+    return (HandRaised(task=command.task),)
+
+
+def select_goal(command: SelectGoal, case: Case) -> tuple[Event, ...]:
+    """Choose one goal of the submitted plan, once."""
+    task = case.opened(command.task)
+    if task.status is not TaskStatus.SUBMITTED:
+        raise TaskNotSubmittedError(task=command.task)
+    if task.goal is not None or command.goal >= len(task.planned_goals()):
+        raise GoalWrongError(task=command.task, goal=command.goal + 1)
+    return (GoalSelected(task=command.task, goal=command.goal),)

@@ -1,0 +1,98 @@
+"""The hash chain of a stream: written once here, used by the journal, by replay and by the offline verifier.
+
+`hash = H(tag ‖ prev ‖ stream ‖ seq ‖ type ‖ version ‖ H(salt ‖ body))`, each field behind its length in four bytes.
+A body can be withheld or erased and the chain still proves itself, because it holds the digest of the salted body.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import ClassVar
+
+from exam.core.model import Frozen
+from exam.problem import ExamError
+
+TAG = b"exam/journal/1"
+GENESIS = "0" * 64
+"""The `prev` of the first event of a stream."""
+
+
+class ChainBrokenError(ExamError):
+    """The events of a stream do not follow from one another."""
+
+    code: ClassVar[str] = "chain-broken"
+
+
+class Link(Frozen):
+    """The hash material of one event: all that is needed to check the chain without any body."""
+
+    stream: str
+    seq: int
+    """Counts from 1 in each stream."""
+    type: str
+    version: int
+    body_digest: str
+    """Hexadecimal SHA-256 over salt and body."""
+    prev: str
+    hash: str
+
+
+class Head(Frozen):
+    """Where a stream ends: its last sequence number (0 when empty) and that event's hash."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+def salted_digest(salt: bytes, body: bytes) -> str:
+    """Return the hexadecimal SHA-256 over salt and body, the salt behind its length."""
+    return hashlib.sha256(_field(salt) + body).hexdigest()
+
+
+def link(*, head: Head, stream: str, event_type: str, version: int, body_digest: str) -> Link:
+    """Return the link that follows `head`."""
+    seq = head.seq + 1
+    fields = (
+        TAG,
+        bytes.fromhex(head.hash),
+        stream.encode(),
+        str(seq).encode(),
+        event_type.encode(),
+        str(version).encode(),
+        bytes.fromhex(body_digest),
+    )
+    return Link(
+        stream=stream,
+        seq=seq,
+        type=event_type,
+        version=version,
+        body_digest=body_digest,
+        prev=head.hash,
+        hash=hashlib.sha256(b"".join(map(_field, fields))).hexdigest(),
+    )
+
+
+def follow(links: Iterable[Link], *, after: Head | None = None) -> Head:
+    """Check that each link follows from the one before and return the head they lead to.
+
+    Raises:
+        ChainBrokenError: a link is missing, moved, altered or from another stream.
+    """
+    head = after or Head()
+    stream = None
+    for found in links:
+        stream = stream or found.stream
+        expected = link(
+            head=head,
+            stream=stream,
+            event_type=found.type,
+            version=found.version,
+            body_digest=found.body_digest,
+        )
+        if found != expected:
+            raise ChainBrokenError(stream=stream, seq=head.seq + 1)
+        head = Head(seq=found.seq, hash=found.hash)
+    return head
+
+
+def _field(data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + data

@@ -1,0 +1,95 @@
+"""What happened: frozen, past tense, versioned; a stored event is never rewritten, only lifted by an upcaster on read.
+
+An event's body in the journal is the canonical JSON of `{"at", "by", "data"}`. No event holds a name: people appear
+by account id, identities by salted reference.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from exam.core.canonical import canonical_json
+from exam.core.model import Frozen
+from exam.problem import ExamError
+
+
+class EventUnknownError(ExamError):
+    """The journal holds an event that this program is too old for, or never knew."""
+
+    code: ClassVar[str] = "event-unknown"
+
+
+class Event(Frozen):
+    """Something that happened; subclasses are the payloads."""
+
+    VERSION: ClassVar[int] = 1
+
+
+class ActorRef(Frozen):
+    """Who did it, by account and the role in which he did."""
+
+    id: str
+    role: str
+
+
+class Entry(Frozen):
+    """An event with its place and circumstances."""
+
+    seq: int
+    at: datetime
+    by: ActorRef
+    event: Event
+
+
+E = TypeVar("E", bound=type[Event])
+Upcaster = Callable[[dict[str, object]], dict[str, object]]
+
+_TYPES: dict[str, type[Event]] = {}
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+"""From (type, version) to the function that lifts its data to the next version."""
+
+
+def stored(event_type: E) -> E:
+    """Register an event class under its name."""
+    _TYPES[event_type.__name__] = event_type
+    return event_type
+
+
+def event_types() -> Mapping[str, type[Event]]:
+    """Return every event class by name."""
+    return dict(_TYPES)
+
+
+def encode(event: Event, *, at: datetime, by: ActorRef) -> bytes:
+    """Return the canonical body of an event."""
+    data = event.model_dump(mode="json")
+    return canonical_json({"at": at.isoformat(), "by": by.model_dump(), "data": data})
+
+
+def decode(
+    event_type: str,
+    version: int,
+    body: bytes,
+    *,
+    seq: int,
+    upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS,
+) -> Entry:
+    """Return the entry that `body` spells.
+
+    Raises:
+        EventUnknownError: the type is unknown, or its version is newer than this program.
+    """
+    found = _TYPES.get(event_type)
+    if found is None or version > found.VERSION:
+        raise EventUnknownError(type=event_type, version=version)
+    told = json.loads(body)
+    data = told["data"]
+    for step in range(version, found.VERSION):
+        data = upcasters[event_type, step](data)
+    return Entry(
+        seq=seq,
+        at=datetime.fromisoformat(told["at"]),
+        by=ActorRef.model_validate_json(json.dumps(told["by"])),
+        event=found.model_validate_json(json.dumps(data)),
+    )

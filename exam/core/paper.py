@@ -1,0 +1,92 @@
+"""The paper one candidate gets: which items, in which order; drawn once from a journalled seed, never re-drawn."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from exam.core.chance import Draw
+from exam.core.item import AssessmentItem, ChoiceItem, TranscriptSet
+from exam.core.model import Frozen
+from exam.core.standard import Blueprint
+from exam.problem import ExamError
+
+MAX_TRIES = 64
+
+
+class PaperImpossibleError(ExamError):
+    """The bank cannot fill the paper with items that may stand together."""
+
+    code: ClassVar[str] = "paper-impossible"
+
+
+class PaperItem(Frozen):
+    """One item of a paper, pinned."""
+
+    item: str
+    version: int
+    digest: str
+    order: tuple[str, ...] = ()
+    """The ids of options or transcripts as they are presented."""
+
+
+def draw_test(
+    blueprint: Blueprint, criteria: Sequence[str], items: Sequence[ChoiceItem], seed: str
+) -> tuple[PaperItem, ...]:
+    """Draw a test: so many items for each criterion, no two enemies, options in drawn order.
+
+    Raises:
+        PaperImpossibleError: no such paper was found in 64 tries.
+    """
+    drawn_criteria = [criterion for criterion in criteria if criterion != blueprint.overall]
+    for attempt in range(MAX_TRIES):
+        chosen = _choose(blueprint.drawn.value, drawn_criteria, items, Draw(seed, f"choose-{attempt}"))
+        if chosen is not None:
+            order = Draw(seed, "order").shuffled(chosen)
+            return tuple(pin(item, seed) for item in order)
+    raise PaperImpossibleError(needed=blueprint.drawn.value * len(drawn_criteria), found=len(items))
+
+
+def draw_one(items: Sequence[AssessmentItem], seed: str) -> PaperItem:
+    """Draw one item or scenario of the bank.
+
+    Raises:
+        PaperImpossibleError: the bank is empty.
+    """
+    if not items:
+        raise PaperImpossibleError(needed=1, found=0)
+    ordered = sorted(items, key=lambda item: item.id)
+    return pin(ordered[Draw(seed, "one").below(len(ordered))], seed)
+
+
+def pin(item: AssessmentItem, seed: str) -> PaperItem:
+    """Pin an item with the order in which its options are presented."""
+    return PaperItem(item=item.id, version=item.version, digest=item.digest, order=_order(item, seed))
+
+
+def _order(item: AssessmentItem, seed: str) -> tuple[str, ...]:
+    draw = Draw(seed, f"present-{item.id}")
+    if isinstance(item, ChoiceItem):
+        ids = tuple(option.id for option in item.options)
+        return draw.shuffled(ids) if item.shuffle else ids
+    if isinstance(item, TranscriptSet):
+        return draw.shuffled([transcript.id for transcript in item.transcripts])
+    return ()
+
+
+def _choose(count: int, criteria: Sequence[str], items: Sequence[ChoiceItem], draw: Draw) -> list[ChoiceItem] | None:
+    chosen: list[ChoiceItem] = []
+    for criterion in criteria:
+        pool = sorted((item for item in items if criterion in item.criteria), key=lambda item: item.id)
+        taken = 0
+        for item in draw.shuffled(pool):
+            if taken < count and _fits(item, chosen):
+                chosen.append(item)
+                taken += 1
+        if taken < count:
+            return None
+    return chosen
+
+
+def _fits(item: ChoiceItem, chosen: Sequence[ChoiceItem]) -> bool:
+    return all(
+        item.id != other.id and item.id not in other.enemies and other.id not in item.enemies for other in chosen
+    )

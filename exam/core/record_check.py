@@ -1,0 +1,201 @@
+"""What a stranger can prove from a record's own data: the chain holds, the verdict follows, the names are true.
+
+Needs neither journal nor network. It compares three attached documents (record, extract, standard) with one another;
+whether they are the signed ones is for the signatures to say.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from exam.core.canonical import digest
+from exam.core.chain import ChainBrokenError, follow, salted_digest
+from exam.core.events import Entry, EventUnknownError, decode
+from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, RecordedFinding
+from exam.core.model import Frozen
+from exam.core.session_events import (
+    CompetencyRecognised,
+    CriterionAgreed,
+    Ending,
+    IdentityVerified,
+    ResultDetermined,
+    SessionEnded,
+    SessionOpened,
+    TaskScored,
+    WaiverAccepted,
+)
+from exam.core.standard import AssessmentStandard
+from exam.core.verdict import CompetencyStatus, Finding, Result, Verdict, determine
+
+DECISIVE = frozenset(
+    {
+        "SessionOpened",
+        "IdentityVerified",
+        "WaiverAccepted",
+        "CompetencyRecognised",
+        "TaskScored",
+        "CriterionAgreed",
+        "ResultDetermined",
+        "SessionEnded",
+        "ReasonsAcknowledged",
+    }
+)
+"""The events whose bodies an extract carries."""
+
+
+class Discrepancy(Frozen):
+    """Something in a record that does not agree with the rest of it; the code's sentence is in the catalogues."""
+
+    code: str
+    arguments: Mapping[str, str] = {}
+
+
+def check_record(
+    record: ExamRecord, extract: Extract, standard_json: bytes, standard: AssessmentStandard
+) -> tuple[Discrepancy, ...]:
+    """Return everything in which record, extract and standard disagree; empty when the record proves itself."""
+    found = [*_chain(record, extract), *_bodies(extract)]
+    if digest(standard_json) != record.standard.digest:
+        found.append(Discrepancy(code="record-standard-differs"))
+    if found:
+        return tuple(found)
+    try:
+        entries = _decisive(extract)
+    except EventUnknownError as error:
+        return (Discrepancy(code=error.code, arguments=error.arguments),)
+    return (*_opening(record, entries), *_verdict(record, standard, entries))
+
+
+def findings(entries: tuple[Entry, ...]) -> dict[tuple[str, str], Finding]:
+    """Return what machine and commission settled, by (task, criterion)."""
+    settled: dict[tuple[str, str], Finding] = {}
+    for entry in entries:
+        for finding in _settled_by(entry):
+            settled[finding.task, finding.criterion] = finding
+    return settled
+
+
+def excused(entries: tuple[Entry, ...]) -> dict[str, CompetencyStatus]:
+    """Return the competencies that are waived or recognised."""
+    statuses: dict[str, CompetencyStatus] = {}
+    for entry in entries:
+        if isinstance(entry.event, WaiverAccepted):
+            statuses[entry.event.competency] = CompetencyStatus.WAIVED
+        elif isinstance(entry.event, CompetencyRecognised):
+            statuses[entry.event.competency] = CompetencyStatus.RECOGNISED
+    return statuses
+
+
+def _settled_by(entry: Entry) -> Iterator[Finding]:
+    event = entry.event
+    if isinstance(event, TaskScored):
+        for outcome in event.criteria:
+            yield Finding(
+                task=event.task,
+                criterion=outcome.criterion,
+                judgement=outcome.judgement,
+                reason=outcome.reason,
+            )
+    elif isinstance(event, CriterionAgreed):
+        yield Finding(
+            task=event.task,
+            criterion=event.criterion,
+            judgement=event.agreement.judgement,
+            reason=event.agreement.reason,
+        )
+
+
+def _chain(record: ExamRecord, extract: Extract) -> Iterator[Discrepancy]:
+    try:
+        head = follow(entry.link for entry in extract.entries)
+    except ChainBrokenError as error:
+        yield Discrepancy(code=error.code, arguments=error.arguments)
+        return
+    streams = {entry.link.stream for entry in extract.entries} | {extract.stream}
+    if head != record.session_head or streams != {f"session/{record.session}"}:
+        yield Discrepancy(code="record-head-differs")
+
+
+def _bodies(extract: Extract) -> Iterator[Discrepancy]:
+    for entry in extract.entries:
+        if entry.body is None or entry.salt is None:
+            if entry.link.type in DECISIVE:
+                yield Discrepancy(code="record-body-missing", arguments={"seq": str(entry.link.seq)})
+        elif salted_digest(_salt(entry.salt), entry.body.encode()) != entry.link.body_digest:
+            yield Discrepancy(code="record-body-differs", arguments={"seq": str(entry.link.seq)})
+
+
+def _salt(spelt: str) -> bytes:
+    try:
+        return bytes.fromhex(spelt)
+    except ValueError:
+        return b""
+
+
+def _decisive(extract: Extract) -> tuple[Entry, ...]:
+    return tuple(
+        decode(entry.link.type, entry.link.version, entry.body.encode(), seq=entry.link.seq)
+        for entry in extract.entries
+        if entry.body is not None and entry.link.type in DECISIVE
+    )
+
+
+def _opening(record: ExamRecord, entries: tuple[Entry, ...]) -> Iterator[Discrepancy]:
+    opened = [entry.event for entry in entries if isinstance(entry.event, SessionOpened)]
+    identities = [entry.event.identity for entry in entries if isinstance(entry.event, IdentityVerified)]
+    if len(opened) != 1:
+        yield Discrepancy(code="record-opening-differs")
+        return
+    (start,) = opened
+    told = (start.session, start.sitting, start.sitting_head, start.standard, start.standard_digest)
+    named = (record.session, record.sitting, record.sitting_head, record.standard.id, record.standard.digest)
+    if told != named:
+        yield Discrepancy(code="record-opening-differs")
+    if identities[-1:] != [record.candidate.version.reference]:
+        yield Discrepancy(code="record-identity-differs", arguments={"who": record.candidate.id})
+    references = {member.id: member.identity for member in start.members}
+    if references != {examiner.id: examiner.version.reference for examiner in record.examiners}:
+        yield Discrepancy(code="record-commission-differs")
+
+
+def _verdict(record: ExamRecord, standard: AssessmentStandard, entries: tuple[Entry, ...]) -> Iterator[Discrepancy]:
+    settled = findings(entries)
+    verdict = determine(standard, settled, excused(entries))
+    if record.result is not _derived_result(record, verdict) or not _announced(record, entries):
+        yield Discrepancy(code="record-result-differs", arguments={"derived": verdict.result})
+    shown = {competency.competency: competency for competency in record.competencies}
+    if [competency.competency for competency in verdict.competencies] != list(shown):
+        yield Discrepancy(code="record-competencies-differ")
+        return
+    for derived in verdict.competencies:
+        told = shown[derived.competency]
+        statuses = {criterion.criterion: criterion.status for criterion in told.criteria}
+        expected = {criterion.criterion: criterion.status for criterion in derived.criteria}
+        if told.status is not derived.status or statuses != expected:
+            yield Discrepancy(code="record-verdict-differs", arguments={"competency": derived.competency})
+    if _shown(record.competencies) != settled:
+        yield Discrepancy(code="record-reasons-differ")
+
+
+def _derived_result(record: ExamRecord, verdict: Verdict) -> Result:
+    return verdict.result if record.ending is Ending.FULLY_RUN else Result.FAILED
+
+
+def _announced(record: ExamRecord, entries: tuple[Entry, ...]) -> bool:
+    """Tell whether the journal holds the ending that the record states."""
+    for entry in entries:
+        if isinstance(entry.event, ResultDetermined):
+            return record.ending is Ending.FULLY_RUN and entry.event.result is record.result
+        if isinstance(entry.event, SessionEnded):
+            return (record.ending, record.ending_reason) == (entry.event.ending, entry.event.reason)
+    return False
+
+
+def _shown(competencies: tuple[RecordedCompetency, ...]) -> dict[tuple[str, str], Finding]:
+    def shown(criterion: str, finding: RecordedFinding) -> Finding:
+        return Finding(task=finding.task, criterion=criterion, judgement=finding.judgement, reason=finding.reason)
+
+    return {
+        (finding.task, criterion.criterion): shown(criterion.criterion, finding)
+        for competency in competencies
+        for criterion in competency.criteria
+        for finding in criterion.findings
+    }

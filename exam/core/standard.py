@@ -1,0 +1,318 @@
+"""The assessment standard: what is examined, by which tasks, under which rule; data for any system, none by name.
+
+NSK words: hodnoticí standard, odborná způsobilost, kritérium, způsob ověření. A criterion or value that the program's
+authors inferred is `derived` or unverified until the authorised person confirms it with source and date; while one is
+left, every exam under the standard is practice.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from exam.core.item import CriterionRef, Identifier, Words
+from exam.core.model import Frozen
+
+LocalText = Annotated[Mapping[str, Words], Field(min_length=1)]
+"""A text per language code."""
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Letter = Annotated[str, Field(pattern=r"^[a-z]$")]
+
+T = TypeVar("T")
+
+
+class Origin(StrEnum):
+    """Whether a text is the authority's own or was derived from it."""
+
+    OFFICIAL = "official"
+    DERIVED = "derived"
+
+
+class VerificationMethod(StrEnum):
+    """How a criterion is verified; a criterion may name several (NSK: způsob ověření)."""
+
+    PRACTICAL = "practical"
+    ORAL = "oral"
+    WRITTEN = "written"
+
+
+class TaskKind(StrEnum):
+    """What happens in a task."""
+
+    TEST = "test"
+    TRANSCRIPT_CHOICE = "transcript_choice"
+    WRITTEN_REPLY = "written_reply"
+    SPREADSHEET = "spreadsheet"
+    ROLE_PLAY = "role_play"
+    TRAINING_PLAN = "training_plan"
+    ORAL = "oral"
+    CERTIFICATE = "certificate"
+
+
+ITEM_KINDS: Mapping[TaskKind, str | None] = {
+    TaskKind.TEST: "choice",
+    TaskKind.TRANSCRIPT_CHOICE: "transcripts",
+    TaskKind.WRITTEN_REPLY: "written_reply",
+    TaskKind.SPREADSHEET: "spreadsheet",
+    TaskKind.ROLE_PLAY: "role_play",
+    TaskKind.TRAINING_PLAN: "training_plan",
+    TaskKind.ORAL: "oral",
+    TaskKind.CERTIFICATE: None,
+}
+"""Which kind of item each kind of task gives out."""
+
+AT_THE_DESK = frozenset(
+    {
+        TaskKind.TEST,
+        TaskKind.TRANSCRIPT_CHOICE,
+        TaskKind.WRITTEN_REPLY,
+        TaskKind.SPREADSHEET,
+        TaskKind.TRAINING_PLAN,
+    }
+)
+"""Tasks in which the candidate hands something in; the others are performed before the panel."""
+
+
+class Confirmation(Frozen):
+    """The authorised person's word that a derived text or unverified value is the authority's own."""
+
+    by: Words
+    on: date
+    source: Words
+
+
+class GateValue(Frozen, Generic[T]):
+    """A number that decides, with where it comes from."""
+
+    value: T
+    verified: bool
+    source: Words
+    confirmation: Confirmation | None = None
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether an official exam may rest on it."""
+        return self.verified or self.confirmation is not None
+
+
+class Minimum(Frozen):
+    """How many things the candidate must show before a criterion can be met."""
+
+    count: Annotated[int, Field(ge=1)]
+    of: Words
+
+
+class Criterion(Frozen):
+    """One lettered criterion of a competency."""
+
+    id: Letter
+    text: Words
+    origin: Origin
+    methods: Annotated[tuple[VerificationMethod, ...], Field(min_length=1)]
+    source: Words
+    """The sentence of the standard on which it rests."""
+    binding: bool = True
+    minimum: Minimum | None = None
+    confirmation: Confirmation | None = None
+
+    @property
+    def is_official(self) -> bool:
+        """Tell whether an official exam may rest on it."""
+        return self.origin is Origin.OFFICIAL or self.confirmation is not None
+
+
+class AllRule(Frozen):
+    """Every binding criterion must be met."""
+
+    kind: Literal["all"]
+    sentence: Words
+
+
+class AtLeastRule(Frozen):
+    """So many criteria must be met, these among them."""
+
+    kind: Literal["at_least"]
+    sentence: Words
+    count: Annotated[int, Field(ge=1)]
+    including: tuple[Letter, ...] = ()
+
+
+class PointsRule(Frozen):
+    """Each met criterion brings its points, and so many are needed."""
+
+    kind: Literal["points"]
+    sentence: Words
+    points: Mapping[Letter, Annotated[int, Field(ge=0)]]
+    threshold: Annotated[int, Field(ge=1)]
+
+
+Rule = Annotated[AllRule | AtLeastRule | PointsRule, Field(discriminator="kind")]
+
+
+class Blueprint(Frozen):
+    """How a test is drawn from its bank and when it is met."""
+
+    bank_minimum: GateValue[int]
+    """Eligible items that the bank must hold."""
+    drawn: GateValue[int]
+    """Items drawn for each criterion."""
+    floor: GateValue[Share]
+    """The share of the score needed in each criterion."""
+    pass_mark: GateValue[Share]
+    """The share of the whole score needed for the criterion named in `overall`."""
+    overall: CriterionRef | None = None
+
+    @property
+    def gates(self) -> tuple["GateValue[int] | GateValue[Share]", ...]:
+        """Every value that an exam rests on."""
+        return (self.bank_minimum, self.drawn, self.floor, self.pass_mark)
+
+
+class MachineCriterion(Frozen):
+    """A criterion that the machine decides from the response, and the sentence for one not met.
+
+    `not_met` may use `{score}`, `{max_score}`, `{needed}` in a test and `{response}` in a choice of transcript.
+    """
+
+    criterion: CriterionRef
+    not_met: Words
+
+
+class Task(Frozen):
+    """Something the candidate does, and the criteria for which it gives evidence."""
+
+    id: Identifier
+    kind: TaskKind
+    title: Words
+    criteria: Annotated[tuple[CriterionRef, ...], Field(min_length=1)]
+    bank: Identifier | None = None
+    preparation_minutes: Annotated[int, Field(ge=0)] = 0
+    minutes: GateValue[int]
+    figurant: bool = False
+    """Whether one of the examiners plays somebody."""
+    machine: tuple[MachineCriterion, ...] = ()
+    blueprint: Blueprint | None = None
+
+    @property
+    def judged(self) -> tuple[CriterionRef, ...]:
+        """The criteria that people judge."""
+        decided = {entry.criterion for entry in self.machine}
+        return tuple(criterion for criterion in self.criteria if criterion not in decided)
+
+
+class WaiverPolicy(Frozen):
+    """When a certificate may stand for a competency."""
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+    minimum_level: Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+    source: Words
+
+
+class Competency(Frozen):
+    """One competency with its criteria, its rule and its tasks."""
+
+    id: Identifier
+    title: Words
+    level: Annotated[int, Field(ge=1, le=8)]
+    criteria: tuple[Criterion, ...]
+    rule: Rule
+    tasks: tuple[Task, ...]
+    waiver: WaiverPolicy | None = None
+    note: str = ""
+
+    def reference(self, criterion: Criterion) -> str:
+        """Return how the rest of the program names the criterion."""
+        return f"{self.id}.{criterion.id}"
+
+
+class Validity(Frozen):
+    """The days for which a standard holds, both included; open when `until` is missing."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the day lies within."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+class CommissionRule(Frozen):
+    """How many examiners a sitting needs."""
+
+    minimum: GateValue[int]
+    maximum: GateValue[int]
+
+
+class Instruction(Frozen):
+    """A demand of the standard on how the exam is run."""
+
+    id: Identifier
+    text: Words
+    source: Words
+
+
+class InductionTopic(Frozen):
+    """What a candidate must be made familiar with before the first task."""
+
+    id: Identifier
+    text: Words
+
+
+class AssessmentStandard(Frozen):
+    """One version of a standard, valid for its days."""
+
+    schema_: Annotated[Literal["exam/standard/1"], Field(alias="schema")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=64)]
+    system: Identifier
+    """Which wording in `reports/` its records use."""
+    code: Words
+    title: LocalText
+    group: str = ""
+    level: Annotated[int, Field(ge=1, le=8)]
+    authority: LocalText
+    validity: Validity
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+    source: Words
+    missing: tuple[Words, ...] = ()
+    """What an incomplete standard lacks; empty for a complete one."""
+    commission: CommissionRule
+    documents: tuple[Words, ...] = ()
+    """Which documents the candidate has to bring."""
+    induction: tuple[InductionTopic, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield every task, in order."""
+        for competency in self.competencies:
+            yield from competency.tasks
+
+    def task(self, task_id: str) -> Task | None:
+        """Return the task of that id."""
+        return next((task for task in self.tasks() if task.id == task_id), None)
+
+    def criteria(self) -> Iterator[tuple[str, Criterion]]:
+        """Yield every criterion with its reference, in order."""
+        for competency in self.competencies:
+            for criterion in competency.criteria:
+                yield competency.reference(criterion), criterion
+
+    def criterion(self, reference: str) -> Criterion | None:
+        """Return the criterion of that reference."""
+        return next((found for name, found in self.criteria() if name == reference), None)
+
+    def competency(self, competency_id: str) -> Competency | None:
+        """Return the competency of that id."""
+        return next((found for found in self.competencies if found.id == competency_id), None)
+
+    def unofficial(self) -> int:
+        """Count the criteria and values on which no official exam may rest yet."""
+        derived = sum(not criterion.is_official for _, criterion in self.criteria())
+        gates = [self.commission.minimum, self.commission.maximum]
+        gates += [task.minutes for task in self.tasks()]
+        open_values = sum(not gate.is_official for gate in gates)
+        prints = [gate for task in self.tasks() if task.blueprint for gate in task.blueprint.gates]
+        return derived + open_values + sum(not gate.is_official for gate in prints)

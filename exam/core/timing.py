@@ -1,0 +1,49 @@
+"""A candidate's time: granted minus consumed; consumed grows only by monotonic deltas that are journalled.
+
+The wall clock is never asked, so steps, suspends and crashes cannot take a minute from anybody (`reliability.md` § 2:
+a wall-clock deadline was unfair in 498 of 500 simulated exams, journalled consumption in none).
+"""
+
+from exam.core.model import Frozen
+
+MINUTE_MS = 60_000
+
+
+class TaskClock(Frozen):
+    """The account of one task's time, in milliseconds."""
+
+    base_ms: int = 0
+    """The time that the standard gives everybody."""
+    extra_ms: int = 0
+    """What was added for this candidate, by accommodation or extension."""
+    consumed_ms: int = 0
+    paused: bool = False
+
+    @property
+    def granted_ms(self) -> int:
+        """All the time the candidate has."""
+        return self.base_ms + self.extra_ms
+
+    @property
+    def remaining_ms(self) -> int:
+        """What is left, never below zero."""
+        return max(0, self.granted_ms - self.consumed_ms)
+
+    @property
+    def expired(self) -> bool:
+        """Tell whether nothing is left."""
+        return self.remaining_ms == 0
+
+    def spend(self, elapsed_ms: int) -> "TaskClock":
+        """Return the clock after `elapsed_ms` of running; a paused one stands still."""
+        if self.paused:
+            return self
+        return self.model_copy(update={"consumed_ms": self.consumed_ms + max(0, elapsed_ms)})
+
+    def add(self, extra_ms: int) -> "TaskClock":
+        """Return the clock with time added."""
+        return self.model_copy(update={"extra_ms": self.extra_ms + extra_ms})
+
+    def stop(self, *, paused: bool) -> "TaskClock":
+        """Return the clock paused or running again."""
+        return self.model_copy(update={"paused": paused})

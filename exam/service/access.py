@@ -1,0 +1,97 @@
+"""Who may do what: one function at the service's boundary, and what is not listed is denied."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from exam.core.candidate_session import SessionState
+from exam.problem import ExamError
+
+
+class Role(StrEnum):
+    """As what somebody signed in."""
+
+    AUTHORISED_PERSON = "authorised_person"
+    EXAMINER = "examiner"
+    CANDIDATE = "candidate"
+    INVIGILATOR = "invigilator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who proved who he is; made by signing in, and by nothing else."""
+
+    id: str
+    role: Role
+
+
+class DeniedError(ExamError):
+    """This actor may not do this to this object."""
+
+    code: ClassVar[str] = "denied"
+
+
+CANDIDATE = frozenset({"SaveResponse", "StoreSubmission", "SubmitTask", "RaiseHand"})
+CANDIDATE_ALWAYS = frozenset({"AcknowledgeInduction", "AcknowledgeReasons"})
+COMMISSION = frozenset(
+    {
+        "VerifyIdentity",
+        "GrantAccommodation",
+        "AcceptWaiver",
+        "RecogniseCompetency",
+        "OpenTask",
+        "EndPerformance",
+        "PauseClock",
+        "ResumeClock",
+        "ExtendTime",
+        "LogIrregularity",
+        "SelectGoal",
+        "JudgeCriterion",
+        "RevealJudgements",
+        "AgreeCriterion",
+        "AnnounceResult",
+    }
+)
+CHAIR = frozenset({"OpenSession", "DetermineResult", "EndSession", "IssueRecord", "ArchiveRecord"})
+INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity"})
+SITTING: dict[str, frozenset[Role]] = {
+    "PlanSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "AppointCommission": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "RegisterCandidate": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "OpenSitting": frozenset({Role.EXAMINER}),
+    "CloseSitting": frozenset({Role.EXAMINER}),
+}
+
+
+def authorize_sitting(actor: Actor, action: str) -> None:
+    """Refuse an actor whose role may not do that to sittings.
+
+    Raises:
+        DeniedError: the table does not list it.
+    """
+    if actor.role not in SITTING.get(action, frozenset()):
+        raise DeniedError(who=actor.id, action=action)
+
+
+def authorize_session(actor: Actor, action: str, state: SessionState) -> None:
+    """Refuse an actor who may not do that in this candidate session.
+
+    The candidate acts in his own session; an examiner where he is of the commission; the chair alone decides endings.
+
+    Raises:
+        DeniedError: the table does not list it.
+    """
+    if action not in _permitted(actor, state):
+        raise DeniedError(who=actor.id, action=action)
+
+
+def _permitted(actor: Actor, state: SessionState) -> frozenset[str]:
+    if actor.role is Role.CANDIDATE and actor.id == state.candidate:
+        return CANDIDATE | CANDIDATE_ALWAYS
+    if actor.role is Role.INVIGILATOR:
+        return INVIGILATOR
+    if actor.role is Role.EXAMINER and actor.id == state.chair:
+        return COMMISSION | CHAIR | {"SignRecord"}
+    if actor.role is Role.EXAMINER and actor.id in {member.id for member in state.members}:
+        return COMMISSION | {"SignRecord"}
+    return frozenset()

@@ -1,0 +1,188 @@
+"""Use cases of the record: issue, sign, archive; each file is kept before the event that names it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from exam.core.candidate_session import SessionState
+from exam.core.candidate_session.commands import ArchiveRecord, IssueRecord, SignRecord
+from exam.core.candidate_session.state import IssuedRecord
+from exam.core.canonical import canonical_json, digest
+from exam.core.exam_record import ExamRecord, Extract, ExtractEntry
+from exam.core.identity import IdentityVersion
+from exam.core.record_building import (
+    RecordFrame,
+    build_record,
+    identity_references,
+    practice_reasons,
+)
+from exam.core.record_check import DECISIVE
+from exam.core.session_events import PlannedSigner, SignatureMode
+from exam.core.sitting import fold_sitting
+from exam.core.sitting_events import SittingPlanned
+from exam.problem import ExamError
+from exam.service.access import Actor, authorize_session
+from exam.service.ports import Ports, RegisterEntry
+from exam.service.sessions import Loaded, SessionService, session_stream
+from exam.service.streams import Receipt, Streams
+
+SEAL = "seal"
+SEAL_FIELD = "Seal"
+
+
+class CertificateChangedError(ExamError):
+    """The signer's certificate is not the one that was registered when the record was issued."""
+
+    code: ClassVar[str] = "certificate-changed"
+
+
+class RecordMissingError(ExamError):
+    """The session has no record yet."""
+
+    code: ClassVar[str] = "record-missing"
+
+
+class RecordService:
+    """What can be done with the record of a session."""
+
+    def __init__(self, ports: Ports, streams: Streams, sessions: SessionService) -> None:
+        self._ports = ports
+        self._streams = streams
+        self._sessions = sessions
+
+    def issue(self, actor: Actor, session_id: str, modes: Mapping[str, SignatureMode] | None = None) -> Receipt:
+        """Make the record's data and file and pin both; `modes` plans who signs on paper.
+
+        Raises:
+            ExamError: the session is not that far, or an identity was erased.
+        """
+        loaded = self._sessions.load(session_stream(session_id))
+        authorize_session(actor, "IssueRecord", loaded.state)
+        record = self._build(loaded, modes or {})
+        data = canonical_json(record)
+        standard = self._ports.blobs.get(loaded.state.standard_digest)
+        pdf = self._ports.publisher.draw(record, self.extract(session_id), standard)
+        command = IssueRecord(
+            record=record.record,
+            data_digest=self._ports.blobs.put(data),
+            pdf=self._ports.blobs.put(pdf),
+            practice=bool(record.practice),
+            signers=record.signers,
+        )
+        receipt = self._sessions.execute(actor, session_id, command)
+        self._enter(session_id, "issued", pdf, practice=command.practice, record=record.record)
+        return receipt
+
+    def sign(self, actor: Actor, session_id: str, passphrase: str, *, seal: bool = False) -> Receipt:
+        """Add the signature that is due: the actor's own, or the seal.
+
+        Raises:
+            ExamError: it is not the actor's turn, or the key does not open.
+        """
+        loaded = self._sessions.load(session_stream(session_id))
+        authorize_session(actor, "SignRecord", loaded.state)
+        record = self._due(loaded.state)
+        signer = record.next_signer
+        who = SEAL if seal else actor.id
+        field = signer.field if signer and signer.who == who else "–"
+        if signer and signer.certificate != self._ports.signatures.certificate(signer.who):
+            raise CertificateChangedError(who=signer.who)
+        pdf = self._signed(record, field, who, passphrase, loaded) if field != "–" else b""
+        command = SignRecord(field=field, pdf=self._ports.blobs.put(pdf))
+        receipt = self._sessions.execute(actor, session_id, command)
+        self._enter(session_id, f"signed:{field}", pdf, practice=record.practice, record=record.record)
+        return receipt
+
+    def archive(self, actor: Actor, session_id: str) -> str:
+        """Keep the final file in the archive and return where it lies."""
+        loaded = self._sessions.load(session_stream(session_id))
+        authorize_session(actor, "ArchiveRecord", loaded.state)
+        record = self._due(loaded.state)
+        pdf = self._ports.blobs.get(record.pdf)
+        self._sessions.execute(actor, session_id, ArchiveRecord(pdf=record.pdf))
+        place = self._ports.archive.keep(f"{record.record}.pdf", pdf, practice=record.practice)
+        self._enter(session_id, "archived", pdf, practice=record.practice, record=record.record)
+        return place
+
+    def extract(self, session_id: str) -> Extract:
+        """Return the session's chain with its decisive bodies."""
+        stream = session_stream(session_id)
+        entries = tuple(
+            ExtractEntry(link=stored.link, salt=stored.salt.hex(), body=stored.body.decode())
+            if stored.link.type in DECISIVE and stored.salt is not None and stored.body is not None
+            else ExtractEntry(link=stored.link)
+            for stored in self._ports.journal.read(stream)
+        )
+        return Extract(stream=stream, entries=entries)
+
+    def _build(self, loaded: Loaded, modes: Mapping[str, SignatureMode]) -> ExamRecord:
+        state = loaded.state
+        plan = fold_sitting(self._streams.entries(f"sitting/{state.sitting}")).plan()
+        signers = self._signers(state, modes)
+        frame = RecordFrame(
+            record=self._ports.randomness.identifier("record"),
+            place=plan.place,
+            issued_at=loaded.at,
+            session_head=loaded.head,
+            signers=signers,
+            practice=practice_reasons(
+                loaded.standard,
+                _exam_day(state, plan),
+                scripted=plan.scripted,
+                practice_certificate=self._any_practice(signers),
+            ),
+            program=self._ports.program,
+        )
+        return build_record(state, loaded.standard, self._identities(state), frame)
+
+    def _signers(self, state: SessionState, modes: Mapping[str, SignatureMode]) -> tuple[PlannedSigner, ...]:
+        """Plan the chair first, who certifies, then the members, then the seal, which locks."""
+        ordered = [*sorted(state.members, key=lambda member: not member.chair)]
+        people = [(f"Member{number}", member.id) for number, member in enumerate(ordered, start=1)]
+        return tuple(
+            self._signer(field, who, modes.get(who, SignatureMode.ELECTRONIC))
+            for field, who in [*people, (SEAL_FIELD, SEAL)]
+        )
+
+    def _signer(self, field: str, who: str, mode: SignatureMode) -> PlannedSigner:
+        electronic = mode is SignatureMode.ELECTRONIC
+        certificate = self._ports.signatures.certificate(who) if electronic else ""
+        return PlannedSigner(field=field, who=who, mode=mode, certificate=certificate)
+
+    def _any_practice(self, signers: tuple[PlannedSigner, ...]) -> bool:
+        return any(self._ports.signatures.is_practice(signer.who) for signer in signers if signer.certificate)
+
+    def _identities(self, state: SessionState) -> dict[str, IdentityVersion]:
+        found = {reference: self._ports.people.identity(reference) for reference in identity_references(state)}
+        return {reference: version for reference, version in found.items() if version is not None}
+
+    def _signed(self, record: IssuedRecord, field: str, who: str, passphrase: str, loaded: Loaded) -> bytes:
+        return self._ports.signatures.sign(
+            self._ports.blobs.get(record.pdf),
+            field=field,
+            who=who,
+            passphrase=passphrase,
+            at=loaded.at,
+            certify=not record.signed,
+        )
+
+    def _due(self, state: SessionState) -> IssuedRecord:
+        if state.record is None:
+            raise RecordMissingError(session=state.session)
+        return state.record
+
+    def _enter(self, session_id: str, revision: str, pdf: bytes, *, practice: bool, record: str) -> None:
+        entry = RegisterEntry(
+            record_id=record,
+            session_id=session_id,
+            revision=revision,
+            sha256=digest(pdf),
+            length=len(pdf),
+            practice=practice,
+            at=self._ports.clock.now().isoformat(),
+        )
+        self._ports.register.add(entry)
+
+
+def _exam_day(state: SessionState, plan: SittingPlanned) -> date:
+    return state.opened_at.date() if state.opened_at else plan.starts_on

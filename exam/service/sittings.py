@@ -1,0 +1,73 @@
+"""Use cases of a sitting: plan, appoint, register, open, close."""
+
+from exam.core.events import ActorRef
+from exam.core.sitting import (
+    CloseSitting,
+    PlanSitting,
+    SittingCase,
+    SittingCommand,
+    SittingState,
+    SittingWrongError,
+    decide_sitting,
+    fold_sitting,
+)
+from exam.service.access import Actor, authorize_sitting
+from exam.service.ports import Ports
+from exam.service.sessions import session_stream
+from exam.service.streams import Receipt, Streams
+
+
+def sitting_stream(sitting_id: str) -> str:
+    """Return the name of a sitting's stream."""
+    return f"sitting/{sitting_id}"
+
+
+class SittingService:
+    """What can be done to sittings."""
+
+    def __init__(self, ports: Ports, streams: Streams) -> None:
+        self._ports = ports
+        self._streams = streams
+
+    def execute(self, actor: Actor, sitting_id: str, command: SittingCommand) -> Receipt:
+        """Authorise, load, decide, append, answer.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        authorize_sitting(actor, type(command).__name__)
+        stream = sitting_stream(sitting_id)
+        key = self._ports.randomness.identifier("command")
+        return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, key))
+
+    def state(self, sitting_id: str) -> SittingState:
+        """Return the sitting as it stands."""
+        return fold_sitting(self._streams.entries(sitting_stream(sitting_id)))
+
+    def _attempt(self, actor: Actor, stream: str, command: SittingCommand, key: str) -> Receipt:
+        entries = self._streams.entries(stream)
+        state = fold_sitting(entries)
+        standard_id = command.standard if isinstance(command, PlanSitting) else state.plan().standard
+        now = self._ports.clock.now()
+        case = SittingCase(state=state, standard=self._ports.library.standard(standard_id), today=now.date())
+        if isinstance(command, CloseSitting):
+            command = CloseSitting(unfinished=self._unfinished(state))
+        if isinstance(command, PlanSitting) and sitting_stream(command.sitting) != stream:
+            raise SittingWrongError(sitting=command.sitting)
+        events = decide_sitting(command, case)
+        return self._streams.append(
+            stream,
+            events,
+            by=ActorRef(id=actor.id, role=actor.role),
+            at=now,
+            expected=entries[-1].seq if entries else 0,
+            key=key,
+        )
+
+    def _unfinished(self, state: SittingState) -> tuple[str, ...]:
+        ended = {"ResultDetermined", "SessionEnded"}
+        return tuple(
+            session
+            for session in state.sessions
+            if not any(type(entry.event).__name__ in ended for entry in self._streams.entries(session_stream(session)))
+        )

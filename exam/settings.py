@@ -1,0 +1,51 @@
+"""The workspace's settings: one frozen model, read once from `exam.toml`; unknown keys are refused."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, ValidationError
+
+from exam.core.judging import AgreementRule
+from exam.core.model import Frozen
+from exam.problem import ExamError
+
+FILE = "exam.toml"
+
+
+class SettingsError(ExamError):
+    """The settings file cannot be used."""
+
+    code: ClassVar[str] = "settings-wrong"
+
+
+class Settings(Frozen):
+    """What an authorised person may set for his workspace."""
+
+    schema_: Annotated[Literal["exam/settings/1"], Field(alias="schema")] = "exam/settings/1"
+    language: Literal["cs", "en"] = "cs"
+    """Language of screens and messages; a record is in the language of its standard."""
+    timezone: str = "Europe/Prague"
+    agreement: AgreementRule = AgreementRule.DISCUSSION
+    """How a commission that disagrees decides; the law names no rule (unverified)."""
+    trust: str = "trust"
+    """Folder with the certificates that official records must lead to."""
+
+
+def read_settings(workspace: Path) -> Settings:
+    """Return the settings of a workspace, the defaults where it has none.
+
+    Raises:
+        SettingsError: not TOML, an unknown key, a wrong value.
+    """
+    path = workspace / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text("utf-8")), strict=False)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(path=path, reason=error) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        raise SettingsError(path=path, reason=f"{key}: {first['msg']}") from error

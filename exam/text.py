@@ -1,0 +1,31 @@
+"""What people typed: normalised for comparing, made visible for showing; the exact text is kept elsewhere."""
+
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def sanitise(text: str, *, keep_newlines: bool = True) -> str:
+    """Return `text` in NFC with every control and invisible character spelt as `⟨U+001B⟩`; idempotent.
+
+    Applied at every sink (screen, print, export), because terminals obey what they are shown.
+    """
+    kept = "\n" if keep_newlines else ""
+    return "".join(_shown(char, kept) for char in unicodedata.normalize("NFC", text))
+
+
+def _shown(char: str, kept: str) -> str:
+    if char in kept or unicodedata.category(char) not in _HIDDEN:
+        return char
+    return f"⟨U+{ord(char):04X}⟩"
+
+
+def hidden_characters(text: str) -> tuple[str, ...]:
+    """Name the characters of `text` that a reader could not see, newline aside, each once, as `U+001B`."""
+    found = {char for char in text if char != "\n" and unicodedata.category(char) in _HIDDEN}
+    return tuple(f"U+{ord(char):04X}" for char in sorted(found))
+
+
+def has_substance(text: str) -> bool:
+    """Tell whether `text` says anything: at least two letters or digits."""
+    return sum(char.isalnum() for char in text) >= 2  # noqa: PLR2004 - "ne" is the shortest word that says something
