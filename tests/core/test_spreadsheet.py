@@ -1,0 +1,218 @@
+import hashlib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from exam.core.canonical import canonical_json
+from exam.core.spreadsheet import (
+    SpreadsheetAssignment,
+    SpreadsheetData,
+    Tolerance,
+)
+from exam.core.spreadsheet_check import assignment_faults
+from exam.core.spreadsheet_values import (
+    CellUnfitError,
+    RangeEmptyError,
+    StartUnfitError,
+    compare,
+    expected_values,
+    generate,
+)
+from tests.spreadsheets import PLAIN, SEED, assignment, decimals, with_answer, with_cell
+
+SMALL = assignment()
+SEEDS = st.text(alphabet="0123456789abcdef", min_size=32, max_size=32)
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_the_same_seed_draws_the_same_table(seed: str) -> None:
+    assert generate(SMALL, seed) == generate(SMALL, seed)
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_a_table_holds_every_day_of_three_months_in_bounded_whole_numbers(seed: str) -> None:
+    data = generate(SMALL, seed)
+    assert len(data.days) in {90, 92}
+    assert data.days[0].day == 1
+    assert [(day - data.days[0]).days for day in data.days] == list(range(len(data.days)))
+    assert {len(cells) for cells in data.columns.values()} == {len(data.days)}
+    assert all(174 <= calls <= 573 for calls in data.columns["zcalls"])
+
+
+def test_another_seed_draws_another_table() -> None:
+    assert generate(SMALL, SEED) != generate(SMALL, SEED[::-1])
+
+
+def test_the_table_is_the_same_on_every_machine_for_ever() -> None:
+    pinned = "4ecc164e"
+    assert hashlib.sha256(canonical_json(generate(SMALL, SEED))).hexdigest()[:8] == pinned
+
+
+def test_a_parameter_can_be_drawn_again_by_hand() -> None:
+    block = hashlib.sha256(f"{SEED}/workbook/small-quarter/params/base/0".encode()).digest()
+    base = 300 + int.from_bytes(block[:8], "big") % 101
+    flat = PLAIN["data"]["columns"][1] | {"value": "base"}
+    table = PLAIN["data"] | {"columns": [PLAIN["data"]["columns"][0], flat]}
+    assert set(generate(assignment(data=table), SEED).columns["zcalls"]) == {base}
+
+
+def test_an_assignment_read_back_from_its_pinned_bytes_draws_the_same_table() -> None:
+    pinned = SpreadsheetAssignment.model_validate_json(canonical_json(SMALL))
+    assert pinned == SMALL
+    assert generate(pinned, SEED) == generate(SMALL, SEED)
+
+
+def test_parameters_built_in_code_are_what_they_say() -> None:
+    assert SpreadsheetAssignment.model_validate(dict(SMALL)) == SMALL
+
+
+def test_expected_values_follow_from_the_table() -> None:
+    data = generate(SMALL, SEED)
+    calls = data.columns["zcalls"]
+    expected = expected_values(SMALL, data)
+    assert expected["calls"] == sum(calls)
+    assert expected["aht"] == Decimal(sum(data.columns["time"])) / sum(calls)
+    third = [cell for day, cell in zip(data.days, calls, strict=True) if day.month % 3 == 0]
+    assert expected["last"] == sum(third)
+
+
+def test_a_slope_is_the_least_squares_one() -> None:
+    days = generate(SMALL, SEED).days[:4]
+    data = SpreadsheetData(days=days, columns={"zcalls": (1, 3, 2, 6)})
+    assert expected_values(with_answer("slope(zcalls)"), data)["calls"] == Decimal("1.4")
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_a_perfect_submission_scores_the_maximum(seed: str) -> None:
+    data = generate(SMALL, seed)
+    outcomes = compare(SMALL, data, decimals(expected_values(SMALL, data)))
+    assert sum(outcome.score for outcome in outcomes) == sum(answer.points for answer in SMALL.answers) == 9
+    assert all(outcome.met for outcome in outcomes)
+
+
+@settings(max_examples=15)
+@given(SEEDS, st.sampled_from([-1, 1]), st.decimals("1.001", "1000", places=3))
+def test_a_value_beyond_the_tolerance_scores_nothing(seed: str, sign: int, times: Decimal) -> None:
+    data = generate(SMALL, seed)
+    expected = expected_values(SMALL, data)
+    wrong: dict[str, Decimal | str | None] = {
+        answer.id: expected[answer.id]
+        + sign * times * max(answer.tol.abs, answer.tol.rel * expected[answer.id], Decimal("0.001"))
+        for answer in SMALL.answers
+        if answer.id != "fcr"
+    }
+    assert [outcome.score for outcome in compare(SMALL, data, wrong)] == [0] * len(SMALL.answers)
+
+
+@settings(max_examples=15)
+@given(SEEDS, st.sampled_from([-1, 1]), st.decimals("0", "1", places=3))
+def test_a_value_within_the_tolerance_scores(seed: str, sign: int, share: Decimal) -> None:
+    data = generate(SMALL, seed)
+    near = expected_values(SMALL, data)["aht"] + sign * share * Decimal("0.05")
+    assert compare(SMALL, data, {"aht": near})[1].score == 3
+
+
+@pytest.mark.parametrize("found", [None, "287 asi", "#DIV/0!", Decimal("NaN"), Decimal("Infinity")])
+def test_what_is_no_number_scores_nothing_and_is_kept(found: Decimal | str | None) -> None:
+    outcome = compare(SMALL, generate(SMALL, SEED), {"aht": found})[1]
+    assert (outcome.answer, outcome.met) == ("aht", False)
+    assert (outcome.score, outcome.max_score) == (Decimal(0), Decimal(3))
+    assert outcome.found == (str(found) if isinstance(found, Decimal) else found)
+
+
+def test_a_percent_may_be_typed_as_a_share_or_in_percents() -> None:
+    data = generate(SMALL, SEED)
+    share = expected_values(SMALL, data)["fcr"]
+    met = [compare(SMALL, data, {"fcr": found})[2].met for found in (share, share * 100, share / 100, share * 10)]
+    assert met == [True, True, False, False]
+
+
+def test_a_number_that_is_no_percent_is_not_divided() -> None:
+    data = generate(SMALL, SEED)
+    assert not compare(SMALL, data, {"aht": expected_values(SMALL, data)["aht"] * 100})[1].met
+
+
+def test_the_wider_tolerance_counts() -> None:
+    tolerance = Tolerance(abs=Decimal(1), rel=Decimal("0.1"))
+    assert tolerance.admits(Decimal(-100), Decimal(-90))
+    assert tolerance.admits(Decimal(1), Decimal(2))
+    assert not tolerance.admits(Decimal(100), Decimal("110.1"))
+
+
+@pytest.mark.parametrize("start", [{"choice": ["2026-01-02"]}, {"int": [1, 2]}])
+def test_rows_start_on_the_first_day_of_a_month(start: dict[str, object]) -> None:
+    with pytest.raises(StartUnfitError):
+        generate(assignment(params=PLAIN["params"] | {"start": start}), SEED)
+
+
+@pytest.mark.parametrize("empty", [{"int": [2, 1]}, {"float": [0.11, 0.14], "decimals": 1}])
+def test_a_range_without_numbers_is_refused(empty: dict[str, object]) -> None:
+    with pytest.raises(RangeEmptyError) as refusal:
+        generate(assignment(params=PLAIN["params"] | {"drift": empty}), SEED)
+    assert refusal.value.arguments == {"where": "params.drift"}
+
+
+@pytest.mark.parametrize("value", ["base / 7 + 0.1", "base * 1000000 * 1000000"])
+def test_a_cell_that_a_spreadsheet_would_not_keep_exactly_is_refused(value: str) -> None:
+    with pytest.raises(CellUnfitError):
+        generate(with_cell(value), SEED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": PLAIN["data"] | {"sheet": "Řešení"}},
+        {"params": {"start": {"float": [0, 1]}}},
+        {"params": {"start": {"int": [0, 10**12]}}},
+        {"params": {"start": {"choice": ["1899-01-01"]}}},
+        {"answers": []},
+        {"checks": []},
+    ],
+)
+def test_what_the_schema_does_not_hold_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        assignment(**change)
+
+
+def test_a_sound_assignment_has_no_faults() -> None:
+    assert assignment_faults(SMALL, language="cs", trials=40) == ()
+    assert assignment_faults(SMALL, language="en", trials=0) == ()
+
+
+def test_every_missing_text_is_told_at_its_key() -> None:
+    faults = assignment_faults(SMALL, language="de", trials=0)
+    assert {fault.code for fault in faults} == {"spreadsheet-text-missing"}
+    wheres = [fault.where for fault in faults]
+    assert wheres[:3] == ["instructions", "data.answer_sheet", "data.columns.day.header"]
+    assert wheres[-1] == "answers.slope.label"
+
+
+def test_names_labels_and_sheets_must_differ() -> None:
+    twice = [PLAIN["answers"][0], PLAIN["answers"][1] | {"id": "calls", "label": PLAIN["answers"][0]["label"]}]
+    data = PLAIN["data"] | {"answer_sheet": {"cs": "data"}}
+    params = PLAIN["params"] | {"zcalls": {"int": [1, 2]}, "i": {"int": [1, 2]}}
+    faults = assignment_faults(assignment(answers=twice, data=data, params=params), language="cs", trials=0)
+    assert [(fault.where, fault.code) for fault in faults] == [
+        ("params.i", "spreadsheet-name-taken"),
+        ("data.columns.zcalls", "spreadsheet-name-taken"),
+        ("answers.calls", "spreadsheet-name-taken"),
+        ("answers.calls.label", "spreadsheet-label-repeated"),
+        ("data.answer_sheet", "spreadsheet-sheet-repeated"),
+    ]
+
+
+def test_an_answer_that_cannot_be_computed_is_told_once() -> None:
+    faults = assignment_faults(with_answer("sum(zcalls) / (zcalls - 1)"), language="cs")
+    assert [(fault.where, fault.code) for fault in faults] == [("answers.calls.expr", "expression-arguments-wrong")]
+
+
+def test_an_answer_cannot_use_one_that_comes_later() -> None:
+    (fault,) = assignment_faults(with_answer("ans.calls"), language="cs")
+    assert fault.code == "expression-name-unknown"
+    assert fault.arguments["name"] == "ans.calls"

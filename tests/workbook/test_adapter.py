@@ -1,0 +1,56 @@
+import json
+import subprocess
+import sys
+from decimal import Decimal
+
+from exam.core.item import SpreadsheetItem
+from exam.core.spreadsheet_values import expected_values, generate
+from exam.service.ports import Workbooks
+from exam.workbook import XlsxWorkbooks
+from exam.workbook.filling import fill_workbook
+from tests.spreadsheets import PLAIN, SEED
+
+ITEM = SpreadsheetItem.model_validate_json(
+    json.dumps(
+        {
+            "id": "quarter",
+            "kind": "spreadsheet",
+            "version": 1,
+            "status": "approved",
+            "author": "Autor",
+            "criteria": ["analysis.a"],
+            "language": "cs",
+            "source": "zkouška",
+            "title": "Čtvrtletí",
+            "situation": "Vyhodnoťte čtvrtletí.",
+            "assignment": PLAIN,
+            "presentation": [{"id": "one", "text": "Shrňte.", "expected": ["Shrnutí."]}],
+        }
+    )
+)
+WORKBOOKS: Workbooks = XlsxWorkbooks()
+
+
+def test_the_workbook_of_a_seed_is_the_same_each_time_and_differs_from_others() -> None:
+    assert WORKBOOKS.make(ITEM, SEED) == WORKBOOKS.make(ITEM, SEED)
+    assert WORKBOOKS.make(ITEM, SEED) != WORKBOOKS.make(ITEM, SEED[::-1])
+
+
+def test_each_cell_is_scored_under_the_name_of_its_item() -> None:
+    right = expected_values(ITEM.assignment, generate(ITEM.assignment, SEED))
+    handed_in = fill_workbook(WORKBOOKS.make(ITEM, SEED), ITEM.assignment, right | {"aht": "nevím"})
+    scores = {cell.item: (cell.score, cell.max_score) for cell in WORKBOOKS.compare(ITEM, SEED, handed_in)}
+    assert scores["quarter/calls"] == (Decimal(1), Decimal(1))
+    assert scores["quarter/aht"] == (Decimal(0), Decimal(3))
+
+
+def test_a_workbook_filled_in_for_another_seed_scores_nothing() -> None:
+    other = expected_values(ITEM.assignment, generate(ITEM.assignment, SEED[::-1]))
+    handed_in = fill_workbook(WORKBOOKS.make(ITEM, SEED), ITEM.assignment, other)
+    assert sum(cell.score for cell in WORKBOOKS.compare(ITEM, SEED, handed_in)) == 0
+
+
+def test_joining_the_port_does_not_load_openpyxl() -> None:
+    program = "import sys, exam.workbook; sys.exit('openpyxl' in sys.modules)"
+    finished = subprocess.run([sys.executable, "-c", program], check=False)  # noqa: S603 - a literal program
+    assert finished.returncode == 0
