@@ -1,0 +1,198 @@
+"""The journal in one SQLite file; the only SQL besides that of `exam.people`."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+import apsw
+
+from exam.core.chain import ChainBrokenError, Head, Link, follow, link, salted_digest
+from exam.journal.engine import connect, translated
+from exam.journal.writer import Writer
+from exam.service.ports import ConflictError, JournalError, NewEvent, RegisterEntry, StoredEvent
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, version INTEGER NOT NULL,
+    body_digest TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (stream, seq), UNIQUE (stream, prev)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS bodies (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (stream, seq), FOREIGN KEY (stream, seq) REFERENCES events (stream, seq)
+) STRICT;
+CREATE TABLE IF NOT EXISTS appends (
+    key TEXT PRIMARY KEY, stream TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasing (stream TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS register (
+    line INTEGER PRIMARY KEY, practice INTEGER NOT NULL, entry TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+CREATE TRIGGER IF NOT EXISTS events_keep BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END;
+CREATE TRIGGER IF NOT EXISTS bodies_stay BEFORE UPDATE ON bodies BEGIN SELECT RAISE(ABORT, 'bodies stay'); END;
+CREATE TRIGGER IF NOT EXISTS bodies_keep BEFORE DELETE ON bodies
+    WHEN NOT EXISTS (SELECT 1 FROM erasing e WHERE e.stream = OLD.stream AND e.seq = OLD.seq)
+    BEGIN SELECT RAISE(ABORT, 'bodies stay'); END;
+CREATE TRIGGER IF NOT EXISTS appends_stay BEFORE UPDATE ON appends BEGIN SELECT RAISE(ABORT, 'appends stay'); END;
+CREATE TRIGGER IF NOT EXISTS appends_keep BEFORE DELETE ON appends BEGIN SELECT RAISE(ABORT, 'appends stay'); END;
+CREATE TRIGGER IF NOT EXISTS register_stay BEFORE UPDATE ON register BEGIN SELECT RAISE(ABORT, 'lines stay'); END;
+CREATE TRIGGER IF NOT EXISTS register_keep BEFORE DELETE ON register BEGIN SELECT RAISE(ABORT, 'lines stay'); END;
+"""
+SALT_BYTES = 16
+
+
+class KeyReusedError(JournalError):
+    """The idempotency key belongs to another stream."""
+
+    code: ClassVar[str] = "journal-key-reused"
+
+
+class SqliteJournal:
+    """Journal and register in one file, with one writing connection and one reading one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer = Writer(connect(path, SCHEMA), path)
+        self._reading = connect(path, "")
+        self._guard = Lock()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is being written and let the file go."""
+        self._writer.close()
+        self._reading.close()
+
+    def append(self, stream: str, events: Sequence[NewEvent], *, expected: int, key: str) -> Head:
+        """Append all or none after `expected`; return once durable. A repeated key answers as the first time.
+
+        Raises:
+            ConflictError: the stream does not end at `expected`.
+            JournalError: the events are not kept.
+        """
+        head: Head = self._writer.do(lambda connection: _append(connection, stream, events, expected, key))
+        return head
+
+    def erase(self, stream: str, seq: int, *, notice: NewEvent, key: str) -> Head:
+        """Append the notice and delete salt and body of event `seq`, as one whole."""
+        head: Head = self._writer.do(lambda connection: _erase(connection, stream, seq, notice, key))
+        return head
+
+    def read(self, stream: str) -> tuple[StoredEvent, ...]:
+        """Return the whole stream, its chain and every body checked.
+
+        Raises:
+            ChainBrokenError: the events do not follow from one another, or a body is not its digest's.
+        """
+        rows = self._select(
+            "SELECT e.stream, e.seq, e.type, e.version, e.body_digest, e.prev, e.hash, b.salt, b.body"
+            " FROM events e LEFT JOIN bodies b USING (stream, seq) WHERE e.stream = ? ORDER BY e.seq",
+            (stream,),
+        )
+        stored = tuple(_stored(row) for row in rows)
+        follow(event.link for event in stored)
+        for event in stored:
+            _require_body(event)
+        return stored
+
+    def head(self, stream: str) -> Head:
+        """Return where the stream ends."""
+        rows = self._select("SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,))
+        return Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head()
+
+    def streams(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the names of the streams that start with `prefix`, sorted."""
+        rows = self._select(
+            "SELECT DISTINCT stream FROM events WHERE substr(stream, 1, ?) = ? ORDER BY stream", (len(prefix), prefix)
+        )
+        return tuple(row[0] for row in rows)
+
+    def add(self, entry: RegisterEntry) -> None:
+        """Add a line to the register durably; the same line again changes nothing."""
+        line = (int(entry.practice), entry.model_dump_json())
+        self._writer.do(
+            lambda connection: connection.execute(
+                "INSERT INTO register (practice, entry) VALUES (?, ?) ON CONFLICT (entry) DO NOTHING", line
+            ).fetchall()
+        )
+
+    def entries(self, *, practice: bool | None = None) -> tuple[RegisterEntry, ...]:
+        """Return the register's lines in order; of both registers when `practice` is None."""
+        rows = self._select("SELECT practice, entry FROM register ORDER BY line", ())
+        return tuple(
+            RegisterEntry.model_validate_json(entry)
+            for found, entry in rows
+            if practice is None or bool(found) is practice
+        )
+
+    def _select(self, sql: str, bindings: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with self._guard:
+            try:
+                return self._reading.execute(sql, bindings).fetchall()
+            except apsw.Error as error:
+                raise translated(error, self._path) from error
+
+
+def _append(connection: apsw.Connection, stream: str, events: Sequence[NewEvent], expected: int, key: str) -> Head:
+    for found, seq, told in connection.execute("SELECT stream, seq, hash FROM appends WHERE key = ?", (key,)):
+        if found != stream:
+            raise KeyReusedError(key=key)
+        return Head(seq=seq, hash=told)
+    head = _head(connection, stream)
+    if head.seq != expected:
+        raise ConflictError(stream=stream, expected=expected, found=head.seq)
+    for event in events:
+        head = _insert(connection, stream, event, head)
+    connection.execute("INSERT INTO appends VALUES (?, ?, ?, ?)", (key, stream, head.seq, head.hash))
+    return head
+
+
+def _insert(connection: apsw.Connection, stream: str, event: NewEvent, head: Head) -> Head:
+    salt = os.urandom(SALT_BYTES)
+    digest = salted_digest(salt, event.body)
+    new = link(head=head, stream=stream, event_type=event.type, version=event.version, body_digest=digest)
+    connection.execute(
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (stream, new.seq, new.type, new.version, new.body_digest, new.prev, new.hash),
+    )
+    connection.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (stream, new.seq, salt, event.body))
+    return Head(seq=new.seq, hash=new.hash)
+
+
+def _erase(connection: apsw.Connection, stream: str, seq: int, notice: NewEvent, key: str) -> Head:
+    head = _append(connection, stream, [notice], _head(connection, stream).seq, key)
+    connection.execute("INSERT INTO erasing VALUES (?, ?)", (stream, seq))
+    connection.execute("DELETE FROM bodies WHERE stream = ? AND seq = ?", (stream, seq))
+    connection.execute("DELETE FROM erasing")
+    return head
+
+
+def _head(connection: apsw.Connection, stream: str) -> Head:
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,)
+    ).fetchall()
+    return Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head()
+
+
+def _stored(row: tuple[Any, ...]) -> StoredEvent:
+    found = Link(stream=row[0], seq=row[1], type=row[2], version=row[3], body_digest=row[4], prev=row[5], hash=row[6])
+    return StoredEvent(link=found, salt=row[7], body=row[8])
+
+
+def _require_body(event: StoredEvent) -> None:
+    if event.body is None or event.salt is None:
+        return
+    if salted_digest(event.salt, event.body) != event.link.body_digest:
+        raise ChainBrokenError(stream=event.link.stream, seq=event.link.seq)

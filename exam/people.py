@@ -1,0 +1,104 @@
+"""Accounts with PINs, and identities behind salted references; kept apart from the journal on purpose."""
+
+import os
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+import apsw
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+from exam.core.identity import Identity, IdentityVersion
+from exam.problem import ExamError
+from exam.service.ports import Account, SignInRefusedError
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS identities (reference TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS accounts (
+    id TEXT PRIMARY KEY, role TEXT NOT NULL, identity TEXT NOT NULL REFERENCES identities, pin TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS identities_stay BEFORE UPDATE ON identities
+    BEGIN SELECT RAISE(ABORT, 'identities stay'); END;
+"""
+SALT_BYTES = 16
+
+
+class AccountExistsError(ExamError):
+    """There is an account of that name."""
+
+    code: ClassVar[str] = "account-exists"
+
+
+class SqlitePeople:
+    """People in one SQLite file."""
+
+    def __init__(self, path: Path, hasher: PasswordHasher | None = None) -> None:
+        self._connection = apsw.Connection(str(path))
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.execute(SCHEMA)
+        path.chmod(0o600)
+        self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+        self._decoy = self._hasher.hash("nobody")
+        self._guard = Lock()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self._connection.close()
+
+    def add_identity(self, identity: Identity) -> str:
+        """Keep a new immutable identity version under a fresh salt and return its reference."""
+        version = IdentityVersion(identity=identity, salt=os.urandom(SALT_BYTES).hex())
+        self._run("INSERT INTO identities VALUES (?, ?)", version.reference, version.model_dump_json())
+        return version.reference
+
+    def identity(self, reference: str) -> IdentityVersion | None:
+        """Return the version, or None when it was erased or never kept."""
+        rows = self._run("SELECT version FROM identities WHERE reference = ?", reference)
+        return IdentityVersion.model_validate_json(rows[0][0]) if rows else None
+
+    def add_account(self, account: Account, pin: str) -> None:
+        """Keep an account and the argon2 hash of its PIN.
+
+        Raises:
+            AccountExistsError: the id is taken.
+        """
+        row = (account.id, account.role, account.identity, self._hasher.hash(pin))
+        try:
+            self._run("INSERT INTO accounts VALUES (?, ?, ?, ?)", *row)
+        except apsw.ConstraintError as error:
+            raise AccountExistsError(account=account.id) from error
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Return every account, sorted by id."""
+        rows = self._run("SELECT id, role, identity FROM accounts ORDER BY id")
+        return tuple(Account(id=row[0], role=row[1], identity=row[2]) for row in rows)
+
+    def authenticate(self, account_id: str, pin: str) -> Account:
+        """Return the account whose PIN this is; an unknown account takes as long as a wrong PIN.
+
+        Raises:
+            SignInRefusedError: unknown account or wrong PIN.
+        """
+        rows = self._run("SELECT id, role, identity, pin FROM accounts WHERE id = ?", account_id)
+        kept = rows[0][3] if rows else self._decoy
+        try:
+            self._hasher.verify(kept, pin)
+        except (VerificationError, InvalidHashError) as error:
+            raise SignInRefusedError(account=account_id) from error
+        if not rows:
+            raise SignInRefusedError(account=account_id)
+        return Account(id=rows[0][0], role=rows[0][1], identity=rows[0][2])
+
+    def _run(self, sql: str, *bindings: object) -> list[tuple[Any, ...]]:
+        with self._guard:
+            return self._connection.execute(sql, bindings).fetchall()
