@@ -1,0 +1,19 @@
+"""Options that several commands share, declared once."""
+
+import argparse
+from pathlib import Path
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add `--language`, the language of what people read."""
+    parser.add_argument("--language", choices=("cs", "en"), help="language of the messages (default: cs)")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Add `--format`: people's text, or JSON alone on stdout."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, or JSON")
+
+
+def add_workspace(parser: argparse.ArgumentParser) -> None:
+    """Add `--workspace`, the folder that owns journal, keys and archive."""
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="workspace (default: this folder)")

@@ -1,0 +1,112 @@
+"""A performance: a scenario file, a fresh workspace, everybody on stage, and the record verified in the end."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import ClassVar
+
+from exam.bootstrap import default_folder, make_workspace, open_workspace, verify_record
+from exam.core.canonical import digest
+from exam.problem import ExamError, Problem
+from exam.scripted.runner import run
+from exam.scripted.scenario import Scenario
+from exam.scripted.script_file import read_scenario
+from exam.scripted.stage import Stage
+from exam.scripted.world import ScriptedClock, SeededRandomness
+
+SHIPPED = ("passed", "failed-one-criterion", "waived-english")
+PIN = "1234"
+
+
+class RecordNotReachedError(ExamError):
+    """The scenario ended without an archived record."""
+
+    code: ClassVar[str] = "record-not-reached"
+
+
+class ScriptFaultyError(ExamError):
+    """The scenario file has problems; they are told one by one."""
+
+    code: ClassVar[str] = "script-faulty"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What a scenario led to."""
+
+    path: Path
+    sha256: str
+    result: str
+    verdict: str
+    session: str
+    receipt: str
+    """Head of the session's stream."""
+
+    def told(self) -> dict[str, str]:
+        """Return what is printed, in order."""
+        return {
+            "record": str(self.path),
+            "digest": self.sha256,
+            "result": self.result,
+            "verdict": self.verdict,
+        }
+
+
+def scenario_path(script: str) -> Path:
+    """Return the file of a shipped scenario's name, or the path itself."""
+    if script in SHIPPED:
+        return Path(str(files("exam.scripted") / "scenarios" / f"{script}.yaml"))
+    return Path(script)
+
+
+def perform(script: str, out: Path | None) -> Performance:
+    """Run a scenario in a fresh workspace below `out` and verify its record.
+
+    Raises:
+        ScriptFaultyError: the file has problems; nothing was run.
+        StepFailedError: a step was refused.
+        RecordNotReachedError: no record was archived.
+    """
+    path = scenario_path(script)
+    scenario, problems = read_scenario(path)
+    if scenario is None or problems:
+        raise ScriptFaultyError(problems)
+    folder = make_workspace(_fresh(out or default_folder() / "demo", path.stem))
+    return _played(scenario, folder)
+
+
+def _played(scenario: Scenario, folder: Path) -> Performance:
+    clock = ScriptedClock(scenario.starts_at)
+    randomness = SeededRandomness(scenario.seed)
+    with open_workspace(folder, clock=clock, randomness=randomness) as workspace:
+        stage = Stage(scenario=scenario, ports=workspace.ports, service=workspace.service, clock=clock, passphrase="")
+        stage.admit(PIN)
+        examiners = [person.id for person in scenario.people if person.role == "examiner"]
+        stage.passphrase = workspace.make_practice_keys(examiners)
+        run(scenario, stage)
+        if not stage.archived:
+            raise RecordNotReachedError(step=len(scenario.steps))
+        state = stage.state()
+        head = workspace.ports.journal.head(f"session/{stage.session}")
+    archived = Path(stage.archived)
+    data = archived.read_bytes()
+    return Performance(
+        path=archived,
+        sha256=digest(data),
+        result=str(state.result),
+        verdict=str(verify_record(data, ()).verdict),
+        session=stage.session,
+        receipt=head.hash,
+    )
+
+
+def _fresh(out: Path, stem: str) -> Path:
+    """Return the first folder `<stem>-<n>` that does not exist yet; nothing of anybody's is overwritten."""
+    number = 1
+    while (out / f"{stem}-{number}").exists():
+        number += 1
+    return out / f"{stem}-{number}"

@@ -1,0 +1,60 @@
+"""The stage of a scenario: the service, the people signed in, and the session that the steps mean."""
+
+from dataclasses import dataclass, field
+
+from exam.core.candidate_session import SessionState
+from exam.core.item import AssessmentItem
+from exam.core.standard import AssessmentStandard
+from exam.scripted.scenario import Scenario
+from exam.scripted.world import ScriptedClock
+from exam.service.access import Actor, Role
+from exam.service.exam_service import ExamService
+from exam.service.ports import Account, Ports
+
+
+@dataclass(slots=True)
+class Stage:
+    """What the acts work on."""
+
+    scenario: Scenario
+    ports: Ports
+    service: ExamService
+    clock: ScriptedClock
+    passphrase: str
+    """Of the practice keys."""
+    actors: dict[str, Actor] = field(default_factory=dict)
+    identities: dict[str, str] = field(default_factory=dict)
+    """References by person."""
+    sitting: str = ""
+    session: str = ""
+    archived: str = ""
+    """Where the record lies in the end."""
+
+    def admit(self, pin: str) -> None:
+        """Give everybody of the scenario an account and sign him in."""
+        for person in self.scenario.people:
+            reference = self.ports.people.add_identity(person.identity)
+            self.identities[person.id] = reference
+            self.ports.people.add_account(Account(id=person.id, role=person.role, identity=reference), pin)
+            self.actors[person.id] = self.service.sign_in(person.id, pin)
+
+    def actor(self, person: str) -> Actor:
+        """Return the actor; somebody who is not in the scenario may do nothing."""
+        return self.actors.get(person, Actor(id=person, role=Role.INVIGILATOR))
+
+    def state(self) -> SessionState:
+        """Return the session that the steps mean."""
+        return self.service.sessions.state(self.session)
+
+    def standard(self) -> AssessmentStandard:
+        """Return the standard under which the scenario runs."""
+        return self.ports.library.standard(self.scenario.standard)
+
+    def items(self, task: str) -> tuple[AssessmentItem, ...]:
+        """Return the pinned items of a task."""
+        return self.service.sessions.items(self.state(), task)
+
+    def tick(self) -> None:
+        """Let the time that the script passed count in every open task."""
+        if self.session and self.state().session and self.state().ending is None:
+            self.service.sessions.tick(self.session)
