@@ -36,9 +36,7 @@ def played(folder: Path, scenario: Scenario) -> Iterator[Stage]:
     randomness = SeededRandomness(scenario.seed)
     made = make_workspace(folder / "workspace")
     with open_workspace(made, clock=clock, randomness=randomness) as workspace:
-        stage = Stage(
-            scenario=scenario, ports=workspace.ports, service=workspace.service, clock=clock, passphrase=""
-        )
+        stage = Stage(scenario=scenario, ports=workspace.ports, service=workspace.service, clock=clock, passphrase="")
         stage.admit(PIN)
         stage.passphrase = workspace.make_practice_keys(
             [person.id for person in scenario.people if person.role == "examiner"]

@@ -148,9 +148,7 @@ def test_a_step_that_should_have_been_refused_ends_the_run(tmp_path: Path) -> No
         (("seed:", "sede:"), "K003"),
     ],
 )
-def test_faults_of_a_script_are_told_before_anything_runs(
-    tmp_path: Path, fault: tuple[str, str], code: str
-) -> None:
+def test_faults_of_a_script_are_told_before_anything_runs(tmp_path: Path, fault: tuple[str, str], code: str) -> None:
     script = tmp_path / "vadny.yaml"
     script.write_text(OWN.replace(*fault), "utf-8")
     with pytest.raises(ScriptFaultyError) as faulty:

@@ -102,9 +102,7 @@ def test_a_refused_command_leaves_no_event(tmp_path: Path) -> None:
 def test_scoring_uses_the_pinned_items_whatever_became_of_the_bank(tmp_path: Path) -> None:
     with played(tmp_path, SUBMITTING_THE_TEST) as stage:
         pinned = stage.items("law-test")
-        stage.service.session(
-            stage.actors["svobodova"], stage.session, asked.SubmitTask(task="law-test")
-        )
+        stage.service.session(stage.actors["svobodova"], stage.session, asked.SubmitTask(task="law-test"))
         scored = stage.state().tasks["law-test"].scored
     assert scored is not None
     assert {outcome.item for outcome in scored.items} == {item.id for item in pinned}

@@ -1,0 +1,63 @@
+# Needs Python 3.11 or newer with venv, git and make; never root. Everything else comes from PyPI into .venv.
+
+UV := 0.13.9
+BIN := .venv/bin
+CANDIDATES := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test cover check words clean
+
+help: ## say what the targets do
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s  %s\n", $$1, $$2}' Makefile
+
+demo: setup ## run one whole practice exam, to a signed and verified record in .demo
+	$(BIN)/exam demo --out .demo
+
+test: setup ## run the tests
+	$(BIN)/pytest
+
+cover: setup ## run the tests and hold branch coverage: core 100 %, whole 95 %
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report --include='exam/core/*' --fail-under=100
+	$(BIN)/coverage report --fail-under=95
+
+check: setup ## lint, format, types, layers, fresh catalogues, shipped content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/test_wording.py
+	$(BIN)/exam check
+
+words: setup ## compile the catalogues of exam/locale after a change
+	$(BIN)/pybabel compile --directory=exam/locale --domain=exam
+
+clean: ## remove what make made
+	rm -rf .venv .demo .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+setup: .venv/synced ## set up .venv; runs again only when pyproject.toml or uv.lock changed
+
+# The first candidate that is new enough and can make a venv. An existing .venv is kept while its Python runs.
+.venv/synced: pyproject.toml uv.lock
+	@command -v git >/dev/null || { echo "make: git is missing; install git." >&2; exit 1; }
+	@found=; bare=; \
+	for python in $(CANDIDATES); do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; \
+	    "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || { bare="$$python"; continue; }; \
+	    found="$$python"; break; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+	    echo "make: $$bare cannot make virtual environments; install its venv module (Debian, Ubuntu: python3-venv)." >&2; exit 1; \
+	elif [ -z "$$found" ]; then \
+	    echo "make: no Python 3.11 or newer among: $(CANDIDATES); install one, or name it: make PYTHON=/path/to/python3." >&2; exit 1; \
+	fi; \
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$found" -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet uv==$(UV)
+	$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	@touch $@

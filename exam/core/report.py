@@ -1,0 +1,260 @@
+"""How a record reads: the words, dates and order of sections that `reports/<system>/record.yaml` gives, per language.
+
+The model holds wording only. It knows neither paper nor fonts' insides, and it decides nothing: what is printed comes
+from the record, and every word around it from here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field, model_validator
+
+from exam.core.exam_record import PracticeReason
+from exam.core.identity import AuthorisedPersonKind
+from exam.core.item import Identifier, Words
+from exam.core.judging import AgreementRule, Judgement
+from exam.core.model import Frozen
+from exam.core.session_events import Ending
+from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
+
+_PLACE = re.compile(r"\{([a-z_]*)\}")
+
+PRACTICE_CODES: tuple[str, ...] = get_args(PracticeReason.model_fields["code"].annotation)
+
+
+class Section(StrEnum):
+    """A part of the record; each is printed once, in the order that the template gives."""
+
+    QUALIFICATION = "qualification"
+    CANDIDATE = "candidate"
+    EXAMINERS = "examiners"
+    COURSE = "course"
+    COMPETENCIES = "competencies"
+    RESULT = "result"
+    CRITERIA = "criteria"
+    WAIVERS = "waivers"
+    TASKS = "tasks"
+    IRREGULARITIES = "irregularities"
+    PROOF = "proof"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SIGNATURES = "signatures"
+
+
+def fill(pattern: str, **values: object) -> str:
+    """Return the pattern with each `{name}` replaced; a template cannot reach into the values."""
+    return _PLACE.sub(lambda found: str(values[found[1]]), pattern)
+
+
+def _only(*names: str) -> AfterValidator:
+    """Refuse a pattern with a field that nothing fills."""
+
+    def check(pattern: str) -> str:
+        strange = sorted(set(_PLACE.findall(pattern)) - set(names))
+        if strange:
+            message = f"unknown field {{{strange[0]}}}"
+            raise ValueError(message)
+        return pattern
+
+    return AfterValidator(check)
+
+
+def _every(names: Iterable[str]) -> AfterValidator:
+    """Demand words for each of these names: a record must never lack one on the day."""
+    needed = tuple(names)
+
+    def check(words: Mapping[str, str]) -> Mapping[str, str]:
+        absent = [name for name in needed if name not in words]
+        if absent:
+            message = f"no words for {absent[0]}"
+            raise ValueError(message)
+        return words
+
+    return AfterValidator(check)
+
+
+class Figures(Frozen):
+    """How dates, times and numbers are spelt."""
+
+    day: Annotated[Words, _only("day", "month", "year")]
+    moment: Annotated[Words, _only("day", "clock")]
+    clock: Annotated[Words, _only("hour", "minute")]
+    zone: Annotated[Words, _only("offset")]
+    """What follows a moment whose distance from UTC matters."""
+    decimal: Annotated[str, Field(min_length=1, max_length=1)]
+    """The decimal mark."""
+    bound: str = ""
+    """One-letter words that must not end a line (Czech typography)."""
+
+    def number(self, value: Decimal) -> str:
+        """Spell a number without superfluous zeros."""
+        plain = f"{value:f}"
+        trimmed = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return trimmed.replace(".", self.decimal)
+
+
+class Labels(Frozen):
+    """What stands before a value or above a column."""
+
+    name: Words
+    code: Words
+    level: Words
+    authority: Words
+    standard: Words
+    validity: Words
+    given_names: Words
+    surname: Words
+    titles: Words
+    identity_document: Words
+    role: Words
+    person: Words
+    authorised_person: Words
+    authorisation_number: Words
+    represented_by: Words
+    seat: Words
+    company_id: Words
+    place: Words
+    started: Words
+    ended: Words
+    ending: Words
+    reason: Words
+    induction: Words
+    sitting: Words
+    session: Words
+    issued: Words
+    number: Words
+    competency: Words
+    outcome: Words
+    letter: Words
+    criterion: Words
+    certificate: Words
+    issuer: Words
+    issued_on: Words
+    valid_until: Words
+    original_seen: Words
+    accepted: Words
+    scan: Words
+    task: Words
+    opened: Words
+    closed: Words
+    granted: Words
+    used: Words
+    panel: Words
+    figurant: Words
+    score: Words
+    content: Words
+    submissions: Words
+    objection: Words
+    record: Words
+    record_digest: Words
+    standard_digest: Words
+    session_head: Words
+    sitting_head: Words
+    attachments: Words
+    program: Words
+
+
+class Phrases(Frozen):
+    """Sentences and short words of the record."""
+
+    yes: Words
+    no: Words
+    none: Words
+    """What stands where nothing is to be said."""
+    open_ended: Words
+    finding: Annotated[Words, _only("task", "judgement", "decided")]
+    machine: Words
+    commission: Words
+    sole_examiner: Words
+    divided: Annotated[Words, _only("rule")]
+    derived: Words
+    derived_note: Words
+    result_basis: Annotated[Mapping[Result, Words], _every(Result)]
+    unverified: Words
+    """The reason printed for a criterion that nobody judged."""
+    rule: Annotated[Words, _only("sentence")]
+    no_irregularities: Words
+    no_waivers: Words
+    acknowledged: Annotated[Words, _only("moment")]
+    refused: Annotated[Words, _only("moment")]
+    silent: Words
+    proof: Words
+    claim: Words
+    """What the program does not claim."""
+
+
+class Captions(Frozen):
+    """The words around the places for signatures."""
+
+    chair: Words
+    member: Words
+    examiner: Words
+    """The only one."""
+    seal: Words
+    candidate: Words
+    electronic: Words
+    on_paper: Words
+    signature: Words
+    date: Words
+    candidate_note: Words
+
+
+class Wording(Frozen):
+    """Every word of a record in one language."""
+
+    title: Words
+    subtitle: Words
+    header: Annotated[Words, _only("record")]
+    footer: Annotated[Words, _only("session", "digest")]
+    page: Annotated[Words, _only("page", "pages")]
+    banner: Words
+    """Stands on every page of a practice record."""
+    practice: Words
+    """Leads in the reasons why an exam is practice."""
+    practice_reasons: Annotated[Mapping[str, Annotated[Words, _only("detail")]], _every(PRACTICE_CODES)]
+    sections: Annotated[Mapping[Section, Words], _every(Section)]
+    commission_of_one: Words
+    """The heading over a single examiner."""
+    authorised_persons: Annotated[Mapping[AuthorisedPersonKind, Words], _every(AuthorisedPersonKind)]
+    competencies: Annotated[Mapping[CompetencyStatus, Words], _every(CompetencyStatus)]
+    criteria: Annotated[Mapping[CriterionStatus, Words], _every(CriterionStatus)]
+    judgements: Annotated[Mapping[Judgement, Words], _every(Judgement)]
+    results: Annotated[Mapping[Result, Words], _every(Result)]
+    endings: Annotated[Mapping[Ending, Words], _every(Ending)]
+    rules: Annotated[Mapping[AgreementRule, Words], _every(AgreementRule)]
+    figures: Figures
+    labels: Labels
+    phrases: Phrases
+    captions: Captions
+
+
+FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+\.ttf$")]
+
+
+class Fonts(Frozen):
+    """Which files of `reports/fonts/` the record is set in."""
+
+    regular: FontFile
+    bold: FontFile
+    italic: FontFile
+
+
+class ReportTemplate(Frozen):
+    """The wording of one system's records in every language that it has."""
+
+    schema_: Annotated[Literal["exam/report/1"], Field(alias="schema")]
+    system: Identifier
+    fonts: Fonts
+    order: tuple[Section, ...]
+    wording: Annotated[Mapping[str, Wording], Field(min_length=1)]
+    """By language code."""
+
+    @model_validator(mode="after")
+    def _prints_every_section_once(self) -> "ReportTemplate":
+        """Refuse a template that leaves out a section, because § 6a of decree 208/2007 lets none out."""
+        if sorted(self.order) != sorted(Section):
+            message = "order must name every section once"
+            raise ValueError(message)
+        return self

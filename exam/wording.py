@@ -1,0 +1,78 @@
+"""Words for codes: renders refusals, problems and labels from the gettext catalogues; nobody else holds a sentence.
+
+A message id is the code itself, and English is a catalogue like Czech (`docs/decisions/0001`). Arguments come from files
+and people, so they are sanitised here, at the sink.
+"""
+
+import gettext
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from exam.problem import ExamError, Problem
+from exam.text import sanitise
+
+CATALOGUES = Path(__file__).parent / "locale"
+DOMAIN = "exam"
+
+
+class Language(StrEnum):
+    """The languages that people read."""
+
+    CS = "cs"
+    EN = "en"
+
+
+def render(code: str, arguments: Mapping[str, object], language: Language) -> str:
+    """Return the sentence for a code; one without a sentence shows code and arguments, so that nothing is lost."""
+    template = _catalogue(language).gettext(code)
+    shown = {key: sanitise(str(value), keep_newlines=False) for key, value in arguments.items()}
+    if template == code or not fields(template) <= set(shown):
+        told = ", ".join(f"{key}={value}" for key, value in sorted(shown.items()))
+        return f"{code} ({told})" if told else code
+    return template.format(**shown)
+
+
+def knows(code: str, language: Language) -> bool:
+    """Tell whether the catalogue has a sentence for the code."""
+    return _catalogue(language).gettext(code) != code
+
+
+def render_error(error: ExamError, language: Language) -> str:
+    """Return the sentence for a refusal."""
+    return render(error.code, error.arguments, language)
+
+
+def render_problem(problem: Problem, language: Language) -> str:
+    """Return `path:line:column: severity CODE message`, with an indented hint where there is one.
+
+    Line and column are left out when the parser named none.
+    """
+    place = problem.location
+    where = str(place) if place.line else place.path
+    message = render(problem.code, problem.arguments, language)
+    told = f"{sanitise(where, keep_newlines=False)}: {problem.severity} {problem.code} {message}"
+    return f"{told}\n    hint: {hint}" if (hint := _hint(problem, language)) else told
+
+
+def fields(template: str) -> set[str]:
+    """Return the names of the fields of a template."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _hint(problem: Problem, language: Language) -> str:
+    """Return the hint of a problem; one whose fields are empty or missing says nothing."""
+    code = f"{problem.code}.hint"
+    if not knows(code, language):
+        return ""
+    needed = fields(_catalogue(language).gettext(code))
+    if not all(problem.arguments.get(name) for name in needed):
+        return ""
+    return render(code, problem.arguments, language)
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language.value])

@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exam.loading.source import locate, parse
+
+
+@given(st.text())
+def test_any_text_is_data_or_problems_and_never_an_exception(text: str) -> None:
+    source, problems = parse(text, "f.yaml")
+    assert (source is None) is bool(problems)
+
+
+@given(st.text(alphabet="[]{}&*!:-?,# \n\"'ab|>%@"))
+def test_any_yaml_punctuation_is_data_or_problems(text: str) -> None:
+    source, problems = parse(text, "f.yaml")
+    assert (source is None) is bool(problems)
+
+
+def test_only_true_false_null_and_whole_numbers_are_not_text() -> None:
+    source, _ = parse("a: no\nb: 012\nc: 12:30\nd: 2020-01-01\ne: 1.5\nf: true\ng: -3\nh: ~\non: x", "f.yaml")
+    assert source is not None
+    assert source.data == {
+        "a": "no",
+        "b": "012",
+        "c": "12:30",
+        "d": "2020-01-01",
+        "e": "1.5",
+        "f": True,
+        "g": -3,
+        "h": None,
+        "on": "x",
+    }
+
+
+def test_a_place_is_the_values_or_the_keys() -> None:
+    source, _ = parse("top:\n  - {name: x}\n", "f.yaml")
+    assert source is not None
+    assert str(locate(source, ("top", 0, "name"))) == "f.yaml:2:12"
+    assert str(locate(source, ("top", 0, "name"), at_key=True)) == "f.yaml:2:6"
+
+
+def test_a_union_tag_in_the_way_is_passed_over() -> None:
+    source, _ = parse("items:\n  - kind: choice\n    stem: x\n", "f.yaml")
+    assert source is not None
+    assert str(locate(source, ("items", 0, "choice", "stem"))) == "f.yaml:3:11"
