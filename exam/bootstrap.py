@@ -3,6 +3,7 @@
 import secrets
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,10 +13,21 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from exam import __version__
+from exam.archive import FolderArchive
+from exam.blobs import FolderBlobs
+from exam.journal import SqliteJournal
+from exam.loading import Loaded, content_root, load_content
+from exam.people import SqlitePeople
 from exam.problem import ExamError
+from exam.publishing.key_folder import KeyFolder
+from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys
+from exam.publishing.publisher import RecordPublisher
+from exam.publishing.verification import Verification, verify_pdf
 from exam.service.exam_service import ExamService
+from exam.service.library import ContentLibrary
 from exam.service.ports import Clock, Ports, Randomness
 from exam.settings import FILE, Settings, read_settings
+from exam.workbook import XlsxWorkbooks
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CONTENT = ("item_banks", "rubrics", "reports")
@@ -74,12 +86,10 @@ class Workspace:
     ports: Ports
     service: ExamService
 
-    def make_practice_keys(self, who: Sequence[str]) -> tuple[Path, ...]:
-        """Make practice keys for these signers and the seal, where they have none; return the files."""
-        from exam.publishing.practice_keys import make_practice_keys  # noqa: PLC0415
-
+    def make_practice_keys(self, who: Sequence[str]) -> str:
+        """Make practice keys for these signers and the seal, where they have none; return their passphrase."""
         names = {account: self._name(account) for account in who}
-        return tuple(make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now()))
+        return make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now())
 
     def sessions(self) -> tuple[str, ...]:
         """Return the ids of all candidate sessions."""
@@ -110,3 +120,59 @@ def open_workspace(
     with ExitStack() as stack:
         ports = _ports(place, clock or SystemClock(settings.timezone), randomness or SystemRandomness(), stack)
         yield Workspace(folder=place, settings=settings, ports=ports, service=ExamService(ports))
+
+
+def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) -> Ports:
+    loaded = load_content(place, clock.now().date())
+    journal = stack.enter_context(SqliteJournal(place / "journal.db"))
+    return Ports(
+        journal=journal,
+        blobs=FolderBlobs(place / "blobs"),
+        people=stack.enter_context(SqlitePeople(place / "people.db")),
+        register=journal,
+        clock=clock,
+        randomness=randomness,
+        library=_library(loaded),
+        workbooks=XlsxWorkbooks(),
+        publisher=RecordPublisher(
+            {found.value.system: found.value for found in loaded.content.reports}, place / "reports"
+        ),
+        signatures=KeyFolder(place / "keys"),
+        archive=FolderArchive(place / "archive"),
+        program=__version__,
+    )
+
+
+def _library(loaded: Loaded) -> ContentLibrary:
+    """Return the library with the errors of each standard's folder counted."""
+    folders = Counter(Path(problem.location.path).parts[1] for problem in loaded.errors)
+    return ContentLibrary(loaded.content, folders)
+
+
+def make_workspace(folder: Path) -> Path:
+    """Make a workspace with the shipped content and return where it lies.
+
+    Raises:
+        WorkspaceExistsError: the folder is not empty.
+    """
+    place = folder.resolve()
+    if place.exists() and any(place.iterdir()):
+        raise WorkspaceExistsError(folder=place)
+    place.mkdir(parents=True, exist_ok=True)
+    for part in CONTENT:
+        shutil.copytree(content_root() / part, place / part)
+    (place / "keys").mkdir(mode=0o700)
+    shutil.copyfile(content_root() / FILE, place / FILE)
+    return place
+
+
+def default_folder() -> Path:
+    """Return the folder for practice workspaces in the person's data folder."""
+    import platformdirs  # noqa: PLC0415 - only without a workspace
+
+    return platformdirs.user_data_path("exam", appauthor=False)
+
+
+def verify_record(data: bytes, roots: Sequence[bytes]) -> Verification:
+    """Return the verdict on a file, trusting these root certificates for official records."""
+    return verify_pdf(data, trust_roots=roots, now=SystemClock().now())

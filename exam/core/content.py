@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from exam.core.item import Item, ItemBank
+from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 
@@ -21,11 +22,12 @@ class Sourced(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Standards, rubrics and banks, in the order of their files."""
+    """Standards, rubrics, banks and reports, in the order of their files."""
 
     standards: tuple[Sourced[AssessmentStandard], ...] = ()
     rubrics: tuple[Sourced[Rubric], ...] = ()
     banks: tuple[Sourced[ItemBank], ...] = ()
+    reports: tuple[Sourced[ReportTemplate], ...] = ()
 
     def standard(self, standard_id: str) -> AssessmentStandard | None:
         """Return the standard of that id."""

@@ -77,11 +77,14 @@ class Writer:
 
     def _attempt(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
         """Run one piece; a refusal undoes that piece alone, a failing disk undoes the group."""
+        self._connection.execute("SAVEPOINT piece")
         try:
-            with self._connection:
-                return work(self._connection)
+            answer = work(self._connection)
         except ExamError as refused:
-            return refused
+            self._connection.execute("ROLLBACK TO piece")
+            answer = refused
+        self._connection.execute("RELEASE piece")
+        return answer
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:

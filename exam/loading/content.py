@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from exam.core.content import Content, Sourced
 from exam.core.item import ItemBank
 from exam.core.lint import lint
+from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.loading.document import load_document
@@ -21,7 +22,7 @@ from exam.problem import Problem, Severity
 
 M = TypeVar("M", bound=BaseModel)
 STANDARD = "standard.yaml"
-NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019"})
+NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019", "E023"})
 """What the lint finds missing may only stand in a file that could not be read; told once all can be."""
 
 
@@ -37,11 +38,6 @@ class Loaded:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep an exam from starting."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-
-    def without(self, standard_id: str) -> "Loaded":
-        """Return what is left without one standard."""
-        kept = tuple(found for found in self.content.standards if found.value.id != standard_id)
-        return replace(self, content=replace(self.content, standards=kept))
 
 
 def content_root() -> Path:
@@ -59,7 +55,8 @@ def load_content(root: Path, on: date) -> Loaded:
         standards = _all(root, "rubrics", AssessmentStandard, sources, problems)
         rubrics = _all(root, "rubrics", Rubric, sources, problems)
         banks = _all(root, "item_banks", ItemBank, sources, problems)
-    content = Content(standards=standards, rubrics=rubrics, banks=banks)
+        reports = _all(root, "reports", ReportTemplate, sources, problems)
+    content = Content(standards=standards, rubrics=rubrics, banks=banks, reports=reports)
     files = len(sources)
     whole = not problems
     problems += [

@@ -21,14 +21,26 @@ def told(root: Path) -> str:
 
 
 def overlaid(tmp_path: Path, name: str) -> Path:
-    root = tmp_path / name
-    shutil.copytree(MINI, root)
+    root = good(tmp_path)
     shutil.copytree(DATA / "bad" / name, root, dirs_exist_ok=True)
     return root
 
 
-def test_the_good_content_has_no_problems() -> None:
-    assert told(MINI) == ""
+def good(tmp_path: Path) -> Path:
+    root = tmp_path / "content"
+    shutil.copytree(MINI, root)
+    shutil.copytree(content_root() / "reports", root / "reports")
+    return root
+
+
+def test_the_good_content_has_no_problems(tmp_path: Path) -> None:
+    assert told(good(tmp_path)) == ""
+
+
+def test_a_standard_without_words_for_its_records_is_told(tmp_path: Path) -> None:
+    root = good(tmp_path)
+    shutil.rmtree(root / "reports")
+    assert [problem.code for problem in load_content(root, ON).errors] == ["E023"]
 
 
 def test_the_shipped_content_has_no_errors_and_says_why_it_is_practice() -> None:
@@ -49,7 +61,7 @@ def test_only_warnings_let_an_exam_start(tmp_path: Path, name: str) -> None:
 
 
 def test_fewer_than_twenty_eligible_legislation_questions_are_too_few(tmp_path: Path) -> None:
-    for folder in ("item_banks", "rubrics"):
+    for folder in ("item_banks", "rubrics", "reports"):
         shutil.copytree(content_root() / folder, tmp_path / folder)
     bank = tmp_path / "item_banks" / "nsk-66-029-M-2015" / "law.yaml"
     bank.write_text(bank.read_text("utf-8").replace("status: approved", "status: suspended", 5), "utf-8")

@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     items.check_enemies,
     items.check_workbooks,
     standards.check_validity,
+    standards.check_reports,
     standards.check_tasks,
     standards.check_criteria,
     standards.check_banks,

@@ -42,6 +42,14 @@ def check_validity(content: Content, on: date) -> Iterator[Finding]:
             yield Finding("W002", found.path, ("competencies",), told, Severity.WARNING)
 
 
+def check_reports(content: Content, _on: date) -> Iterator[Finding]:
+    """Records of every standard have their words."""
+    for found in content.standards:
+        system, language = found.value.system, found.value.language
+        if not any(entry.value.system == system and language in entry.value.wording for entry in content.reports):
+            yield Finding("E023", found.path, ("system",), {"system": system, "language": language})
+
+
 def check_tasks(content: Content, _on: date) -> Iterator[Finding]:
     """Tasks name criteria of the standard and banks that exist, each task once."""
     for found, keys, _, task in _tasks(content):

@@ -1,0 +1,94 @@
+"""The place where one signer signs: a frame for an electronic signature, and under it a line for paper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph
+
+from exam.publishing.typesetting import HAIR, INK, SOFT, Typesetter
+
+WIDTH = 81 * mm
+FRAME = 20 * mm
+LINE = 11 * mm
+GAP = 1.5 * mm
+DATE = 24 * mm
+"""Room for the date, at the right end of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureField:
+    """Where a signature field lies."""
+
+    field: str
+    signer: str
+    page: int
+    """Counts from 1."""
+    rectangle: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place for a signature; `field` is empty for who signs on paper only."""
+
+    name: str
+    caption: str
+    field: str = ""
+    remark: str = ""
+
+
+class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """A flowable that draws one place and tells where its field came to lie."""
+
+    def __init__(self, place: Place, setter: Typesetter, found: Callable[[SignatureField], None]) -> None:
+        super().__init__()
+        self._place = place
+        self._setter = setter
+        self._found = found
+        self._texts: list[tuple[Paragraph, float]] = []
+
+    def wrap(self, *_available: float) -> tuple[float, float]:
+        """Return the room that it needs: names may take several lines."""
+        texts = [self._setter.set(self._place.name, "strong"), self._setter.set(self._place.caption, "remark")]
+        if self._place.remark:
+            texts.append(self._setter.set(self._place.remark, "remark"))
+        self._texts = [(text, text.wrap(WIDTH, 10_000)[1]) for text in texts]
+        told = sum(height for _, height in self._texts)
+        frame = FRAME if self._place.field else 0
+        self.width, self.height = WIDTH, told + GAP + frame + LINE + 4 * mm
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw texts, frame and line from the top down."""
+        top = self.height
+        for text, height in self._texts:
+            top -= height
+            text.drawOn(self.canv, 0, top)
+        top -= GAP
+        if self._place.field:
+            top -= FRAME
+            self._frame(top)
+        self._line(top - LINE + 3 * mm)
+
+    def _frame(self, bottom: float) -> None:
+        self.canv.setStrokeColor(HAIR)
+        self.canv.setLineWidth(0.5)
+        self.canv.rect(0, bottom, WIDTH, FRAME)
+        self._small(1.5 * mm, bottom + FRAME - 3.4 * mm, self._setter.wording.captions.electronic)
+        left, base = self.canv.absolutePosition(0, bottom)
+        rectangle = (left, base, left + WIDTH, base + FRAME)
+        self._found(SignatureField(self._place.field, self._place.name, self.canv.getPageNumber(), rectangle))
+
+    def _line(self, bottom: float) -> None:
+        captions = self._setter.wording.captions
+        self.canv.setStrokeColor(INK)
+        self.canv.setLineWidth(0.5)
+        self.canv.line(0, bottom, WIDTH - DATE - 3 * mm, bottom)
+        self.canv.line(WIDTH - DATE, bottom, WIDTH, bottom)
+        self._small(0, bottom - 3 * mm, captions.signature)
+        self._small(WIDTH - DATE, bottom - 3 * mm, captions.date)
+
+    def _small(self, left: float, bottom: float, text: str) -> None:
+        self.canv.setFont(self._setter.faces.regular, 6.8)
+        self.canv.setFillColor(SOFT)
+        self.canv.drawString(left, bottom, self._setter.plain(text))

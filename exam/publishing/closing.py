@@ -1,0 +1,82 @@
+"""The sections that close a record: what proves it, what the candidate said, and who signs."""
+
+from collections.abc import Iterator
+
+from reportlab.platypus import Flowable, Table
+
+from exam.core.chain import Head
+from exam.core.report import fill
+from exam.core.session_events import PlannedSigner, SignatureMode
+from exam.core.verdict import Result
+from exam.publishing.boxes import Place, SignatureBox
+from exam.publishing.draft import WIDTH, Draft, pairs
+from exam.publishing.summary import position
+
+
+def proof(draft: Draft) -> list[Flowable]:
+    """Digests and heads, so that paper can be compared with data."""
+    record, labels = draft.record, draft.wording.labels
+    rows = [
+        (labels.record, record.record),
+        (labels.issued, draft.setter.moment(record.issued_at, zone=True)),
+        (labels.record_digest, draft.data_digest),
+        (labels.standard_digest, record.standard.digest),
+        (labels.session_head, _head(record.session_head)),
+        (labels.sitting_head, _head(record.sitting_head)),
+        (labels.attachments, ", ".join(draft.attachments)),
+        (labels.program, record.program),
+    ]
+    return [draft.cell(draft.wording.phrases.proof, "remark"), pairs(draft, rows, "small")]
+
+
+def acknowledgement(draft: Draft) -> list[Flowable]:
+    """Whether the candidate took note of the result and its reasons, and his objection word by word."""
+    said, phrases = draft.record.acknowledgement, draft.wording.phrases
+    if said is None:
+        return [draft.cell(phrases.silent)]
+    pattern = phrases.acknowledged if said.acknowledged else phrases.refused
+    drawn: list[Flowable] = [draft.cell(fill(pattern, moment=draft.setter.moment(said.at)))]
+    if said.objection:
+        drawn.append(draft.cell(f"{draft.wording.labels.objection}:", "label"))
+        drawn.append(draft.setter.set(said.objection, verbatim=True))
+    return drawn
+
+
+def signatures(draft: Draft) -> list[Flowable]:
+    """A place for each planned signer, and a line for a candidate who failed."""
+    boxes = [SignatureBox(place, draft.setter, draft.fields.append) for place in _places(draft)]
+    filled = [*boxes, ""] if len(boxes) % 2 else boxes
+    rows = [filled[first : first + 2] for first in range(0, len(filled), 2)]
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 4),
+    ]
+    table = Table(rows, colWidths=[WIDTH / 2, WIDTH / 2], style=style, hAlign="LEFT")
+    return [table, draft.cell(draft.wording.phrases.claim, "remark")]
+
+
+def _head(head: Head) -> str:
+    return f"{head.seq} · {head.hash}"
+
+
+def _places(draft: Draft) -> Iterator[Place]:
+    for signer in draft.record.signers:
+        yield _place(draft, signer)
+    if draft.record.result is Result.FAILED:
+        identity = draft.record.candidate.version.identity
+        captions = draft.wording.captions
+        yield Place(name=identity.full_name, caption=captions.candidate, remark=captions.candidate_note)
+
+
+def _place(draft: Draft, signer: PlannedSigner) -> Place:
+    captions = draft.wording.captions
+    electronic = signer.mode is SignatureMode.ELECTRONIC
+    field = signer.field if electronic else ""
+    for member in draft.record.examiners:
+        if member.id == signer.who:
+            caption = position(draft, member)
+            remark = "" if electronic else captions.on_paper
+            return Place(name=member.version.identity.full_name, caption=caption, field=field, remark=remark)
+    return Place(name=captions.seal, caption=captions.seal, field=field)

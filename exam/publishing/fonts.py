@@ -1,0 +1,57 @@
+"""The embedded fonts of a record, known to reportlab by their contents; what they cannot show is found out here."""
+
+import hashlib
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from exam.core.report import Fonts
+from exam.problem import ExamError
+
+
+class FontUnusableError(ExamError):
+    """A font that the template names is missing or no TrueType font."""
+
+    code: ClassVar[str] = "font-unusable"
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Names of the registered fonts, and the characters that all of them have."""
+
+    regular: str
+    bold: str
+    italic: str
+    covered: AbstractSet[int]
+
+
+def load_faces(folder: Path, fonts: Fonts) -> Faces:
+    """Register the fonts of a template, once for each content, and return their names.
+
+    Raises:
+        FontUnusableError: a file is missing or no TrueType font.
+    """
+    regular, bold, italic = (_registered(folder / name) for name in (fonts.regular, fonts.bold, fonts.italic))
+    names = [font.fontName for font in (regular, bold, italic)]
+    registerFontFamily(names[0], normal=names[0], bold=names[1], italic=names[2], boldItalic=names[1])
+    covered = frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in (regular, bold, italic)))
+    return Faces(regular=names[0], bold=names[1], italic=names[2], covered=covered)
+
+
+_KNOWN: dict[str, TTFont] = {}
+
+
+def _registered(path: Path) -> TTFont:
+    try:
+        name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
+        if name not in _KNOWN or name not in getRegisteredFontNames():
+            font = TTFont(name, str(path))
+            registerFont(font)
+            _KNOWN[name] = font
+    except (OSError, TTFError) as error:
+        raise FontUnusableError(path=path, reason=error) from error
+    return _KNOWN[name]

@@ -1,0 +1,92 @@
+"""From the record's data to unsigned pages; every value printed comes from the record, every word from the template."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
+
+from exam.core.exam_record import ExamRecord, PracticeReason
+from exam.core.report import Section, Wording, fill
+from exam.publishing import closing, details, summary
+from exam.publishing.boxes import SignatureField
+from exam.publishing.draft import Draft
+from exam.publishing.fonts import Faces
+from exam.publishing.paper import Furniture, counting_canvas, sheet
+from exam.publishing.typesetting import INK, Typesetter
+
+SECTIONS: Mapping[Section, Callable[[Draft], list[Flowable]]] = {
+    Section.QUALIFICATION: summary.qualification,
+    Section.CANDIDATE: summary.candidate,
+    Section.EXAMINERS: summary.examiners,
+    Section.COURSE: summary.course,
+    Section.COMPETENCIES: summary.competencies,
+    Section.RESULT: summary.result,
+    Section.CRITERIA: details.criteria,
+    Section.WAIVERS: details.waivers,
+    Section.TASKS: details.tasks,
+    Section.IRREGULARITIES: details.irregularities,
+    Section.PROOF: closing.proof,
+    Section.ACKNOWLEDGEMENT: closing.acknowledgement,
+    Section.SIGNATURES: closing.signatures,
+}
+ROOM: Mapping[Section, float] = {Section.SIGNATURES: 75 * mm, Section.CRITERIA: 55 * mm}
+"""Height without which a section starts on the next page."""
+USUAL_ROOM = 30 * mm
+DIGEST_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPages:
+    """The pages as reportlab wrote them, and where the signature fields belong."""
+
+    pdf: bytes
+    fields: tuple[SignatureField, ...]
+
+
+def draw_pages(
+    record: ExamRecord,
+    wording: Wording,
+    faces: Faces,
+    *,
+    order: tuple[Section, ...],
+    data_digest: str,
+    attachments: tuple[str, ...],
+) -> DrawnPages:
+    """Draw the record; the same data give the same bytes."""
+    draft = Draft(record, Typesetter(faces, wording), data_digest, attachments)
+    furniture = Furniture(
+        setter=draft.setter,
+        title=wording.title,
+        header=fill(wording.header, record=record.record),
+        footer=fill(wording.footer, session=record.session, digest=data_digest[:DIGEST_SHOWN]),
+        banner=wording.banner if record.practice else "",
+    )
+    out = io.BytesIO()
+    template = sheet(out, furniture, language=record.language)
+    template.build(list(_story(draft, order)), canvasmaker=counting_canvas(furniture))
+    return DrawnPages(out.getvalue(), tuple(draft.fields))
+
+
+def _story(draft: Draft, order: tuple[Section, ...]) -> list[Flowable]:
+    wording = draft.wording
+    story: list[Flowable] = [draft.cell(wording.title, "title"), draft.cell(wording.subtitle, "subtitle")]
+    if draft.record.practice:
+        story.append(draft.cell(wording.practice, "strong"))
+        story += [draft.cell(f"• {_practice(draft, reason)}", "small") for reason in draft.record.practice]
+        story.append(Spacer(0, 2 * mm))
+    story.append(HRFlowable(width="100%", thickness=0.8, color=INK, spaceBefore=2, spaceAfter=0))
+    for number, section in enumerate(order, start=1):
+        title = summary.heading(draft) if section is Section.EXAMINERS else wording.sections[section]
+        story.append(CondPageBreak(ROOM.get(section, USUAL_ROOM)))
+        story.append(draft.cell(f"{number}. {title}", "section"))
+        story += SECTIONS[section](draft)
+    return story
+
+
+def _practice(draft: Draft, reason: PracticeReason) -> str:
+    dated = reason.code == "standard-not-in-force" and reason.detail
+    detail = draft.setter.day(date.fromisoformat(reason.detail)) if dated else reason.detail
+    return fill(draft.wording.practice_reasons[reason.code], detail=detail)

@@ -1,0 +1,95 @@
+"""Draws and assembles a record with the workspace's templates: the service's `Publisher`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
+
+from exam.core.canonical import canonical_json, digest
+from exam.core.exam_record import ExamRecord, Extract
+from exam.core.report import ReportTemplate, Wording
+from exam.problem import ExamError
+from exam.publishing.container import assemble
+from exam.publishing.fonts import load_faces
+from exam.publishing.pages import draw_pages
+from exam.publishing.xmp import DocumentFacts
+from exam.text import sanitise
+
+RECORD, EXTRACT, STANDARD = "record.json", "extract.json", "standard.json"
+ATTACHMENTS = (EXTRACT, RECORD, STANDARD)
+"""What every record carries, sorted as the file names them."""
+
+
+class ReportMissingError(ExamError):
+    """No template gives the wording of this system in this language."""
+
+    code: ClassVar[str] = "report-missing"
+
+
+class ColourProfileMissingError(ExamError):
+    """The colour profile of `reports/colour/` cannot be read."""
+
+    code: ClassVar[str] = "colour-profile-missing"
+
+
+class RecordPublisher:
+    """Draws records; `folder` is the workspace's `reports/`, `templates` are its templates by system."""
+
+    def __init__(self, templates: Mapping[str, ReportTemplate], folder: Path) -> None:
+        self._templates = templates
+        self._folder = folder
+
+    def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
+        """Return the unsigned file: pages, empty signature fields, the three documents attached.
+
+        Raises:
+            ReportMissingError: no wording for the record's system and language.
+            FontUnusableError: a font of the template cannot be used.
+            ColourProfileMissingError: the workspace lost its colour profile.
+        """
+        template, wording = self._wording(record)
+        attached = {RECORD: canonical_json(record), EXTRACT: canonical_json(extract), STANDARD: standard}
+        data_digest = digest(attached[RECORD])
+        drawn = draw_pages(
+            record,
+            wording,
+            load_faces(self._folder / "fonts", template.fonts),
+            order=template.order,
+            data_digest=data_digest,
+            attachments=ATTACHMENTS,
+        )
+        return assemble(
+            drawn,
+            attached,
+            facts=_facts(record, wording),
+            colour_profile=self._colour_profile,
+            data_digest=data_digest,
+        )
+
+    @cached_property
+    def _colour_profile(self) -> bytes:
+        path = self._folder / "colour" / "sRGB.icc"
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise ColourProfileMissingError(path=path) from error
+
+    def _wording(self, record: ExamRecord) -> tuple[ReportTemplate, Wording]:
+        template = self._templates.get(record.standard.system)
+        wording = template.wording.get(record.language) if template else None
+        if template is None or wording is None:
+            raise ReportMissingError(system=record.standard.system, language=record.language)
+        return template, wording
+
+
+def _facts(record: ExamRecord, wording: Wording) -> DocumentFacts:
+    people = "; ".join(member.version.identity.full_name for member in record.examiners)
+    title = f"{wording.title} {record.record}"
+    return DocumentFacts(
+        title=sanitise(title, keep_newlines=False),
+        author=sanitise(people, keep_newlines=False),
+        subject=sanitise(record.standard.code, keep_newlines=False),
+        tool=sanitise(f"exam {record.program}", keep_newlines=False),
+        language=record.language,
+        moment=record.issued_at,
+    )

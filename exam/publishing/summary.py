@@ -1,0 +1,172 @@
+"""The sections that § 6a of decree 208/2007 asks for (items 1–6): who, what, when, before whom, with what result."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Table
+
+from exam.core.exam_record import RecordedCompetency, RecordedCriterion, RecordedExaminer
+from exam.core.identity import Authorisation, AuthorisedPersonKind
+from exam.core.judging import Judgement
+from exam.core.report import Section, fill
+from exam.core.standard import LocalText
+from exam.core.verdict import CompetencyStatus, CriterionStatus
+from exam.publishing.draft import WIDTH, Draft, Row, grid, pairs
+from exam.publishing.typesetting import INK
+
+OFFICIAL_LANGUAGE = "cs"
+
+
+def qualification(draft: Draft) -> list[Flowable]:
+    """Name and code of the qualification, and the standard that was in use (item 1)."""
+    standard, labels = draft.record.standard, draft.wording.labels
+    since = draft.setter.day(date.fromisoformat(standard.valid_since))
+    until = draft.setter.day(date.fromisoformat(standard.valid_until)) if standard.valid_until else ""
+    rows = [
+        (labels.name, _local(draft, standard.title)),
+        (labels.code, standard.code),
+        (labels.level, str(standard.level)),
+        (labels.authority, _local(draft, standard.authority)),
+        (labels.standard, standard.id),
+        (labels.validity, f"{since} – {until or draft.wording.phrases.open_ended}"),
+    ]
+    return [pairs(draft, rows)]
+
+
+def candidate(draft: Draft) -> list[Flowable]:
+    """The candidate's names, title and degree (item 2), and how he was identified."""
+    identity, labels = draft.record.candidate.version.identity, draft.wording.labels
+    titles = ", ".join(title for title in (identity.title_before, identity.title_after) if title)
+    rows = [
+        (labels.given_names, identity.given_names),
+        (labels.surname, identity.surname),
+        (labels.titles, titles),
+        (labels.identity_document, draft.record.identity_document),
+    ]
+    return [pairs(draft, rows)]
+
+
+def examiners(draft: Draft) -> list[Flowable]:
+    """The examiners, as the kind of their authorised person demands (item 3)."""
+    labels = draft.wording.labels
+    heads = (labels.role, labels.person, labels.authorised_person, labels.authorisation_number)
+    rows: list[Row] = [[draft.cell(head, "head") for head in heads]]
+    rows += [_examiner(draft, member) for member in draft.record.examiners]
+    return [grid(rows, (34 * mm, 46 * mm, 54 * mm, 36 * mm))]
+
+
+def position(draft: Draft, member: RecordedExaminer) -> str:
+    """Return what an examiner is in this commission."""
+    captions = draft.wording.captions
+    if len(draft.record.examiners) == 1:
+        return captions.examiner
+    return captions.chair if member.chair else captions.member
+
+
+def course(draft: Draft) -> list[Flowable]:
+    """Place, start and end (item 4), and how the exam ended."""
+    record, labels, setter = draft.record, draft.wording.labels, draft.setter
+    rows = [
+        (labels.place, record.place),
+        (labels.started, setter.moment(record.started_at, zone=True)),
+        (labels.ended, setter.moment(record.ended_at, zone=True)),
+        (labels.induction, ", ".join(record.induction)),
+        (labels.ending, draft.wording.endings[record.ending]),
+        *([(labels.reason, record.ending_reason)] if record.ending_reason else []),
+        (labels.sitting, record.sitting),
+        (labels.session, record.session),
+    ]
+    return [pairs(draft, rows)]
+
+
+def competencies(draft: Draft) -> list[Flowable]:
+    """Every competency, met or not met, with the concrete reasons of one not met (item 5)."""
+    labels = draft.wording.labels
+    heads = (labels.number, labels.competency, labels.level, labels.outcome)
+    rows: list[Row] = [[draft.cell(head, "head") for head in heads]]
+    rows += [_competency(draft, number, found) for number, found in enumerate(draft.record.competencies, start=1)]
+    return [grid(rows, (9 * mm, 108 * mm, 15 * mm, 38 * mm))]
+
+
+def result(draft: Draft) -> list[Flowable]:
+    """The result of the exam (item 6)."""
+    found, wording = draft.record.result, draft.wording
+    basis = draft.cell(wording.phrases.result_basis[found], "centred")
+    cells = [[draft.cell(wording.results[found], "result")], [basis]]
+    style = [
+        ("BOX", (0, 0), (-1, -1), 1, INK),
+        ("TOPPADDING", (0, 0), (-1, 0), 5),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
+        ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+    ]
+    return [Table(cells, colWidths=[WIDTH], style=style, hAlign="LEFT")]
+
+
+def letter(criterion: RecordedCriterion) -> str:
+    """Return the criterion's letter as people read it."""
+    return f"{criterion.criterion.rpartition('.')[2]})"
+
+
+def _local(draft: Draft, texts: LocalText) -> str:
+    """Return the text in the record's language, else in the official one, else in whichever there is."""
+    return texts.get(draft.record.language) or texts.get(OFFICIAL_LANGUAGE) or next(iter(texts.values()))
+
+
+def _examiner(draft: Draft, member: RecordedExaminer) -> Row:
+    identity = member.version.identity
+    held = identity.authorisation
+    return [
+        draft.cell(position(draft, member)),
+        draft.cell(identity.full_name, "strong"),
+        draft.setter.lines(_holder(draft, held, identity.full_name)) if held else draft.cell(draft.setter.or_none("")),
+        draft.cell(draft.setter.or_none(held.number if held else "")),
+    ]
+
+
+def _holder(draft: Draft, held: Authorisation, representative: str) -> Iterator[str]:
+    labels = draft.wording.labels
+    yield draft.wording.authorised_persons[held.kind]
+    if held.kind is AuthorisedPersonKind.NATURAL_PERSON:
+        return
+    yield held.holder
+    if held.kind is AuthorisedPersonKind.LEGAL_PERSON:
+        yield f"{labels.seat}: {draft.setter.or_none(held.seat)}"
+        yield f"{labels.company_id}: {draft.setter.or_none(held.company_id)}"
+    yield f"{labels.represented_by}: {representative}"
+
+
+def _competency(draft: Draft, number: int, found: RecordedCompetency) -> Row:
+    told: list[Flowable] = [draft.cell(found.title)]
+    if found.basis:
+        told.append(draft.setter.set(found.basis, "reason", verbatim=True))
+    if found.status is CompetencyStatus.NOT_MET:
+        told += [draft.setter.set(reason, "reason") for reason in _reasons(draft, found)]
+    strong = "strong" if found.status is CompetencyStatus.NOT_MET else "body"
+    return [
+        draft.cell(f"{number}."),
+        told,
+        draft.cell(str(found.level)),
+        draft.cell(draft.wording.competencies[found.status], strong),
+    ]
+
+
+def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
+    label = draft.wording.labels.reason
+    for criterion in found.criteria:
+        if criterion.status is CriterionStatus.NOT_VERIFIED:
+            yield f"{label} {letter(criterion)} {draft.wording.phrases.unverified}"
+        for finding in criterion.findings:
+            if finding.judgement is Judgement.NOT_MET:
+                yield f"{label} {letter(criterion)} {finding.reason}"
+
+
+def heading(draft: Draft) -> str:
+    """Return the heading over the examiners; one alone is no commission."""
+    alone = len(draft.record.examiners) == 1
+    return draft.wording.commission_of_one if alone else draft.wording.sections[Section.EXAMINERS]
+
+
+def rule(draft: Draft, found: RecordedCompetency) -> str:
+    """Return how the competency's criteria decide it."""
+    return fill(draft.wording.phrases.rule, sentence=found.rule)

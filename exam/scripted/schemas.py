@@ -1,0 +1,54 @@
+"""Writes the JSON Schemas of the files that people write; editors check and complete by them."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from exam.core.item import ItemBank
+from exam.core.rubric import Rubric
+from exam.core.standard import AssessmentStandard
+from exam.scripted.actions import ACTIONS
+from exam.scripted.scenario import Scenario
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schemas() -> Mapping[str, dict[str, Any]]:
+    """Return the schema of each kind of file, by file name."""
+    models = {"standard": AssessmentStandard, "rubric": Rubric, "item-bank": ItemBank, "scenario": Scenario}
+    found = {f"{name}.json": {"$schema": DIALECT} | model.model_json_schema() for name, model in models.items()}
+    found["scenario.json"]["$defs"]["Step"] |= _steps(found["scenario.json"]["$defs"])
+    return found
+
+
+def _steps(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Bind each action's arguments to its model, which the one model of a step cannot say."""
+    branches = []
+    for action, model in ACTIONS.items():
+        own = model.model_json_schema(ref_template="#/$defs/{model}")
+        definitions.update(own.pop("$defs", {}))
+        branches.append(
+            {
+                "if": {"properties": {"action": {"const": action}}},
+                "then": {"properties": {"arguments": own}},
+            }
+        )
+    return {"allOf": branches}
+
+
+def text_of(schema: Mapping[str, Any]) -> str:
+    """Return the text of a schema file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def main(folder: Path) -> None:
+    """Write every schema into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / name).write_text(text_of(schema), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,163 @@
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import apsw
+import pytest
+
+from exam.core.chain import ChainBrokenError
+from exam.journal import SqliteJournal
+from exam.journal.engine import (
+    JournalDamagedError,
+    JournalFullError,
+    JournalReadOnlyError,
+    connect,
+    engine_version,
+    is_safe,
+    translated,
+)
+from exam.service.ports import JournalError, NewEvent
+
+EVENT = NewEvent(type="SomethingHappened", version=1, body=b'{"number":1}')
+
+WRITER = """
+import sys
+from pathlib import Path
+from exam.journal import SqliteJournal
+from exam.service.ports import NewEvent
+with SqliteJournal(Path(sys.argv[1])) as journal:
+    seq = journal.head("session/a").seq
+    while True:
+        new = NewEvent(type="SomethingHappened", version=1, body=b'{"after":%d}' % seq)
+        seq = journal.append("session/a", [new], expected=seq, key=str(seq)).seq
+        print(seq, flush=True)
+"""
+
+
+def kept(path: Path) -> Path:
+    with SqliteJournal(path) as journal:
+        journal.append("session/a", [EVENT, EVENT, EVENT], expected=0, key="k")
+    return path
+
+
+def limit_pages(journal: SqliteJournal, pages: int) -> None:
+    journal._writer.do(lambda connection: connection.pragma("max_page_count", pages))  # noqa: SLF001 - a full disk
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 54, 1), True),
+        ((4, 0, 0), True),
+    ],
+)
+def test_engines_with_the_wal_reset_bug_are_refused(version: tuple[int, int, int], *, safe: bool) -> None:
+    assert is_safe(version) is safe
+
+
+def test_the_engine_in_use_is_a_safe_one_and_syncs_fully(tmp_path: Path) -> None:
+    assert is_safe(engine_version())
+    connection = connect(tmp_path / "journal.db", "")
+    assert connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
+    assert connection.execute("PRAGMA synchronous").fetchall() == [(2,)]
+    connection.close()
+
+
+def test_an_acknowledged_event_survives_kill_9(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    for _ in range(4):
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        for _ in range(25):
+            acknowledged = int(process.stdout.readline())
+        process.send_signal(signal.SIGKILL)
+        acknowledged = max([acknowledged, *map(int, process.stdout.read().split())])
+        process.stdout.close()
+        process.wait()
+        with SqliteJournal(path) as journal:
+            assert journal.head("session/a").seq >= acknowledged
+            assert len(journal.read("session/a")) == journal.head("session/a").seq
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET type = 'Other'",
+        "DELETE FROM events",
+        "UPDATE bodies SET body = x'00'",
+        "DELETE FROM bodies",
+        "UPDATE appends SET seq = 9",
+        "DELETE FROM appends",
+    ],
+)
+def test_nobody_changes_or_deletes_what_was_written(tmp_path: Path, statement: str) -> None:
+    connection = apsw.Connection(str(kept(tmp_path / "journal.db")))
+    with pytest.raises(apsw.ConstraintError):
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DROP TRIGGER bodies_stay; UPDATE bodies SET body = CAST('{\"number\":2}' AS BLOB) WHERE seq = 2",
+        "DROP TRIGGER bodies_stay; UPDATE bodies SET salt = x'00' WHERE seq = 2",
+        "DROP TRIGGER events_stay; UPDATE events SET type = 'Other' WHERE seq = 2",
+        "DROP TRIGGER events_stay; UPDATE events SET version = 2 WHERE seq = 3",
+        "DROP TRIGGER events_keep; PRAGMA foreign_keys=OFF; DELETE FROM events WHERE seq = 2",
+    ],
+)
+def test_an_insiders_edit_is_seen_when_the_stream_is_opened(tmp_path: Path, tampering: str) -> None:
+    path = kept(tmp_path / "journal.db")
+    connection = apsw.Connection(str(path))
+    connection.execute(tampering)
+    connection.close()
+    with SqliteJournal(path) as journal, pytest.raises(ChainBrokenError):
+        journal.read("session/a")
+
+
+def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    path.write_bytes(b"this is no database, " * 100)
+    with pytest.raises(JournalDamagedError):
+        SqliteJournal(path)
+
+
+def test_a_folder_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(JournalReadOnlyError):
+        SqliteJournal(tmp_path / "nowhere" / "journal.db")
+
+
+def test_a_full_disk_keeps_nothing_says_so_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    path = kept(tmp_path / "journal.db")
+    big = NewEvent(type="SomethingHappened", version=1, body=b"x" * 200_000)
+    with SqliteJournal(path) as journal:
+        limit_pages(journal, 60)
+        assert journal.append("session/a", [EVENT], expected=3, key="small").seq == 4
+        with pytest.raises(JournalFullError):
+            journal.append("session/a", [big, big], expected=4, key="big")
+        seq = journal.head("session/a").seq
+        assert len(journal.read("session/a")) == seq == 4
+        limit_pages(journal, 10_000)
+        assert journal.append("session/a", [big], expected=seq, key="later").seq == seq + 1
+
+
+def test_a_closed_journal_takes_nothing(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db")
+    journal.close()
+    with pytest.raises(JournalError):
+        journal.append("session/a", [EVENT], expected=0, key="k")
+
+
+def test_a_fault_of_the_engine_without_a_name_of_its_own_is_a_journal_error() -> None:
+    assert type(translated(apsw.BusyError("busy"), Path("x"))) is JournalError
