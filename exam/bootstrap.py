@@ -1,4 +1,9 @@
-"""The only place that builds clock, ids, randomness, stores, signer and publisher, and joins them to a service."""
+"""The only place that builds clock, ids, randomness, stores, signer and publisher, and joins them to a service.
+
+Each function imports what it builds: `exam check` needs no PDF library, `exam verify` no journal.
+"""
+
+from __future__ import annotations
 
 import secrets
 import shutil
@@ -9,25 +14,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from exam import __version__
-from exam.archive import FolderArchive
-from exam.blobs import FolderBlobs
-from exam.journal import SqliteJournal
-from exam.loading import Loaded, content_root, load_content
-from exam.people import SqlitePeople
 from exam.problem import ExamError
-from exam.publishing.key_folder import KeyFolder
-from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys
-from exam.publishing.publisher import RecordPublisher
-from exam.publishing.verification import Verification, verify_pdf
-from exam.service.exam_service import ExamService
-from exam.service.library import ContentLibrary
-from exam.service.ports import Clock, Ports, Randomness
-from exam.settings import FILE, Settings, read_settings
-from exam.workbook import XlsxWorkbooks
+
+if TYPE_CHECKING:
+    from exam.loading import Loaded
+    from exam.publishing.verification import Verification
+    from exam.service.exam_service import ExamService
+    from exam.service.library import ContentLibrary
+    from exam.service.ports import Clock, Ports, Randomness
+    from exam.settings import Settings
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CONTENT = ("item_banks", "rubrics", "reports")
@@ -88,8 +87,11 @@ class Workspace:
 
     def make_practice_keys(self, who: Sequence[str]) -> str:
         """Make practice keys for these signers and the seal, where they have none; return their passphrase."""
+        from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys  # noqa: PLC0415 - see above
+
         names = {account: self._name(account) for account in who}
-        return make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now())
+        make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now())
+        return PASSPHRASE
 
     def sessions(self) -> tuple[str, ...]:
         """Return the ids of all candidate sessions."""
@@ -113,6 +115,9 @@ def open_workspace(
         WorkspaceMissingError: there is none.
         ExamError: its settings, content or journal cannot be used.
     """
+    from exam.service.exam_service import ExamService  # noqa: PLC0415 - see above
+    from exam.settings import FILE, read_settings  # noqa: PLC0415 - see above
+
     place = (folder or Path.cwd()).resolve()
     if not (place / FILE).is_file():
         raise WorkspaceMissingError(folder=place)
@@ -123,6 +128,16 @@ def open_workspace(
 
 
 def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) -> Ports:
+    from exam.archive import FolderArchive  # noqa: PLC0415 - see above
+    from exam.blobs import FolderBlobs  # noqa: PLC0415 - see above
+    from exam.journal import SqliteJournal  # noqa: PLC0415 - see above
+    from exam.loading import load_content  # noqa: PLC0415 - see above
+    from exam.people import SqlitePeople  # noqa: PLC0415 - see above
+    from exam.publishing.key_folder import KeyFolder  # noqa: PLC0415 - see above
+    from exam.publishing.publisher import RecordPublisher  # noqa: PLC0415 - see above
+    from exam.service.ports import Ports  # noqa: PLC0415 - see above
+    from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
+
     loaded = load_content(place, clock.now().date())
     journal = stack.enter_context(SqliteJournal(place / "journal.db"))
     return Ports(
@@ -145,6 +160,8 @@ def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) 
 
 def _library(loaded: Loaded) -> ContentLibrary:
     """Return the library with the errors of each standard's folder counted."""
+    from exam.service.library import ContentLibrary  # noqa: PLC0415 - see above
+
     folders = Counter(Path(problem.location.path).parts[1] for problem in loaded.errors)
     return ContentLibrary(loaded.content, folders)
 
@@ -155,6 +172,9 @@ def make_workspace(folder: Path) -> Path:
     Raises:
         WorkspaceExistsError: the folder is not empty.
     """
+    from exam.loading import content_root  # noqa: PLC0415 - see above
+    from exam.settings import FILE  # noqa: PLC0415 - see above
+
     place = folder.resolve()
     if place.exists() and any(place.iterdir()):
         raise WorkspaceExistsError(folder=place)
@@ -175,4 +195,6 @@ def default_folder() -> Path:
 
 def verify_record(data: bytes, roots: Sequence[bytes]) -> Verification:
     """Return the verdict on a file, trusting these root certificates for official records."""
+    from exam.publishing.verification import verify_pdf  # noqa: PLC0415 - see above
+
     return verify_pdf(data, trust_roots=roots, now=SystemClock().now())

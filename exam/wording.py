@@ -1,7 +1,7 @@
 """Words for codes: renders refusals, problems and labels from the gettext catalogues, the one home of sentences.
 
-A message id is the code itself, and English is a catalogue like Czech (`docs/decisions/0001`). Arguments come from files
-and people, so they are sanitised here, at the sink.
+A message id is the code itself, and English is a catalogue like Czech (`docs/decisions/0001`). Arguments come from
+files and people, so they are sanitised here, at the sink.
 """
 
 import gettext

@@ -172,6 +172,7 @@ class Phrases(Frozen):
     derived: Words
     derived_note: Words
     result_basis: Annotated[Mapping[Result, Words], _every(Result)]
+    unmet: Annotated[Words, _only("letter", "reason")]
     unverified: Words
     """The reason printed for a criterion that nobody judged."""
     rule: Annotated[Words, _only("sentence")]
@@ -193,6 +194,8 @@ class Captions(Frozen):
     examiner: Words
     """The only one."""
     seal: Words
+    seal_note: Words
+    stamp: Words
     candidate: Words
     electronic: Words
     on_paper: Words

@@ -33,8 +33,12 @@ class Place:
 
     name: str
     caption: str
+    line: str
+    """What stands under the line."""
     field: str = ""
     remark: str = ""
+    room: float = FRAME
+    """Height kept free for the signature."""
 
 
 class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -54,29 +58,27 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
             texts.append(self._setter.set(self._place.remark, "remark"))
         self._texts = [(text, text.wrap(WIDTH, 10_000)[1]) for text in texts]
         told = sum(height for _, height in self._texts)
-        frame = FRAME if self._place.field else 0
-        self.width, self.height = WIDTH, told + GAP + frame + LINE + 4 * mm
+        self.width, self.height = WIDTH, told + GAP + self._place.room + LINE + 4 * mm
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw texts, frame and line from the top down."""
+        """Draw texts, frame and line from the top down, the line always at the foot."""
         top = self.height
         for text, height in self._texts:
             top -= height
             text.drawOn(self.canv, 0, top)
-        top -= GAP
+        top -= GAP + self._place.room
         if self._place.field:
-            top -= FRAME
             self._frame(top)
         self._line(top - LINE + 3 * mm)
 
     def _frame(self, bottom: float) -> None:
         self.canv.setStrokeColor(HAIR)
         self.canv.setLineWidth(0.5)
-        self.canv.rect(0, bottom, WIDTH, FRAME)
-        self._small(1.5 * mm, bottom + FRAME - 3.4 * mm, self._setter.wording.captions.electronic)
+        self.canv.rect(0, bottom, WIDTH, self._place.room)
+        self._small(1.5 * mm, bottom + self._place.room - 3.4 * mm, self._setter.wording.captions.electronic)
         left, base = self.canv.absolutePosition(0, bottom)
-        rectangle = (left, base, left + WIDTH, base + FRAME)
+        rectangle = (left, base, left + WIDTH, base + self._place.room)
         self._found(SignatureField(self._place.field, self._place.name, self.canv.getPageNumber(), rectangle))
 
     def _line(self, bottom: float) -> None:
@@ -85,7 +87,7 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.canv.setLineWidth(0.5)
         self.canv.line(0, bottom, WIDTH - DATE - 3 * mm, bottom)
         self.canv.line(WIDTH - DATE, bottom, WIDTH, bottom)
-        self._small(0, bottom - 3 * mm, captions.signature)
+        self._small(0, bottom - 3 * mm, self._place.line)
         self._small(WIDTH - DATE, bottom - 3 * mm, captions.date)
 
     def _small(self, left: float, bottom: float, text: str) -> None:

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 
+from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
 from exam.core.chain import Head
 from exam.core.report import fill
 from exam.core.session_events import PlannedSigner, SignatureMode
 from exam.core.verdict import Result
+from exam.publishing.boxes import WIDTH as BOX
 from exam.publishing.boxes import Place, SignatureBox
 from exam.publishing.draft import WIDTH, Draft, pairs
 from exam.publishing.summary import position
+
+LITTLE_ROOM = 6 * mm
+"""What a line without a field needs above it."""
 
 
 def proof(draft: Draft) -> list[Flowable]:
@@ -26,7 +31,7 @@ def proof(draft: Draft) -> list[Flowable]:
         (labels.attachments, ", ".join(draft.attachments)),
         (labels.program, record.program),
     ]
-    return [draft.cell(draft.wording.phrases.proof, "remark"), pairs(draft, rows, "small")]
+    return [draft.cell(draft.wording.phrases.proof, "lead"), pairs(draft, rows, "small")]
 
 
 def acknowledgement(draft: Draft) -> list[Flowable]:
@@ -48,13 +53,13 @@ def signatures(draft: Draft) -> list[Flowable]:
     filled = [*boxes, ""] if len(boxes) % 2 else boxes
     rows = [filled[first : first + 2] for first in range(0, len(filled), 2)]
     style = [
-        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 4),
     ]
-    table = Table(rows, colWidths=[WIDTH / 2, WIDTH / 2], style=style, hAlign="LEFT")
-    return [table, draft.cell(draft.wording.phrases.claim, "remark")]
+    table = Table(rows, colWidths=[WIDTH - BOX, BOX], style=style, hAlign="LEFT")
+    return [table, draft.cell(draft.wording.phrases.claim, "note")]
 
 
 def _head(head: Head) -> str:
@@ -67,7 +72,13 @@ def _places(draft: Draft) -> Iterator[Place]:
     if draft.record.result is Result.FAILED:
         identity = draft.record.candidate.version.identity
         captions = draft.wording.captions
-        yield Place(name=identity.full_name, caption=captions.candidate, remark=captions.candidate_note)
+        yield Place(
+            name=identity.full_name,
+            caption=captions.candidate,
+            line=captions.signature,
+            remark=captions.candidate_note,
+            room=LITTLE_ROOM,
+        )
 
 
 def _place(draft: Draft, signer: PlannedSigner) -> Place:
@@ -78,5 +89,6 @@ def _place(draft: Draft, signer: PlannedSigner) -> Place:
         if member.id == signer.who:
             caption = position(draft, member)
             remark = "" if electronic else captions.on_paper
-            return Place(name=member.version.identity.full_name, caption=caption, field=field, remark=remark)
-    return Place(name=captions.seal, caption=captions.seal, field=field)
+            name = member.version.identity.full_name
+            return Place(name=name, caption=caption, line=captions.signature, field=field, remark=remark)
+    return Place(name=captions.seal, caption=captions.seal_note, field=field, line=captions.stamp)

@@ -11,7 +11,7 @@ from exam.core.standard import Origin
 from exam.core.verdict import CriterionStatus
 from exam.publishing.draft import Draft, Row, grid, pairs
 from exam.publishing.summary import letter, rule
-from exam.publishing.typesetting import minutes, minutes_seconds
+from exam.publishing.typesetting import NBSP, minutes, minutes_seconds
 
 DIGEST_SHOWN = 16
 """Hexadecimal digits of a digest that is printed in short; the attached data hold all of it."""
@@ -27,18 +27,19 @@ def criteria(draft: Draft) -> list[Flowable]:
         drawn += [
             CondPageBreak(HEADED),
             draft.cell(f"{number}. {found.title} – {outcome}", "subsection"),
-            draft.cell(rule(draft, found), "remark"),
+            draft.cell(rule(draft, found), "lead"),
             grid([_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)], _CRITERIA),
         ]
     if any(entry.origin is Origin.DERIVED for found in draft.record.competencies for entry in found.criteria):
-        drawn.append(draft.cell(draft.wording.phrases.derived_note, "remark"))
+        drawn.append(draft.cell(draft.wording.phrases.derived_note, "note"))
     return drawn
 
 
 def waivers(draft: Draft) -> list[Flowable]:
     """The certificates that stand for a competency."""
-    shown = [pairs(draft, list(_waiver(draft, waiver)), "body") for waiver in draft.record.waivers]
-    return list(shown) or [draft.cell(draft.wording.phrases.no_waivers)]
+    return [pairs(draft, list(_waiver(draft, waiver))) for waiver in draft.record.waivers] or [
+        draft.cell(draft.wording.phrases.no_waivers)
+    ]
 
 
 def tasks(draft: Draft) -> list[Flowable]:
@@ -49,9 +50,9 @@ def tasks(draft: Draft) -> list[Flowable]:
     rows += [_task(draft, task) for task in draft.record.tasks]
     drawn: list[Flowable] = [grid(rows, _TASKS)]
     given = [task for task in draft.record.tasks if task.content]
-    drawn += _listed(draft, labels.content, [(task.title, ", ".join(_content(task))) for task in given])
+    drawn += _listed(draft, labels.content, [(task.title, "; ".join(_content(task))) for task in given])
     handed = [task for task in draft.record.tasks if task.submissions]
-    drawn += _listed(draft, labels.submissions, [(task.title, ", ".join(_submissions(task))) for task in handed])
+    drawn += _listed(draft, labels.submissions, [(task.title, "; ".join(_submissions(task))) for task in handed])
     return drawn
 
 
@@ -62,7 +63,7 @@ def irregularities(draft: Draft) -> list[Flowable]:
 
 
 _CRITERIA = (12 * mm, 128 * mm, 30 * mm)
-_TASKS = (50 * mm, 17 * mm, 17 * mm, 23 * mm, 17 * mm, 32 * mm, 14 * mm)
+_TASKS = (44 * mm, 14 * mm, 14 * mm, 22 * mm, 16 * mm, 43 * mm, 17 * mm)
 
 
 def _criteria_head(draft: Draft) -> Row:
@@ -158,12 +159,12 @@ def _score(draft: Draft, task: RecordedTask) -> str:
 def _listed(draft: Draft, title: str, rows: list[tuple[str, str]]) -> list[Flowable]:
     if not rows:
         return []
-    told = [draft.cell(f"{name}: {listed}", "remark") for name, listed in rows]
+    told = [draft.cell(f"{name}: {listed}", "listed") for name, listed in rows]
     return [CondPageBreak(HEADED / 2), draft.cell(title, "subsection"), *told]
 
 
 def _content(task: RecordedTask) -> list[str]:
-    return [f"{entry.item} {entry.version} {entry.digest[:DIGEST_SHOWN]}" for entry in task.content]
+    return [f"{entry.item}{NBSP}v{entry.version}{NBSP}{entry.digest[:DIGEST_SHOWN]}" for entry in task.content]
 
 
 def _submissions(task: RecordedTask) -> list[str]:

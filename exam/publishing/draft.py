@@ -13,7 +13,9 @@ from exam.publishing.boxes import SignatureField
 from exam.publishing.typesetting import HAIR, INK, SHADE, Typesetter
 
 WIDTH = 170 * mm
-LABEL = 46 * mm
+LABEL = 49 * mm
+NEARLY_A_PAGE = 200 * mm
+"""What is left of a page that holds little more than a heading."""
 
 Cell: TypeAlias = Flowable | list[Flowable]
 Row: TypeAlias = Sequence[Cell]
@@ -53,6 +55,20 @@ class Draft:
         return self.setter.set(text, style)
 
 
+class WholeRows(Table):  # type: ignore[misc]  # reportlab has no types
+    """A table that breaks between rows, and inside one only when it is taller than a page."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Return the part that fits and the rest, or nothing to start on the next page."""
+        self.splitInRow = 0
+        parts: list[Flowable] = super().split(width, height)
+        if parts or height < NEARLY_A_PAGE:
+            return parts
+        self.splitInRow = 1
+        parts = super().split(width, height)
+        return parts
+
+
 def pairs(draft: Draft, rows: Sequence[tuple[str, str]], style: str = "body") -> Table:
     """Return a table of labels and values; an empty value is told as none."""
     setter = draft.setter
@@ -66,11 +82,9 @@ def grid(rows: Sequence[Row], widths: Sequence[float]) -> Table:
 
 
 def _table(rows: Sequence[Row], widths: Sequence[float], *, heads: int) -> Table:
-    """Rows stay whole; only one that is taller than a page is split."""
     style: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("LEFTPADDING", (0, 0), (-1, -1), 1.2 * mm if heads else 0),
+        ("LEFTPADDING", (0, 0), (-1, -1), 1.2 * mm),
         ("RIGHTPADDING", (0, 0), (-1, -1), 1.2 * mm),
         ("TOPPADDING", (0, 0), (-1, -1), 1.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
@@ -83,6 +97,5 @@ def _table(rows: Sequence[Row], widths: Sequence[float], *, heads: int) -> Table
             ("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, INK),
             ("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"),
         ]
-    return Table(
-        [list(row) for row in rows], colWidths=list(widths), repeatRows=heads, style=style, splitInRow=1, hAlign="LEFT"
-    )
+    cells = [list(row) for row in rows]
+    return WholeRows(cells, colWidths=list(widths), repeatRows=heads, style=style, hAlign="LEFT")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer
 
 from exam.core.exam_record import ExamRecord, PracticeReason
 from exam.core.report import Section, Wording, fill
@@ -32,8 +32,14 @@ SECTIONS: Mapping[Section, Callable[[Draft], list[Flowable]]] = {
     Section.ACKNOWLEDGEMENT: closing.acknowledgement,
     Section.SIGNATURES: closing.signatures,
 }
-ROOM: Mapping[Section, float] = {Section.SIGNATURES: 75 * mm, Section.CRITERIA: 55 * mm}
+ROOM: Mapping[Section, float] = {
+    Section.CRITERIA: 55 * mm,
+    Section.ACKNOWLEDGEMENT: 95 * mm,
+    Section.SIGNATURES: 75 * mm,
+}
 """Height without which a section starts on the next page."""
+LONG = frozenset({Section.EXAMINERS, Section.COMPETENCIES, Section.CRITERIA, Section.TASKS, Section.IRREGULARITIES})
+"""Sections that may break after their heading and a few rows; the others begin as one block."""
 USUAL_ROOM = 30 * mm
 DIGEST_SHOWN = 16
 
@@ -80,9 +86,10 @@ def _story(draft: Draft, order: tuple[Section, ...]) -> list[Flowable]:
     story.append(HRFlowable(width="100%", thickness=0.8, color=INK, spaceBefore=2, spaceAfter=0))
     for number, section in enumerate(order, start=1):
         title = summary.heading(draft) if section is Section.EXAMINERS else wording.sections[section]
+        first, *rest = SECTIONS[section](draft)
         story.append(CondPageBreak(ROOM.get(section, USUAL_ROOM)))
-        story.append(draft.cell(f"{number}. {title}", "section"))
-        story += SECTIONS[section](draft)
+        heading = draft.cell(f"{number}. {title}", "section")
+        story += [heading, first, *rest] if section in LONG else [KeepTogether([heading, first]), *rest]
     return story
 
 

@@ -152,13 +152,13 @@ def _competency(draft: Draft, number: int, found: RecordedCompetency) -> Row:
 
 
 def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
-    label = draft.wording.labels.reason
+    phrases = draft.wording.phrases
     for criterion in found.criteria:
+        told = [finding.reason for finding in criterion.findings if finding.judgement is Judgement.NOT_MET]
         if criterion.status is CriterionStatus.NOT_VERIFIED:
-            yield f"{label} {letter(criterion)} {draft.wording.phrases.unverified}"
-        for finding in criterion.findings:
-            if finding.judgement is Judgement.NOT_MET:
-                yield f"{label} {letter(criterion)} {finding.reason}"
+            told.append(phrases.unverified)
+        for reason in told:
+            yield fill(phrases.unmet, letter=letter(criterion), reason=reason)
 
 
 def heading(draft: Draft) -> str:

@@ -64,7 +64,10 @@ def test_fewer_than_twenty_eligible_legislation_questions_are_too_few(tmp_path: 
     for folder in ("item_banks", "rubrics", "reports"):
         shutil.copytree(content_root() / folder, tmp_path / folder)
     bank = tmp_path / "item_banks" / "nsk-66-029-M-2015" / "law.yaml"
-    bank.write_text(bank.read_text("utf-8").replace("status: approved", "status: suspended", 5), "utf-8")
+    parts = bank.read_text("utf-8").split("status: approved")
+    statuses = ["suspended" if number % 5 == 0 else "approved" for number in range(len(parts) - 1)]
+    text = parts[0] + "".join(f"status: {status}{part}" for status, part in zip(statuses, parts[1:], strict=True))
+    bank.write_text(text, "utf-8")
     (problem,) = load_content(tmp_path, ON).errors
     assert problem.code == "E005"
     assert problem.arguments == {"bank": "law", "found": "19", "needed": "20"}

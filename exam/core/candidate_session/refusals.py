@@ -99,12 +99,6 @@ class ResponseWrongError(SessionRefusal):
     code: ClassVar[str] = "response-wrong"
 
 
-class ContentWrongError(SessionRefusal):
-    """The items are not those that were pinned."""
-
-    code: ClassVar[str] = "content-wrong"
-
-
 class GoalWrongError(SessionRefusal):
     """The plan has no such goal, or a goal was chosen before."""
 

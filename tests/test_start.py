@@ -1,0 +1,43 @@
+"""What a start costs: heavy libraries wait inside the command that needs them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from exam import __version__
+
+HEAVY = {"apsw", "argon2", "cryptography", "openpyxl", "pikepdf", "pydantic", "pyhanko", "reportlab", "yaml"}
+NOT_FOR_CHECK = HEAVY - {"pydantic", "yaml"}
+PROBE = """
+import json, sys
+from exam.__main__ import main
+try:
+    main({arguments!r})
+except SystemExit:
+    pass
+print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})), file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> set[str]:
+    probe = PROBE.format(arguments=list(arguments))
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)  # noqa: S603
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ()])
+def test_saying_what_there_is_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert loaded(*arguments) & HEAVY == set()
+
+
+def test_checking_content_loads_no_pdf_journal_or_workbook_library() -> None:
+    assert loaded("check") & NOT_FOR_CHECK == set()
+
+
+def test_the_version_is_the_packages() -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "exam", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"exam {__version__}\n"
