@@ -7,6 +7,10 @@ CANDIDATES := $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_PYTHON_DOWNLOADS := never
+# uv trusts what pip and git trust, where the system keeps its certificates in a file.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= 1
+endif
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
@@ -41,7 +45,8 @@ words: setup ## compile the catalogues of exam/locale after a change
 clean: ## remove what make made
 	rm -rf .venv .demo .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-setup: .venv/synced ## set up .venv; runs again only when pyproject.toml or uv.lock changed
+setup: .venv/synced ## set up .venv; again only when pyproject.toml or uv.lock changed
+	@:
 
 # The first candidate that is new enough and can make a venv. An existing .venv is kept while its Python runs.
 .venv/synced: pyproject.toml uv.lock
@@ -58,6 +63,7 @@ setup: .venv/synced ## set up .venv; runs again only when pyproject.toml or uv.l
 	    echo "make: no Python 3.11 or newer among: $(CANDIDATES); install one, or name it: make PYTHON=/path/to/python3." >&2; exit 1; \
 	fi; \
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$found" -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet uv==$(UV)
-	$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	@echo "make: filling .venv from uv.lock"
+	@$(BIN)/python -m pip install --quiet uv==$(UV)
+	@$(BIN)/uv sync --locked --quiet --python $(BIN)/python
 	@touch $@

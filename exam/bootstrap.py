@@ -85,13 +85,12 @@ class Workspace:
     ports: Ports
     service: ExamService
 
-    def make_practice_keys(self, who: Sequence[str]) -> str:
-        """Make practice keys for these signers and the seal, where they have none; return their passphrase."""
-        from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys  # noqa: PLC0415 - see above
+    def make_practice_keys(self, who: Sequence[str]) -> tuple[Path, ...]:
+        """Make practice keys for these signers and the seal, where they have none; return the files."""
+        from exam.publishing.practice_keys import make_practice_keys  # noqa: PLC0415 - see above
 
         names = {account: self._name(account) for account in who}
-        make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now())
-        return PASSPHRASE
+        return make_practice_keys(self.folder / "keys", names, at=self.ports.clock.now())
 
     def sessions(self) -> tuple[str, ...]:
         """Return the ids of all candidate sessions."""
@@ -191,6 +190,13 @@ def default_folder() -> Path:
     import platformdirs  # noqa: PLC0415 - only without a workspace
 
     return platformdirs.user_data_path("exam", appauthor=False)
+
+
+def practice_passphrase() -> str:
+    """Return the published passphrase of practice keys."""
+    from exam.publishing.practice_keys import PASSPHRASE  # noqa: PLC0415 - see above
+
+    return PASSPHRASE
 
 
 def verify_record(data: bytes, roots: Sequence[bytes]) -> Verification:

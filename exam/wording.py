@@ -1,21 +1,25 @@
 """Words for codes: renders refusals, problems and labels from the gettext catalogues, the one home of sentences.
 
 A message id is the code itself, and English is a catalogue like Czech (`docs/decisions/0001`). Arguments come from
-files and people, so they are sanitised here, at the sink.
+files and people, so they are sanitised here, at the sink. A code without a sentence shows itself and its arguments;
+with `EXAM_STRICT_WORDS` set, as in the tests, it is an error.
 """
 
 import gettext
+import os
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import ClassVar
 
 from exam.problem import ExamError, Problem
 from exam.text import sanitise
 
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "exam"
+STRICT = "EXAM_STRICT_WORDS"
 
 
 class Language(StrEnum):
@@ -25,19 +29,28 @@ class Language(StrEnum):
     EN = "en"
 
 
+class SentenceMissingError(ExamError):
+    """A catalogue has no sentence for a code, or one that asks for arguments nobody gave."""
+
+    code: ClassVar[str] = "sentence-missing"
+
+
 def render(code: str, arguments: Mapping[str, object], language: Language) -> str:
-    """Return the sentence for a code; one without a sentence shows code and arguments, so that nothing is lost."""
-    template = _catalogue(language).gettext(code)
+    """Return the sentence for a code; one without a sentence shows code and arguments, so that nothing is lost.
+
+    Raises:
+        SentenceMissingError: there is no fitting sentence and `EXAM_STRICT_WORDS` is set.
+    """
     shown = {key: sanitise(str(value), keep_newlines=False) for key, value in arguments.items()}
-    if template == code or not fields(template) <= set(shown):
-        told = ", ".join(f"{key}={value}" for key, value in sorted(shown.items()))
-        return f"{code} ({told})" if told else code
+    template = _template(code, language)
+    if template is None or not fields(template) <= set(shown):
+        return _without_sentence(code, shown, language)
     return template.format(**shown)
 
 
 def knows(code: str, language: Language) -> bool:
     """Tell whether the catalogue has a sentence for the code."""
-    return _catalogue(language).gettext(code) != code
+    return _template(code, language) is not None
 
 
 def render_error(error: ExamError, language: Language) -> str:
@@ -65,14 +78,26 @@ def fields(template: str) -> set[str]:
 def _hint(problem: Problem, language: Language) -> str:
     """Return the hint of a problem; one whose fields are empty or missing says nothing."""
     code = f"{problem.code}.hint"
-    if not knows(code, language):
-        return ""
-    needed = fields(_catalogue(language).gettext(code))
-    if not all(problem.arguments.get(name) for name in needed):
+    template = _template(code, language)
+    if template is None or not all(problem.arguments.get(name) for name in fields(template)):
         return ""
     return render(code, problem.arguments, language)
 
 
+def _without_sentence(code: str, shown: Mapping[str, str], language: Language) -> str:
+    if os.environ.get(STRICT):
+        raise SentenceMissingError(missing=code, language=language)
+    told = ", ".join(f"{key}={value}" for key, value in sorted(shown.items()))
+    return f"{code} ({told})" if told else code
+
+
+def _template(code: str, language: Language) -> str | None:
+    """Return the sentence of a code with its fields; the empty code is gettext's own header."""
+    template = _catalogue(language).gettext(code)
+    return template if code and template != code else None
+
+
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language.value])
+    """Load a catalogue at its first use; a lost file loses the sentences, never the code and its arguments."""
+    return gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language.value], fallback=True)

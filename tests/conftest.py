@@ -2,15 +2,18 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ("pytester",)
+
 NEEDS = {
-    "needs_poppler": ("pdftotext", "apt-get install poppler-utils"),
+    "needs_poppler": (("pdftotext", "pdftoppm"), "apt-get install poppler-utils"),
 }
-"""Marker → the command that must be there, and what installs it."""
+"""Marker → the commands that must be there, and what installs them."""
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True)
@@ -18,25 +21,41 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for marker, (command, remedy) in NEEDS.items():
-        config.addinivalue_line("markers", f"{marker}: needs {command}; install with: {remedy}")
+    for marker, (commands, remedy) in NEEDS.items():
+        config.addinivalue_line("markers", f"{marker}: needs {' and '.join(commands)}; install with: {remedy}")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for marker, (command, remedy) in NEEDS.items():
-        if item.get_closest_marker(marker) and shutil.which(command) is None:
-            told = f"{command} is missing; install with: {remedy}"
-            if os.environ.get("EXAM_NO_SKIP"):
-                pytest.fail(told)
+    """Skip or fail before any fixture hides the environment."""
+    for marker, (commands, remedy) in NEEDS.items():
+        missing = [command for command in commands if shutil.which(command) is None]
+        if missing and item.get_closest_marker(marker):
+            told = f"{', '.join(missing)} missing; install with: {remedy}"
+            if os.environ.get("EXAM_NO_SKIP") == "1":
+                pytest.fail(told, pytrace=False)
             pytest.skip(told)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_configuration_in_wider_fixtures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the developer's configuration from fixtures that live longer than a test, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        _hide_configuration(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _no_configuration_of_the_developer(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home: Path = tmp_path_factory.getbasetemp() / "home"
-    home.mkdir(exist_ok=True)
-    monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
+def _no_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test a home of its own; it lies beside `tmp_path`, which stays empty."""
+    _hide_configuration(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+def _hide_configuration(patch: pytest.MonkeyPatch, home: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("EXAM_")]:
+        patch.delenv(name)
+    patch.setenv("EXAM_STRICT_WORDS", "1")
+    patch.setenv("HOME", str(home))
+    for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+        patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+    patch.delenv("XDG_RUNTIME_DIR", raising=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from exam.bootstrap import make_workspace, open_workspace
+from exam.bootstrap import make_workspace, open_workspace, practice_passphrase
 from exam.scripted.performance import PIN, scenario_path
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario
@@ -36,10 +36,14 @@ def played(folder: Path, scenario: Scenario) -> Iterator[Stage]:
     randomness = SeededRandomness(scenario.seed)
     made = make_workspace(folder / "workspace")
     with open_workspace(made, clock=clock, randomness=randomness) as workspace:
-        stage = Stage(scenario=scenario, ports=workspace.ports, service=workspace.service, clock=clock, passphrase="")
-        stage.admit(PIN)
-        stage.passphrase = workspace.make_practice_keys(
-            [person.id for person in scenario.people if person.role == "examiner"]
+        stage = Stage(
+            scenario=scenario,
+            ports=workspace.ports,
+            service=workspace.service,
+            clock=clock,
+            passphrase=practice_passphrase(),
         )
+        stage.admit(PIN)
+        workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])
         run(scenario, stage)
         yield stage

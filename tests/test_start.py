@@ -37,7 +37,5 @@ def test_checking_content_loads_no_pdf_journal_or_workbook_library() -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "exam", "--version"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "exam", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == f"exam {__version__}\n"

@@ -1,5 +1,7 @@
 import ast
 import pkgutil
+import re
+import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,9 +13,22 @@ from babel.messages.pofile import read_po
 import exam
 from exam.core.lint import CHECKS
 from exam.problem import ExamError, Problem, Severity, SourceLocation
-from exam.wording import CATALOGUES, Language, fields, knows, render, render_error, render_problem
+from exam.wording import (
+    CATALOGUES,
+    STRICT,
+    Language,
+    SentenceMissingError,
+    fields,
+    knows,
+    render,
+    render_error,
+    render_problem,
+)
 
 PACKAGE = Path(exam.__file__).parent
+FIELD = re.compile(r"\{\w+\}")
+HOMOGRAPHS = {"dokumentu", "souboru"}
+"""Czech words that are right with and without their diacritics."""
 
 
 def sentences(language: Language) -> dict[str, str]:
@@ -73,7 +88,33 @@ def test_the_compiled_catalogue_is_fresh(language: Language) -> None:
     assert compiled == sentences(language), "run `make words`"
 
 
-def test_a_code_without_a_sentence_loses_nothing() -> None:
+def test_czech_words_carry_their_diacritics() -> None:
+    texts = sentences(Language.CS).values()
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", FIELD.sub("", text).lower())}
+    stripped = {plain(word) for word in words if word != plain(word)}
+    assert len(stripped) > len(words) / 3
+    assert stripped & words <= HOMOGRAPHS
+
+
+def plain(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_sentence_is_fuzzy(language: Language) -> None:
+    with (CATALOGUES / language / "LC_MESSAGES" / "exam.po").open("rb") as file:
+        assert [message.id for message in read_po(file) if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("code", ["no-such-code", "denied", ""])
+def test_in_tests_a_missing_sentence_is_an_error(code: str) -> None:
+    with pytest.raises(SentenceMissingError):
+        render(code, {"who": "x"}, Language.EN)
+
+
+def test_a_code_without_a_sentence_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(STRICT)
+    assert render("", {"who": "x"}, Language.CS) == " (who=x)"
     assert render("no-such-code", {"who": "x"}, Language.CS) == "no-such-code (who=x)"
     assert render("no-such-code", {}, Language.CS) == "no-such-code"
     assert render("denied", {"who": "x"}, Language.EN) == "denied (who=x)"

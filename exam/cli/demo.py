@@ -3,10 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language
+
+if TYPE_CHECKING:
+    from exam.wording import Language
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,24 +31,30 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the scenario and print the record's path, digest and verdict."""
-    from exam.scripted.performance import perform  # noqa: PLC0415 - the whole program behind one command
-    from exam.wording import Language, render  # noqa: PLC0415
+    from exam.scripted.performance import ScriptFaultyError, perform  # noqa: PLC0415 - the whole program behind it
+    from exam.wording import Language, render_problem  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
-    performance = perform(arguments.script, arguments.out, language)
+    try:
+        performance = perform(arguments.script, arguments.out)
+    except ScriptFaultyError as faulty:
+        for problem in faulty.problems:
+            sys.stderr.write(render_problem(problem, language) + "\n")
+        raise
     told = performance.told()
     if arguments.format == "json":
         sys.stdout.write(json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n")
     else:
-        for key, value in told.items():
-            label = render(f"demo.{key}", {}, language)
-            sys.stdout.write(f"{label:<10} {render_value(key, value, language)}\n")
-    return Exit.FINE if performance.accepted else Exit.SIGNATURE
+        sys.stdout.write(_spoken(told, language))
+    return Exit.SIGNATURE if performance.verdict == "RETURN" else Exit.FINE
 
 
-def render_value(key: str, value: str, language: object) -> str:
-    """Return how people read a value: results and verdicts in words, the rest as it is."""
-    from exam.wording import Language, render  # noqa: PLC0415
+def _spoken(told: Mapping[str, str], language: "Language") -> str:
+    """Return a line for each value: results and verdicts in words, the rest as it is."""
+    from exam.wording import render  # noqa: PLC0415
 
-    spoken = {"result", "verdict"}
-    return render(f"{key}.{value}", {}, Language(str(language))) if key in spoken else value
+    lines = []
+    for key, value in told.items():
+        shown = render(f"{key}.{value}", {}, language) if key in {"result", "verdict"} else value
+        lines.append(f"{render(f'demo.{key}', {}, language):<10} {shown}\n")
+    return "".join(lines)

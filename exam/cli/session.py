@@ -3,9 +3,24 @@
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.problem import ExamError
+from exam.text import sanitise
+
+if TYPE_CHECKING:
+    from exam.core.candidate_session import SessionState, TaskState
+
+OPEN = "open"
+NOTHING = "-"
+
+
+class SessionUnknownError(ExamError):
+    """The workspace holds no such candidate session."""
+
+    code: ClassVar[str] = "session-unknown"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,19 +42,48 @@ def list_sessions(arguments: argparse.Namespace) -> int:
     from exam.bootstrap import open_workspace  # noqa: PLC0415
 
     with open_workspace(arguments.workspace) as workspace:
-        rows = [workspace.summary(session) for session in workspace.sessions()]
+        rows = [_session(workspace.service.sessions.state(session)) for session in workspace.sessions()]
     _print(rows, arguments.format)
     return Exit.FINE
 
 
 def show_session(arguments: argparse.Namespace) -> int:
-    """Print one candidate session: its end, its tasks, its record."""
+    """Print one candidate session: its end, its tasks, its record.
+
+    Raises:
+        SessionUnknownError: the workspace holds no such session.
+    """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
 
     with open_workspace(arguments.workspace) as workspace:
-        rows = [workspace.summary(arguments.session), *workspace.task_summaries(arguments.session)]
-    _print(rows, arguments.format)
+        if arguments.session not in workspace.sessions():
+            raise SessionUnknownError(session=arguments.session)
+        state = workspace.service.sessions.state(arguments.session)
+    _print([_session(state), *(_task(name, task) for name, task in state.tasks.items())], arguments.format)
     return Exit.FINE
+
+
+def _session(state: "SessionState") -> dict[str, str]:
+    return {
+        "session": state.session,
+        "sitting": state.sitting,
+        "candidate": state.candidate,
+        "standard": state.standard,
+        "ending": str(state.ending or OPEN),
+        "result": str(state.result or NOTHING),
+        "record": state.record.record if state.record else NOTHING,
+    }
+
+
+def _task(name: str, task: "TaskState") -> dict[str, str]:
+    return {
+        "task": name,
+        "status": str(task.status),
+        "panel": ",".join(task.panel),
+        "granted_s": str(task.clock.granted_ms // 1000),
+        "remaining_s": str(task.clock.remaining_ms // 1000),
+        "revealed": str(task.revealed).lower(),
+    }
 
 
 def _print(rows: list[dict[str, str]], form: str) -> None:
@@ -47,4 +91,6 @@ def _print(rows: list[dict[str, str]], form: str) -> None:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, sort_keys=True) + "\n")
         return
     for row in rows:
-        sys.stdout.write("  ".join(f"{key}={value}" for key, value in row.items()) + "\n")
+        sys.stdout.write(
+            "  ".join(f"{key}={sanitise(value, keep_newlines=False)}" for key, value in row.items()) + "\n"
+        )

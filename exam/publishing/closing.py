@@ -88,7 +88,7 @@ def _place(draft: Draft, signer: PlannedSigner) -> Place:
     for member in draft.record.examiners:
         if member.id == signer.who:
             caption = position(draft, member)
-            remark = "" if electronic else captions.on_paper
+            told = caption if electronic else f"{caption}, {captions.on_paper}"
             name = member.version.identity.full_name
-            return Place(name=name, caption=caption, line=captions.signature, field=field, remark=remark)
+            return Place(name=name, caption=told, line=captions.signature, field=field)
     return Place(name=captions.seal, caption=captions.seal_note, field=field, line=captions.stamp)

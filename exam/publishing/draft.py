@@ -15,7 +15,7 @@ from exam.publishing.typesetting import HAIR, INK, SHADE, Typesetter
 WIDTH = 170 * mm
 LABEL = 49 * mm
 NEARLY_A_PAGE = 200 * mm
-"""What is left of a page that holds little more than a heading."""
+"""A row that is taller can only be split."""
 
 Cell: TypeAlias = Flowable | list[Flowable]
 Row: TypeAlias = Sequence[Cell]
@@ -62,10 +62,9 @@ class WholeRows(Table):  # type: ignore[misc]  # reportlab has no types
         """Return the part that fits and the rest, or nothing to start on the next page."""
         self.splitInRow = 0
         parts: list[Flowable] = super().split(width, height)
-        if parts or height < NEARLY_A_PAGE:
-            return parts
-        self.splitInRow = 1
-        parts = super().split(width, height)
+        if not parts and self._rowHeights[self.repeatRows] > NEARLY_A_PAGE:
+            self.splitInRow = 1
+            parts = super().split(width, height)
         return parts
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
-from exam.bootstrap import default_folder, make_workspace, open_workspace, verify_record
+from exam.bootstrap import default_folder, make_workspace, open_workspace, practice_passphrase, verify_record
 from exam.core.canonical import digest
 from exam.problem import ExamError, Problem
 from exam.scripted.runner import run
@@ -83,10 +83,15 @@ def _played(scenario: Scenario, folder: Path) -> Performance:
     clock = ScriptedClock(scenario.starts_at)
     randomness = SeededRandomness(scenario.seed)
     with open_workspace(folder, clock=clock, randomness=randomness) as workspace:
-        stage = Stage(scenario=scenario, ports=workspace.ports, service=workspace.service, clock=clock, passphrase="")
+        stage = Stage(
+            scenario=scenario,
+            ports=workspace.ports,
+            service=workspace.service,
+            clock=clock,
+            passphrase=practice_passphrase(),
+        )
         stage.admit(PIN)
-        examiners = [person.id for person in scenario.people if person.role == "examiner"]
-        stage.passphrase = workspace.make_practice_keys(examiners)
+        workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])
         run(scenario, stage)
         if not stage.archived:
             raise RecordNotReachedError(step=len(scenario.steps))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from exam.core.item import ItemBank
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
@@ -17,7 +19,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Return the schema of each kind of file, by file name."""
-    models = {"standard": AssessmentStandard, "rubric": Rubric, "item-bank": ItemBank, "scenario": Scenario}
+    models: Mapping[str, type[BaseModel]] = {
+        "standard": AssessmentStandard,
+        "rubric": Rubric,
+        "item-bank": ItemBank,
+        "scenario": Scenario,
+    }
     found = {f"{name}.json": {"$schema": DIALECT} | model.model_json_schema() for name, model in models.items()}
     found["scenario.json"]["$defs"]["Step"] |= _steps(found["scenario.json"]["$defs"])
     return found

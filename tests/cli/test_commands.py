@@ -121,6 +121,8 @@ def test_sessions_are_listed_and_shown(tmp_path: Path, capsys: pytest.CaptureFix
     assert (row["ending"], row["result"]) == ("fully_run", "failed")
     assert main(["session", "show", row["session"], "--workspace", workspace]) == 0
     assert "law-test" in capsys.readouterr().out
+    assert main(["session", "show", "session-NONE", "--workspace", workspace, "--language", "en"]) == 1
+    assert "session-NONE" in capsys.readouterr().err
 
 
 def test_no_workspace_is_a_sentence_and_not_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,4 +147,4 @@ def test_practice_keys_are_made_for_named_signers_and_the_seal(
     capsys.readouterr()
     assert main(["keys", "practice", "novak", "--workspace", str(folder)]) == 0
     made = {path.name for path in (folder / "keys").glob("*.p12")}
-    assert made == {"novak.p12", "seal.p12"}
+    assert made == {"novak.p12", "practice-root.p12", "seal.p12"}

@@ -1,0 +1,14 @@
+"""Runs pyHanko's coroutines to their end; nothing here waits for a network, and a loop may be running already."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Return what the coroutine returns; it runs on a loop of its own, beside any loop of the caller."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        return worker.submit(asyncio.run, work).result()

@@ -1,0 +1,173 @@
+"""Signs a record, PAdES B-B: one incremental update for each signer, nothing drawn, nothing else changed.
+
+The pages, fields and metadata stand in the base file. The document information keeps the moment at which the record
+was made; when somebody signed is in his signature. Pitfalls and figures: `research/signing.md` § 3 and 4.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.x509 import Certificate
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.stamp.noop import NoOpStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from exam.problem import ExamError
+from exam.publishing.certificates import common_name, fingerprint, is_practice
+from exam.publishing.offline import finished
+
+RESERVED = 16384
+"""Hexadecimal digits kept free for a signature: room for three RSA-4096 certificates. A timestamp will need more."""
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class SignatureError(ExamError):
+    """The file does not take the signature; the root of what signing refuses."""
+
+    code: ClassVar[str] = "signature-failed"
+
+
+class KeyMissingError(SignatureError):
+    """The signer has no key here."""
+
+    code: ClassVar[str] = "key-missing"
+
+
+class KeyUnusableError(SignatureError):
+    """The file holds no key, no certificate, or a kind of key that is not supported."""
+
+    code: ClassVar[str] = "key-unusable"
+
+
+class PassphraseWrongError(SignatureError):
+    """The key does not open with this passphrase."""
+
+    code: ClassVar[str] = "passphrase-wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key that is open for signing, with its certificate and those above it; never printed."""
+
+    certificate: Certificate
+    chain: tuple[Certificate, ...]
+    private: PrivateKey = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate."""
+        return fingerprint(self.certificate)
+
+    @property
+    def is_practice(self) -> bool:
+        """Tell whether the certificate is a practice one."""
+        return is_practice(self.certificate)
+
+
+def load_p12(path: Path, passphrase: str) -> SigningKey:
+    """Open a PKCS#12 file.
+
+    Raises:
+        KeyMissingError: there is no such file.
+        PassphraseWrongError: it does not open with the passphrase.
+        KeyUnusableError: it lacks key or certificate, or the key is neither RSA nor on an elliptic curve.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise KeyMissingError(path=path) from error
+    try:
+        opened = pkcs12.load_pkcs12(data, passphrase.encode())
+    except ValueError as error:
+        raise PassphraseWrongError(path=path) from error
+    if opened.cert is None or not isinstance(opened.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise KeyUnusableError(path=path)
+    return SigningKey(
+        certificate=opened.cert.certificate,
+        chain=tuple(above.certificate for above in opened.additional_certs),
+        private=opened.key,
+    )
+
+
+def sign(pdf: bytes, *, field: str, key: SigningKey, at: datetime, certify: bool) -> bytes:
+    """Return the file with one more signature in a field that it has; the first one certifies (DocMDP P=2).
+
+    Raises:
+        SignatureError: no such field, it is signed already, or the file cannot be read.
+    """
+    metadata = PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        name=common_name(key.certificate),
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    signer = _TimedSigner(metadata, _OpenKeySigner(key), at)
+    out = io.BytesIO()
+    try:
+        work = signer.async_sign_pdf(
+            _QuietWriter(io.BytesIO(pdf)), existing_fields_only=True, bytes_reserved=RESERVED, output=out
+        )
+        finished(work)
+    except (PdfError, SigningError) as error:
+        raise SignatureError(field=field, reason=error) from error
+    return out.getvalue()
+
+
+class _QuietWriter(IncrementalPdfFileWriter):
+    """Leaves metadata alone: pyHanko would write the system's time and its own name into a dated record."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+class _TimedSigner(PdfSigner):
+    """States the service's time; pyHanko would ask the system's clock."""
+
+    def __init__(self, metadata: PdfSignatureMetadata, signer: Signer, at: datetime) -> None:
+        super().__init__(metadata, signer, stamp_style=NoOpStampStyle())
+        self._at = at
+
+    def init_signing_session(
+        self,
+        pdf_out: BasePdfFileWriter,
+        existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - pyHanko's signature
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._at
+        return session
+
+
+class _OpenKeySigner(Signer):
+    """Signs with a key that stays open; pyHanko's own signer parses and checks it at every use (signing.md § 4)."""
+
+    def __init__(self, key: SigningKey) -> None:
+        certificates = [_asn1(found) for found in (key.certificate, *key.chain)]
+        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no types
+        above.register_multiple(certificates[1:])
+        super().__init__(signing_cert=certificates[0], cert_registry=above)
+        self._private = key.private
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002, FBT001, FBT002 - pyHanko's signature; a trial run costs no more
+        if isinstance(self._private, rsa.RSAPrivateKey):
+            return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._private.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def _asn1(certificate: Certificate) -> x509.Certificate:
+    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
