@@ -239,6 +239,8 @@ class Desk:
     entries: list[Entry] = field(default_factory=list)
     at: datetime = AT
     elapsed_ms: int = 0
+    opening: asked.OpenSession = OPENING
+    identity: str = "3" * 64
 
     def wait(self, minutes: float) -> None:
         self.at += timedelta(minutes=minutes)
@@ -257,7 +259,7 @@ class Desk:
             seed=SEED,
             pool=self._pool(command),
             cells=self.cells,
-            identity="3" * 64,
+            identity=self.identity,
         )
         events = decide(command, case)
         for event in events:
@@ -276,7 +278,7 @@ class Desk:
 
     def admitted(self) -> "Desk":
         """Open the session, identify and induct the candidate."""
-        self.do(OPENING)
+        self.do(self.opening)
         self.do(asked.VerifyIdentity(document="pas"))
         self.do(asked.AcknowledgeInduction(topics=("bozp",)), by="candidate")
         return self

@@ -1,13 +1,13 @@
 """Self-consistent records for tests: a small standard, its events, their chain, the extract and the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from exam.core.canonical import canonical_json, digest
 from exam.core.chain import Head, link, salted_digest
-from exam.core.events import ActorRef, Event, encode
+from exam.core.events import ActorRef, Entry, Event, encode
 from exam.core.exam_record import (
     Acknowledgement,
     ExamRecord,
@@ -22,6 +22,7 @@ from exam.core.exam_record import (
     RecordedPerson,
     RecordedStandard,
     RecordedTask,
+    RecordedTopic,
     RecordedWaiver,
 )
 from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity, IdentityVersion
@@ -71,6 +72,7 @@ NASTY = "\x1b[31m<b>tučně</b> &amp; \u202eolleh שלום\n" + "x" * 5000
 SIGNERS = ("dvorakova", "kratky", "holubova", "seal")
 FIELDS = ("Member1", "Member2", "Member3", "Seal")
 STREAM = "session/session-7K2M9Q4TXB"
+INDUCTION = {"pracoviste": "Pracoviště zkoušky.", "bozp": "Bezpečnost práce (BOZP).", "po": "Požární ochrana (PO)."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def record_case(
     certificates: Mapping[str, str] | None = None,
     paper: tuple[str, ...] = (),
 ) -> RecordCase:
-    """Return a record in which everything agrees."""
-    standard = small_standard()
+    """Return a record in which everything agrees; one that is not `practice` has a standard that allows it."""
+    standard = small_standard() if practice else official_standard()
     standard_json = canonical_json(standard)
     reason = _reason(passed=passed, nasty=nasty)
     people = _people(nasty=nasty)
@@ -114,7 +116,7 @@ def record_case(
         ended_at=START + timedelta(hours=3, minutes=40),
         issued_at=ISSUED,
         identity_document="občanský průkaz",
-        induction=("pracoviste", "bozp", "po"),
+        induction=tuple(RecordedTopic(topic=topic, text=text) for topic, text in INDUCTION.items()),
         ending=Ending.FULLY_RUN,
         result=Result.FAILED if reason else Result.PASSED,
         competencies=_competencies(standard, reason),
@@ -152,6 +154,13 @@ def small_standard() -> AssessmentStandard:
             ),
         }
     )
+
+
+def official_standard() -> AssessmentStandard:
+    """Return the small standard as if its authority had set every word and value of it, in force without an end."""
+    told = canonical_json(small_standard()).decode()
+    official = told.replace('"derived"', '"official"').replace('"verified":false', '"verified":true')
+    return AssessmentStandard.model_validate_json(official.replace('"2022-10-20"', "null"))
 
 
 def _competency(name: str, title: str, kind: TaskKind, *, machine: bool = False, waiver: bool = False) -> Competency:
@@ -250,7 +259,7 @@ def _events(standard_json: bytes, people: Mapping[str, IdentityVersion], reason:
             members=members,
         ),
         IdentityVerified(identity=people["svobodova"].reference, document="občanský průkaz"),
-        InductionAcknowledged(topics=("pracoviste", "bozp", "po")),
+        InductionAcknowledged(topics=tuple(INDUCTION)),
         WaiverAccepted(competency="english", certificate=_certificate()),
         scored,
         _agreed("law-task", "law.b", ""),
@@ -285,25 +294,37 @@ def _certificate() -> Certificate:
 
 
 def _extract(events: list[Event]) -> Extract:
-    head, entries = Head(), []
     by = ActorRef(id="dvorakova", role="examiner")
-    for number, event in enumerate(events):
-        salt = digest(str(number).encode())[:32]
-        body = encode(event, at=START.astimezone(UTC) + timedelta(minutes=number), by=by)
-        kind = type(event).__name__
-        made = link(
-            head=head,
-            stream=STREAM,
-            event_type=kind,
-            version=event.VERSION,
-            body_digest=salted_digest(bytes.fromhex(salt), body),
-        )
-        decisive = kind in DECISIVE
-        entries.append(
-            ExtractEntry(link=made, salt=salt if decisive else None, body=body.decode() if decisive else None)
-        )
-        head = Head(seq=made.seq, hash=made.hash)
-    return Extract(stream=STREAM, entries=tuple(entries))
+    at = START.astimezone(UTC)
+    return extract_of(
+        Entry(seq=number, at=at + timedelta(minutes=number - 1), by=by, event=event)
+        for number, event in enumerate(events, start=1)
+    )
+
+
+def extract_of(entries: Iterable[Entry], stream: str = STREAM) -> Extract:
+    """Return the extract of these entries, chained anew."""
+    head, links = Head(), []
+    for entry in entries:
+        made = _entered(entry, head, stream)
+        links.append(made)
+        head = Head(seq=made.link.seq, hash=made.link.hash)
+    return Extract(stream=stream, entries=tuple(links))
+
+
+def _entered(entry: Entry, head: Head, stream: str) -> ExtractEntry:
+    kind, salt = type(entry.event).__name__, digest(str(entry.seq - 1).encode())[:32]
+    body = encode(entry.event, at=entry.at, by=entry.by)
+    made = link(
+        head=head,
+        stream=stream,
+        event_type=kind,
+        version=entry.event.VERSION,
+        body_digest=salted_digest(bytes.fromhex(salt), body),
+    )
+    if kind not in DECISIVE:
+        return ExtractEntry(link=made)
+    return ExtractEntry(link=made, salt=salt, body=body.decode())
 
 
 def _practice() -> tuple[PracticeReason, ...]:
@@ -324,8 +345,8 @@ def _standard(standard: AssessmentStandard, standard_json: bytes) -> RecordedSta
         authority=standard.authority,
         level=standard.level,
         digest=digest(standard_json),
-        valid_since="2015-06-29",
-        valid_until="2022-10-20",
+        valid_since=standard.validity.since.isoformat(),
+        valid_until=standard.validity.until.isoformat() if standard.validity.until else None,
     )
 
 

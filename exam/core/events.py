@@ -78,7 +78,7 @@ def decode(
     """Return the entry that `body` spells.
 
     Raises:
-        EventUnknownError: the type is unknown, or its version is newer than this program.
+        EventUnknownError: the type is unknown, its version is newer than this program, or nothing lifts it.
     """
     found = _TYPES.get(event_type)
     if found is None or version > found.VERSION:
@@ -86,6 +86,8 @@ def decode(
     told = json.loads(body)
     data = told["data"]
     for step in range(version, found.VERSION):
+        if (event_type, step) not in upcasters:
+            raise EventUnknownError(type=event_type, version=version)
         data = upcasters[event_type, step](data)
     return Entry(
         seq=seq,

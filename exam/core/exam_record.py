@@ -107,6 +107,13 @@ class RecordedTask(Frozen):
     """SHA-256 of the files handed in."""
 
 
+class RecordedTopic(Frozen):
+    """What the candidate was made familiar with before the first task, in the standard's words."""
+
+    topic: str
+    text: str
+
+
 class RecordedWaiver(Frozen):
     """A certificate that stands for a competency."""
 
@@ -148,7 +155,7 @@ class ExamRecord(Frozen):
     ended_at: datetime
     issued_at: datetime
     identity_document: str
-    induction: tuple[str, ...]
+    induction: tuple[RecordedTopic, ...]
     ending: Ending
     ending_reason: str = ""
     result: Result

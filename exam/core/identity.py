@@ -56,7 +56,7 @@ class IdentityVersion(Frozen):
     """An identity with the salt that ties it to its reference."""
 
     identity: Identity
-    salt: str
+    salt: Annotated[str, Field(pattern=r"^([0-9a-f]{2}){16,}$")]
     """Hexadecimal, 16 bytes or more."""
 
     @property

@@ -99,7 +99,7 @@ def agree(
         raise ReasonMissingError(criterion=criterion)
     stated = reason or _joined(given)
     require_reason(criterion, judgement, stated)
-    kept = stated if judgement is Judgement.NOT_MET or not unanimous else reason
+    kept = stated if judgement is Judgement.NOT_MET else reason
     return Agreement(judgement=judgement, reason=kept, rule=rule, unanimous=unanimous)
 
 

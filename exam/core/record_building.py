@@ -20,6 +20,7 @@ from exam.core.exam_record import (
     RecordedPerson,
     RecordedStandard,
     RecordedTask,
+    RecordedTopic,
 )
 from exam.core.identity import IdentityVersion
 from exam.core.session_events import PlannedSigner
@@ -88,7 +89,7 @@ def build_record(
         record=frame.record,
         language=standard.language,
         practice=frame.practice,
-        standard=_standard(standard),
+        standard=recorded_standard(standard),
         candidate=RecordedPerson(id=state.candidate, version=_person(identities, state.identity or "")),
         examiners=_examiners(state, identities),
         sitting=state.sitting,
@@ -98,7 +99,7 @@ def build_record(
         ended_at=state.ended_at,
         issued_at=frame.issued_at,
         identity_document=state.document,
-        induction=state.induction,
+        induction=tuple(_topic(standard, topic) for topic in state.induction),
         ending=state.ending,
         ending_reason=state.ending_reason,
         result=state.result,
@@ -114,7 +115,8 @@ def build_record(
     )
 
 
-def _standard(standard: AssessmentStandard) -> RecordedStandard:
+def recorded_standard(standard: AssessmentStandard) -> RecordedStandard:
+    """Return what a record says of its standard."""
     validity = standard.validity
     return RecordedStandard(
         id=standard.id,
@@ -141,6 +143,12 @@ def _examiners(state: SessionState, identities: Mapping[str, IdentityVersion]) -
         RecordedExaminer(id=member.id, chair=member.chair, version=_person(identities, member.identity))
         for member in state.members
     )
+
+
+def _topic(standard: AssessmentStandard, topic_id: str) -> RecordedTopic:
+    """Return a topic with its text; one that the standard lacks was told beyond it and stands by its id."""
+    text = next((topic.text for topic in standard.induction if topic.id == topic_id), topic_id)
+    return RecordedTopic(topic=topic_id, text=text)
 
 
 def _competencies(

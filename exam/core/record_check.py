@@ -11,7 +11,9 @@ from exam.core.chain import ChainBrokenError, follow, salted_digest
 from exam.core.events import Entry, EventUnknownError, decode
 from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, RecordedFinding
 from exam.core.model import Frozen
+from exam.core.record_building import recorded_standard
 from exam.core.session_events import (
+    FAILED_ENDINGS,
     CompetencyRecognised,
     CriterionAgreed,
     Ending,
@@ -22,8 +24,8 @@ from exam.core.session_events import (
     TaskScored,
     WaiverAccepted,
 )
-from exam.core.standard import AssessmentStandard
-from exam.core.verdict import CompetencyStatus, Finding, Result, Verdict, determine
+from exam.core.standard import AssessmentStandard, Competency
+from exam.core.verdict import CompetencyStatus, CompetencyVerdict, Finding, Result, Verdict, determine
 
 DECISIVE = frozenset(
     {
@@ -53,7 +55,7 @@ def check_record(
 ) -> tuple[Discrepancy, ...]:
     """Return everything in which record, extract and standard disagree; empty when the record proves itself."""
     found = [*_chain(record, extract), *_bodies(extract)]
-    if digest(standard_json) != record.standard.digest:
+    if digest(standard_json) != record.standard.digest or recorded_standard(standard) != record.standard:
         found.append(Discrepancy(code="record-standard-differs"))
     if found:
         return tuple(found)
@@ -145,14 +147,15 @@ def _opening(record: ExamRecord, entries: tuple[Entry, ...]) -> Iterator[Discrep
         yield Discrepancy(code="record-opening-differs")
         return
     (start,) = opened
-    told = (start.session, start.sitting, start.sitting_head, start.standard, start.standard_digest)
-    named = (record.session, record.sitting, record.sitting_head, record.standard.id, record.standard.digest)
-    if told != named:
+    told = (start.session, start.sitting, start.sitting_head, start.candidate)
+    named = (record.session, record.sitting, record.sitting_head, record.candidate.id)
+    pinned = (start.standard, start.standard_digest)
+    if told != named or pinned != (record.standard.id, record.standard.digest):
         yield Discrepancy(code="record-opening-differs")
     if identities[-1:] != [record.candidate.version.reference]:
         yield Discrepancy(code="record-identity-differs", arguments={"who": record.candidate.id})
-    references = {member.id: member.identity for member in start.members}
-    if references != {examiner.id: examiner.version.reference for examiner in record.examiners}:
+    commission = [(member.id, member.identity, member.chair) for member in start.members]
+    if commission != [(examiner.id, examiner.version.reference, examiner.chair) for examiner in record.examiners]:
         yield Discrepancy(code="record-commission-differs")
 
 
@@ -161,22 +164,31 @@ def _verdict(record: ExamRecord, standard: AssessmentStandard, entries: tuple[En
     verdict = determine(standard, settled, excused(entries))
     if record.result is not _derived_result(record, verdict) or not _announced(record, entries):
         yield Discrepancy(code="record-result-differs", arguments={"derived": verdict.result})
-    shown = {competency.competency: competency for competency in record.competencies}
-    if [competency.competency for competency in verdict.competencies] != list(shown):
+    shown = [(told.competency, told.title, told.level, told.rule) for told in record.competencies]
+    if shown != [(found.id, found.title, found.level, found.rule.sentence) for found in standard.competencies]:
         yield Discrepancy(code="record-competencies-differ")
         return
-    for derived in verdict.competencies:
-        told = shown[derived.competency]
-        statuses = {criterion.criterion: criterion.status for criterion in told.criteria}
-        expected = {criterion.criterion: criterion.status for criterion in derived.criteria}
-        if told.status is not derived.status or statuses != expected:
+    for told, described, derived in zip(record.competencies, standard.competencies, verdict.competencies, strict=True):
+        if not _follows(told, described, derived):
             yield Discrepancy(code="record-verdict-differs", arguments={"competency": derived.competency})
-    if _shown(record.competencies) != settled:
+    if sorted(_shown(record.competencies), key=_place) != sorted(settled.values(), key=_place):
         yield Discrepancy(code="record-reasons-differ")
 
 
-def _derived_result(record: ExamRecord, verdict: Verdict) -> Result:
-    return verdict.result if record.ending is Ending.FULLY_RUN else Result.FAILED
+def _follows(told: RecordedCompetency, described: Competency, derived: CompetencyVerdict) -> bool:
+    """Tell whether a recorded competency has the standard's criteria and the derived verdict."""
+    expected = [
+        (verdict.criterion, criterion.text, criterion.origin, verdict.status)
+        for criterion, verdict in zip(described.criteria, derived.criteria, strict=True)
+    ]
+    shown = [(found.criterion, found.text, found.origin, found.status) for found in told.criteria]
+    return told.status is derived.status and shown == expected
+
+
+def _derived_result(record: ExamRecord, verdict: Verdict) -> Result | None:
+    if record.ending is Ending.FULLY_RUN:
+        return verdict.result
+    return Result.FAILED if record.ending in FAILED_ENDINGS else None
 
 
 def _announced(record: ExamRecord, entries: tuple[Entry, ...]) -> bool:
@@ -189,13 +201,16 @@ def _announced(record: ExamRecord, entries: tuple[Entry, ...]) -> bool:
     return False
 
 
-def _shown(competencies: tuple[RecordedCompetency, ...]) -> dict[tuple[str, str], Finding]:
-    def shown(criterion: str, finding: RecordedFinding) -> Finding:
-        return Finding(task=finding.task, criterion=criterion, judgement=finding.judgement, reason=finding.reason)
+def _shown(competencies: tuple[RecordedCompetency, ...]) -> Iterator[Finding]:
+    for competency in competencies:
+        for criterion in competency.criteria:
+            for found in criterion.findings:
+                yield _finding(criterion.criterion, found)
 
-    return {
-        (finding.task, criterion.criterion): shown(criterion.criterion, finding)
-        for competency in competencies
-        for criterion in competency.criteria
-        for finding in criterion.findings
-    }
+
+def _finding(criterion: str, found: RecordedFinding) -> Finding:
+    return Finding(task=found.task, criterion=criterion, judgement=found.judgement, reason=found.reason)
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    return finding.criterion, finding.task

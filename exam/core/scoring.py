@@ -15,8 +15,6 @@ from exam.core.session_events import (
 )
 from exam.core.standard import Blueprint, MachineCriterion, Task
 
-SCORED = ("choice", "transcripts")
-
 
 def score_task(
     task: Task,

@@ -91,6 +91,8 @@ class SittingState:
     """One sitting as it stands."""
 
     planned: SittingPlanned | None = None
+    planned_by: str = ""
+    """The account that planned it."""
     members: tuple[Member, ...] = ()
     sessions: Mapping[str, str] = field(default_factory=dict)
     """Candidate by session."""
@@ -121,13 +123,14 @@ def fold_sitting(entries: Iterable[Entry]) -> SittingState:
     """Return the state to which the entries lead."""
     state = SittingState()
     for entry in entries:
-        state = _evolve(state, entry.event)
+        state = _evolve(state, entry)
     return state
 
 
-def _evolve(state: SittingState, event: Event) -> SittingState:
+def _evolve(state: SittingState, entry: Entry) -> SittingState:
+    event = entry.event
     if isinstance(event, SittingPlanned):
-        return replace(state, planned=event)
+        return replace(state, planned=event, planned_by=entry.by.id)
     if isinstance(event, CommissionAppointed):
         return replace(state, members=event.members)
     if isinstance(event, CandidateRegistered):

@@ -198,7 +198,9 @@ class Task(Frozen):
 
     @property
     def judged(self) -> tuple[CriterionRef, ...]:
-        """The criteria that people judge."""
+        """The criteria that people judge; none of a certificate, which only waives."""
+        if self.kind is TaskKind.CERTIFICATE:
+            return ()
         decided = {entry.criterion for entry in self.machine}
         return tuple(criterion for criterion in self.criteria if criterion not in decided)
 

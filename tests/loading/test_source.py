@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.loading.source import locate, parse
+from exam.loading.source import Source, locate, parse
 
 
 @given(st.text())
@@ -43,3 +44,35 @@ def test_a_union_tag_in_the_way_is_passed_over() -> None:
     source, _ = parse("items:\n  - kind: choice\n    stem: x\n", "f.yaml")
     assert source is not None
     assert str(locate(source, ("items", 0, "choice", "stem"))) == "f.yaml:3:11"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: " + "9" * 5_000, "K002"),
+        ("a: {b", "K002"),
+        ("a: 'b", "K002"),
+        ("\ta: b", "K002"),
+        ("%YAML 9.9\n---\na: b", "K002"),
+        ("a: b\n---\nc: d", "K015"),
+        ("# only a comment", "K016"),
+        ("? [a]\n: b", "K012"),
+        ("a: \u202e", "K011"),
+        ("a: &x b", "K010"),
+        ("a: b\na: c", "K004"),
+        ("1: b\n'1': c", "K004"),
+    ],
+)
+def test_a_text_that_is_no_plain_data_is_told(text: str, code: str) -> None:
+    source, problems = parse(text, "f.yaml")
+    assert source is None
+    assert problems[0].code == code
+    assert problems[0].location.path == "f.yaml"
+
+
+def test_the_place_of_what_the_file_does_not_hold_is_the_last_thing_on_the_way() -> None:
+    source, _ = parse("top:\n  - {name: x}\n", "f.yaml")
+    assert source is not None
+    assert str(locate(source, ("top", 7, "name"))) == "f.yaml:2:3"
+    assert str(locate(source, ("nowhere",))) == "f.yaml:1:1"
+    assert str(locate(Source("f.yaml", "", None), ("nowhere",))) == "f.yaml:0:0"

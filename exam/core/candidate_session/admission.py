@@ -78,6 +78,8 @@ def refusal_of(policy: WaiverPolicy, certificate: Certificate, case: Case) -> st
         return "language"
     if LEVELS.index(certificate.level) < LEVELS.index(policy.minimum_level):
         return "level"
+    if certificate.issued_on > case.at.date():
+        return "not-issued-yet"
     if certificate.valid_until is not None and certificate.valid_until < case.at.date():
         return "expired"
     return "" if certificate.original_seen else "original-not-seen"

@@ -52,7 +52,7 @@ class Case:
         """Return the state of a running session whose candidate was identified and inducted."""
         state = self.running()
         topics = {topic.id for topic in self.standard.induction}
-        if state.identity is None or not topics.issubset(state.induction):
+        if not state.identity or not topics.issubset(state.induction):
             raise NotAdmittedYetError(session=state.session)
         return state
 

@@ -34,8 +34,8 @@ from exam.text import has_substance
 
 
 def determine_result(_command: DetermineResult, case: Case) -> tuple[Event, ...]:
-    """Close a session in which every criterion is verified; nothing may be a sample (NSK guide, `nsk.md` 1.2)."""
-    state = case.running()
+    """Close a session of an admitted candidate in which every criterion is verified (NSK guide, `nsk.md` 1.2)."""
+    state = case.admitted()
     verdict = determine(case.standard, state.findings(), state.excused)
     if verdict.unverified:
         raise UnverifiedCriteriaError(criteria=", ".join(verdict.unverified))

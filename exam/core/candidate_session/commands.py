@@ -11,8 +11,6 @@ from exam.core.model import Frozen
 from exam.core.session_events import Certificate, Ending, PlannedSigner, Response
 from exam.core.sitting_events import Member
 
-MAX_TEXT = 100_000
-
 
 class Command(Frozen):
     """Something that an actor wants to happen in a candidate session."""

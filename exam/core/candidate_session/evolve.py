@@ -17,6 +17,7 @@ from exam.core.session_events import (
     CriterionJudged,
     Ending,
     GoalSelected,
+    HandRaised,
     IdentityVerified,
     InductionAcknowledged,
     IrregularityLogged,
@@ -52,7 +53,13 @@ def fold(entries: Iterable[Entry], state: SessionState | None = None) -> Session
 
 
 def evolve(state: SessionState, entry: Entry) -> SessionState:
-    """Return the state after one more entry; an event that changes nothing returns the same state."""
+    """Return the state after one more entry; an event that changes nothing returns the same state.
+
+    Nothing is known of a task whose opening was erased, so what happened in it changes nothing.
+    """
+    task = getattr(entry.event, "task", None)
+    if task is not None and task not in state.tasks and not isinstance(entry.event, PaperDrawn | TaskOpened):
+        return state
     return _apply(entry.event, state, entry)
 
 
@@ -188,6 +195,11 @@ def _(event: TimeSpent, state: SessionState, _entry: Entry) -> SessionState:
 def _(event: TimeExtended, state: SessionState, _entry: Entry) -> SessionState:
     task = state.tasks[event.task]
     return state.with_task(event.task, replace(task, clock=task.clock.add(event.extra_ms)))
+
+
+@_apply.register
+def _(event: HandRaised, state: SessionState, entry: Entry) -> SessionState:
+    return state.with_task(event.task, replace(state.tasks[event.task], hand_raised_at=entry.at))
 
 
 @_apply.register

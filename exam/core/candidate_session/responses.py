@@ -26,7 +26,7 @@ MAX_TEXT = 100_000
 def require_fitting(task: Task, paper: Sequence[PaperItem], part: str, response: Response) -> None:
     """Refuse a response that this paper has no place for.
 
-    `part` is an item of the paper, or `item/prompt`.
+    `part` is an item of the paper, or `item/prompt`; an option or a plan stands for the whole item.
 
     Raises:
         ResponseWrongError: wrong kind, unknown item or option, or a text over 100 000 characters.
@@ -34,8 +34,10 @@ def require_fitting(task: Task, paper: Sequence[PaperItem], part: str, response:
     item_id = part.partition("/")[0]
     item = next((item for item in paper if item.item == item_id), None)
     fits = item is not None and isinstance(response, KINDS.get(task.kind, ()))
+    if isinstance(response, ChoiceResponse | PlanResponse):
+        fits = fits and part == item_id
     if isinstance(response, ChoiceResponse):
-        fits = fits and item is not None and part == item.item and response.option in item.order
+        fits = fits and item is not None and response.option in item.order
     if not fits or _length(response) > MAX_TEXT:
         raise ResponseWrongError(task=task.id, part=part)
 

@@ -45,6 +45,8 @@ class TaskState:
     """The last saved response to each part."""
     submissions: tuple[SubmissionStored, ...] = ()
     scored: TaskScored | None = None
+    hand_raised_at: datetime | None = None
+    """When the candidate last asked for an examiner."""
     goal: int | None = None
     judgements: Mapping[tuple[str, str], GivenJudgement] = field(default_factory=dict)
     """By (criterion, judge)."""
@@ -115,6 +117,11 @@ class SessionState:
     announced: bool = False
     acknowledgement: Acknowledgement | None = None
     record: IssuedRecord | None = None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether a task is open in a session that has not ended."""
+        return self.ending is None and any(task.status is TaskStatus.OPEN for task in self.tasks.values())
 
     @property
     def chair(self) -> str:

@@ -83,7 +83,8 @@ def _require_panel(command: OpenTask, case: Case, task: Task) -> None:
     panel = set(command.panel)
     if not panel <= members or len(panel) != len(command.panel):
         raise PanelWrongError(task=task.id)
-    if task.figurant is (command.figurant is None) or (command.figurant and command.figurant not in members):
+    needless = command.figurant is None
+    if task.figurant is needless or (command.figurant is not None and command.figurant not in members):
         raise FigurantWrongError(task=task.id)
 
 

@@ -92,7 +92,7 @@ def check_workbooks(content: Content, _on: date) -> Iterator[Finding]:
 
 
 def _inside(where: str) -> tuple[str | int, ...]:
-    return tuple(int(part) if part.isdigit() else part for part in where.split(".") if part)
+    return tuple(part for part in where.split(".") if part)
 
 
 def _items(content: Content) -> Iterator[tuple[str, int, Item]]:

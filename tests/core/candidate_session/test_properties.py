@@ -1,159 +1,224 @@
-"""What holds whatever anybody does, in whatever order."""
+"""What holds whatever anybody does, in whatever order; the oracles read the events alone, not the state."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, example, find, given, settings
 from hypothesis import strategies as st
 
-from exam.core.candidate_session import SessionState, TaskStatus, evolve, fold
+from exam.core import session_events as told
+from exam.core.candidate_session import SessionState, evolve, fold
 from exam.core.candidate_session import commands as asked
 from exam.core.events import Entry, Event, decode, encode
-from exam.core.judging import Judgement
-from exam.core.session_events import ChoiceResponse, Ending, RecordSigned, ResponseSaved
-from exam.core.verdict import CriterionStatus, determine
+from exam.core.judging import AgreementRule, GivenJudgement, Judgement
+from exam.core.session_events import Ending
+from exam.core.verdict import Result
 from exam.problem import ExamError
 from exam.text import has_substance
-from tests.builders import AT, CERTIFICATE, OPENING, Desk, standard
-
-TASKS = st.sampled_from(["law-test", "role-call", "stress", "english-call", "certificate", "nic"])
-NAMES = st.sampled_from(["law.a", "call.a", "call.b", "english.a"])
-WHERE = {"law.a": "law-test", "call.a": "role-call", "call.b": "stress", "english.a": "english-call"}
-REASONS = st.sampled_from(["", " ", "Důvod je konkrétní."])
-JUDGEMENTS = st.sampled_from(list(Judgement))
-ACTORS = st.sampled_from(["chair", "second", "candidate"])
-
-
-def judging(name: str, judgement: Judgement, reason: str, shown: int | None) -> asked.Command:
-    return asked.JudgeCriterion(task=WHERE[name], criterion=name, judgement=judgement, reason=reason, shown=shown)
-
-
-def agreeing(name: str, judgement: Judgement, reason: str) -> asked.Command:
-    return asked.AgreeCriterion(task=WHERE[name], criterion=name, judgement=judgement, reason=reason)
-
-
-COMMANDS: st.SearchStrategy[asked.Command] = st.one_of(
-    st.just(asked.VerifyIdentity(document="pas")),
-    st.just(asked.AcknowledgeInduction(topics=("bozp",))),
-    st.just(asked.AcceptWaiver(competency="english", certificate=CERTIFICATE)),
-    st.just(asked.RecogniseCompetency(competency="call", qualification="x", evidence="y")),
-    st.builds(
-        asked.OpenTask,
-        task=TASKS,
-        panel=st.just(("chair", "second")),
-        figurant=st.sampled_from([None, "second"]),
-    ),
-    st.builds(
-        asked.SaveResponse,
-        task=st.just("law-test"),
-        part=st.sampled_from([f"q-{name}{number}" for name in "ab" for number in range(3)]),
-        response=st.builds(ChoiceResponse, option=st.sampled_from("ab")),
-    ),
-    st.builds(asked.SubmitTask, task=TASKS),
-    st.builds(asked.EndPerformance, task=TASKS),
-    st.builds(asked.Tick, task=TASKS),
-    st.builds(asked.PauseClock, task=TASKS, reason=st.just("hluk")),
-    st.builds(asked.ResumeClock, task=TASKS),
-    st.builds(judging, NAMES, JUDGEMENTS, REASONS, st.sampled_from([None, 2, 3])),
-    st.builds(judging, NAMES, st.just(Judgement.MET), st.just(""), st.just(3)),
-    st.builds(asked.RevealJudgements, task=TASKS),
-    st.builds(agreeing, NAMES, JUDGEMENTS, REASONS),
-    st.just(asked.DetermineResult()),
-    st.builds(
-        asked.EndSession, ending=st.sampled_from(list(Ending)), reason=st.sampled_from([" ", "Důvod je konkrétní."])
-    ),
-    st.just(asked.AnnounceResult()),
+from tests.builders import AT, OPENING, Desk
+from tests.core.candidate_session.courses import (
+    COURSES,
+    DESKS,
+    TIMED,
+    Played,
+    Step,
+    agreeing,
+    course,
+    judging,
+    performed,
 )
-STEPS = st.lists(st.tuples(COMMANDS, ACTORS, st.integers(0, 400_000)), max_size=60)
+from tests.core.candidate_session.oracles import (
+    EVIDENCE,
+    assert_timely,
+    before_the_end,
+    derived_result,
+    events_of,
+    may_be_fully_run,
+    settled,
+)
+from tests.core.stored_events import EXAMPLES
+
+MET, NOT_MET = Judgement.MET, Judgement.NOT_MET
+AFTER_THE_END = (
+    told.ResultAnnounced,
+    told.ReasonsAcknowledged,
+    told.RecordIssued,
+    told.RecordSigned,
+    told.RecordArchived,
+)
+FINDING = settings(max_examples=2_000, database=None, phases=[Phase.generate])
 
 
-def played(steps: Iterable[tuple[asked.Command, str, int]], desk: Desk | None = None) -> Desk:
-    reached = desk or Desk().admitted()
-    for command, actor, elapsed in steps:
-        reached.elapsed_ms = elapsed
-        before = reached.state
+# The end
+
+
+@given(DESKS, COURSES)
+@example(Desk(), course())
+@example(Desk(), course(NOT_MET))
+@example(Desk(), course(waived=True))
+@settings(max_examples=200)
+def test_a_session_is_closed_as_fully_run_exactly_when_every_criterion_is_verified(
+    desk: Desk, steps: list[Step]
+) -> None:
+    Played(desk).play(steps)
+    if desk.state.ending is None and desk.state.session:
         try:
-            reached.do(command, by=actor)
+            desk.do(asked.DetermineResult())
         except ExamError:
-            assert reached.state == before
-    return reached
+            assert not may_be_fully_run(events_of(desk))
+    if desk.state.ending is Ending.FULLY_RUN:
+        before = before_the_end(events_of(desk))
+        assert may_be_fully_run(before)
+        assert desk.state.result is derived_result(before)
 
 
-def nearly_whole() -> Desk:
-    """A desk a few steps from the end, so that random steps reach it."""
-    desk = Desk().admitted()
-    desk.tested()
-    desk.performed("role-call", "call.a")
-    desk.do(asked.AcceptWaiver(competency="english", certificate=CERTIFICATE))
-    return desk.open("stress")
+@given(DESKS, COURSES)
+@settings(max_examples=200)
+def test_nothing_is_ever_decided_as_not_met_without_a_concrete_reason(desk: Desk, steps: list[Step]) -> None:
+    events = events_of(Played(desk).play(steps).desk)
+    for _, _, judgement, reason in settled(events):
+        assert judgement is MET or has_substance(reason)
+    for event in events:
+        if isinstance(event, told.CriterionJudged):
+            assert event.given.judgement is MET or has_substance(event.given.reason)
 
 
-def assert_sound(desk: Desk) -> None:
-    state = desk.state
-    verdict = determine(standard(), state.findings(), state.excused)
-    if state.ending is Ending.FULLY_RUN:
-        assert verdict.unverified == ()
-        assert state.result is verdict.result
-    for competency in verdict.competencies:
-        for criterion in competency.criteria:
-            if criterion.status is CriterionStatus.NOT_MET:
-                assert criterion.reasons
-                assert all(has_substance(reason) for reason in criterion.reasons)
-    stress = state.tasks.get("stress")
-    if stress and "call.b" in stress.agreed and stress.agreed["call.b"].judgement is Judgement.MET:
-        assert max(given.shown or 0 for given in stress.given("call.b").values()) >= 3
+@given(DESKS, COURSES)
+def test_an_ended_session_takes_nothing_but_what_follows_an_end(desk: Desk, steps: list[Step]) -> None:
+    events = events_of(Played(desk).play(steps).desk)
+    after = events[len(before_the_end(events)) + 1 :]
+    assert all(isinstance(event, AFTER_THE_END) for event in after)
+    assert sum(isinstance(event, told.ResultDetermined | told.SessionEnded) for event in events) <= 1
 
 
-@given(STEPS)
-@settings(max_examples=150)
-def test_no_sequence_of_commands_closes_a_session_unsoundly(steps: list[tuple[asked.Command, str, int]]) -> None:
-    assert_sound(played(steps))
+@pytest.mark.parametrize("left_out", range(len(course())))
+def test_a_course_without_any_one_step_that_verifies_something_is_not_fully_run(left_out: int) -> None:
+    steps = course()
+    lost = steps.pop(left_out).command
+    desk = Played().play([*steps, Step(asked.DetermineResult())]).desk
+    assert (desk.state.ending is Ending.FULLY_RUN) is isinstance(lost, asked.SaveResponse)
 
 
-@given(STEPS)
+@pytest.mark.parametrize("result", list(Result))
+@pytest.mark.parametrize("edits", [0, 3])
+def test_edited_courses_do_reach_either_result(result: Result, edits: int) -> None:
+    def reaches(steps: list[Step]) -> bool:
+        played = Played().play([*steps, Step(asked.DetermineResult())])
+        fully = played.desk.state.ending is Ending.FULLY_RUN
+        return fully and played.desk.state.result is result and played.refused >= edits
+
+    find(COURSES, reaches, settings=FINDING)
+
+
+# Judging
+
+
+@given(DESKS, COURSES)
+@settings(max_examples=200)
+def test_judgements_are_sealed_until_the_whole_panel_has_judged_what_was_shown(desk: Desk, steps: list[Step]) -> None:
+    panels: dict[str, told.TaskOpened] = {}
+    judged: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    closed, revealed = set[str](), set[str]()
+    for entry in Played(desk).play(steps).desk.entries:
+        event = entry.event
+        if isinstance(event, told.TaskOpened):
+            panels[event.task] = event
+        elif isinstance(event, told.ResponseSubmitted):
+            closed.add(event.task)
+        elif isinstance(event, told.CriterionJudged):
+            assert event.judge == entry.by.id
+            assert event.judge in panels[event.task].panel
+            assert event.task not in revealed
+            assert event.task in closed or event.judge != panels[event.task].figurant
+            judged[event.task].add((event.criterion, event.judge))
+        elif isinstance(event, told.JudgementsRevealed):
+            criteria = [name for name, task in EVIDENCE.items() if task == event.task != "law-test"]
+            assert event.task in closed
+            assert judged[event.task] == {(name, judge) for name in criteria for judge in panels[event.task].panel}
+            revealed.add(event.task)
+        elif isinstance(event, told.CriterionAgreed):
+            assert event.task in revealed
+
+
+@given(DESKS, COURSES)
+@settings(max_examples=200)
+def test_no_agreement_is_against_the_rule_of_the_sitting_or_below_the_minimum(desk: Desk, steps: list[Step]) -> None:
+    given_for: dict[str, dict[str, GivenJudgement]] = defaultdict(dict)
+    for event in events_of(Played(desk).play(steps).desk):
+        if isinstance(event, told.CriterionJudged):
+            given_for[event.criterion][event.judge] = event.given
+        elif isinstance(event, told.CriterionAgreed):
+            marks = {entry.judgement for entry in given_for[event.criterion].values()}
+            agreement = event.agreement
+            assert agreement.rule is desk.agreement
+            assert len(marks) == 2 or {agreement.judgement} == marks
+            assert desk.agreement is not AgreementRule.STRICT or NOT_MET not in marks or agreement.judgement is NOT_MET
+            if (event.criterion, agreement.judgement) == ("call.b", MET):
+                assert max(entry.shown or 0 for entry in given_for["call.b"].values()) >= 3
+
+
+@pytest.mark.parametrize("rule", list(AgreementRule))
+def test_a_divided_panel_is_settled_by_the_rule(rule: AgreementRule) -> None:
+    steps = performed("english.a")
+    steps[3] = Step(judging("english.a", NOT_MET, "Nerozuměl otázce."), by="second")
+    steps[5:] = [Step(agreeing("english.a", MET, "Shoda po poradě."))]
+    desk = Played(Desk(agreement=rule).admitted()).play(steps).desk
+    assert ("english.a" in desk.state.tasks["english-call"].agreed) is (rule is not AgreementRule.STRICT)
+
+
+# Time
+
+
+@given(COURSES)
+def test_in_no_course_is_anything_kept_once_the_time_is_over(steps: list[Step]) -> None:
+    assert_timely(Played().play(steps).desk)
+
+
+@given(TIMED)
+@settings(max_examples=300)
+def test_during_a_test_nothing_is_kept_once_its_time_is_over(steps: list[Step]) -> None:
+    assert_timely(Played(Desk().admitted().open("law-test")).play(steps).desk)
+
+
+@pytest.mark.parametrize("cause", ["expired", "candidate"])
+def test_some_of_those_tests_keep_responses_refuse_others_and_end(cause: str) -> None:
+    def does(steps: list[Step]) -> bool:
+        played = Played(Desk().admitted().open("law-test")).play(steps)
+        events = events_of(played.desk)
+        saved = sum(isinstance(event, told.ResponseSaved) for event in events)
+        asked_for = sum(isinstance(step.command, asked.SaveResponse) for step in steps)
+        return 0 < saved < asked_for and cause in {getattr(event, "cause", "") for event in events}
+
+    find(TIMED, does, settings=FINDING)
+
+
+# Replay
+
+
+@given(DESKS, COURSES, st.integers(0, 99))
 @settings(max_examples=100)
-def test_nor_does_any_sequence_near_the_end(steps: list[tuple[asked.Command, str, int]]) -> None:
-    assert_sound(played(steps, nearly_whole()))
-
-
-@given(STEPS)
-def test_replay_equals_live_state(steps: list[tuple[asked.Command, str, int]]) -> None:
-    desk = played(steps)
-    replayed = tuple(
-        decode(
-            type(entry.event).__name__,
-            entry.event.VERSION,
-            encode(entry.event, at=entry.at, by=entry.by),
-            seq=entry.seq,
-        )
+def test_replay_equals_live_state(desk: Desk, steps: list[Step], cut: int) -> None:
+    Played(desk).play(steps)
+    replayed = [
+        decode(type(entry.event).__name__, 1, encode(entry.event, at=entry.at, by=entry.by), seq=entry.seq)
         for entry in desk.entries
-    )
-    assert list(replayed) == desk.entries
+    ]
+    assert replayed == desk.entries
     assert fold(replayed) == desk.state
+    assert fold(replayed[cut:], fold(replayed[:cut])) == desk.state
 
 
-@given(STEPS)
-def test_no_response_is_kept_once_the_time_is_over(steps: list[tuple[asked.Command, str, int]]) -> None:
-    desk = played(steps)
-    state = SessionState()
-    for entry in desk.entries:
-        if isinstance(entry.event, ResponseSaved):
-            task = state.tasks[entry.event.task]
-            assert task.status is TaskStatus.OPEN
-            assert not task.clock.paused
-            assert task.clock.consumed_ms + entry.event.elapsed_ms < task.clock.granted_ms
-        state = evolve(state, entry)
+@given(COURSES, st.sets(st.integers(0, 60)))
+def test_a_journal_from_which_bodies_were_erased_can_still_be_read(steps: list[Step], erased: set[int]) -> None:
+    entries = [entry for entry in Played().play(steps).desk.entries if entry.seq not in erased]
+    assert isinstance(fold(entries), SessionState)
 
 
-@given(st.permutations(list(range(4))))
-def test_the_verdict_does_not_depend_on_order(order: list[int]) -> None:
-    desk = nearly_whole()
-    desk.do(asked.EndPerformance(task="stress"))
-    desk.judged("stress", "call.b")
-    findings = list(desk.state.findings().items())
-    shuffled = dict(findings[index] for index in order if index < len(findings))
-    shuffled |= dict(findings)
-    expected = determine(standard(), dict(findings), desk.state.excused)
-    assert determine(standard(), shuffled, desk.state.excused) == expected
+@given(st.lists(st.sampled_from(sorted(EXAMPLES))))
+def test_no_event_is_ever_refused_in_whatever_order_events_come(names: list[str]) -> None:
+    by = Desk().admitted().entries[0].by
+    entries = [Entry(seq=seq, at=AT, by=by, event=EXAMPLES[name]) for seq, name in enumerate(names, start=1)]
+    assert isinstance(fold(entries), SessionState)
 
 
 def test_an_event_that_the_session_does_not_know_changes_nothing() -> None:
@@ -167,8 +232,15 @@ def test_an_event_that_the_session_does_not_know_changes_nothing() -> None:
     assert evolve(desk.state, entry) is desk.state
 
 
-def test_a_signature_without_a_record_changes_nothing() -> None:
+@pytest.mark.parametrize(
+    "event",
+    [
+        told.RecordSigned(record="r", field="Seal", pdf="0"),
+        told.RecordArchived(record="r", pdf="0"),
+        told.TimeSpent(task="law-test", elapsed_ms=5_000),
+    ],
+)
+def test_what_happens_to_something_whose_beginning_is_unknown_changes_nothing(event: Event) -> None:
     desk = Desk()
     desk.do(OPENING)
-    entry = Entry(seq=2, at=AT, by=desk.entries[0].by, event=RecordSigned(record="r", field="Seal", pdf="0"))
-    assert evolve(desk.state, entry) == desk.state
+    assert evolve(desk.state, Entry(seq=2, at=AT, by=desk.entries[0].by, event=event)) == desk.state

@@ -1,0 +1,110 @@
+"""Desks on which whole exams were run, their people, and the records made of them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from exam.core.candidate_session import commands as asked
+from exam.core.canonical import canonical_json, digest_of
+from exam.core.chain import Head
+from exam.core.exam_record import ExamRecord, PracticeReason
+from exam.core.identity import Identity, IdentityVersion
+from exam.core.judging import Judgement
+from exam.core.record_building import (
+    RecordFrame,
+    build_record,
+)
+from exam.core.record_check import check_record
+from exam.core.session_events import Ending, PlannedSigner, SignatureMode
+from exam.core.standard import AssessmentStandard
+from tests.builders import (
+    AT,
+    MEMBERS,
+    OPENING,
+    REASON,
+    Desk,
+    standard,
+    whole,
+)
+from tests.record_builders import extract_of
+
+MET, NOT_MET = Judgement.MET, Judgement.NOT_MET
+WHO = ("candidate", "chair", "second")
+PEOPLE = {
+    who: IdentityVersion(identity=Identity(given_names="Jana", surname=who.title()), salt=f"{number}" * 32)
+    for number, who in enumerate(WHO)
+}
+IDENTITIES = {version.reference: version for version in PEOPLE.values()}
+ISSUED = AT + timedelta(hours=5)
+SIGNERS = (PlannedSigner(field="Member1", who="chair", mode=SignatureMode.PAPER),)
+FRAME = RecordFrame(
+    record="record-1",
+    place="Učebna A",
+    issued_at=ISSUED,
+    session_head=Head(seq=9, hash="f" * 64),
+    signers=SIGNERS,
+    practice=(PracticeReason(code="scripted"),),
+    program="0.1.0",
+)
+
+
+def desk(course: AssessmentStandard | None = None) -> Desk:
+    """A desk whose people have the identities above, under a standard that its session pins."""
+    made = Desk(course or standard())
+    members = tuple(member.model_copy(update={"identity": PEOPLE[member.id].reference}) for member in MEMBERS)
+    made.opening = OPENING.model_copy(update={"members": members, "standard_digest": digest_of(made.standard)})
+    made.identity = PEOPLE["candidate"].reference
+    return made
+
+
+def record_of(played: Desk, identities: Mapping[str, IdentityVersion] = IDENTITIES) -> ExamRecord:
+    return build_record(played.state, played.standard, identities, FRAME)
+
+
+def proven(played: Desk) -> tuple[str, ...]:
+    """What the check says of the record and the extract of a desk."""
+    extract = extract_of(played.entries, f"session/{played.state.session}")
+    last = extract.entries[-1].link
+    record = record_of(played).model_copy(update={"session_head": Head(seq=last.seq, hash=last.hash)})
+    found = check_record(record, extract, canonical_json(played.standard), played.standard)
+    return tuple(entry.code for entry in found)
+
+
+def ended(ending: Ending) -> Desk:
+    played = desk().admitted().open("law-test")
+    played.do(asked.EndSession(ending=ending, reason="Uchazeč odešel z místnosti."))
+    return played
+
+
+def recognised() -> Desk:
+    played = desk().admitted()
+    played.do(asked.RecogniseCompetency(competency="call", qualification="66-028-H", evidence="osvědčení č. 1"))
+    played.tested()
+    played.performed("english-call", "english.a")
+    played.do(asked.DetermineResult())
+    return played
+
+
+def with_a_certificate_looked_at() -> Desk:
+    played = desk().admitted().open("certificate")
+    played.do(asked.EndPerformance(task="certificate"))
+    return whole_after(played)
+
+
+def whole_after(played: Desk) -> Desk:
+    played.tested(wrong=4)
+    played.performed("role-call", "call.a")
+    played.performed("stress", "call.b", NOT_MET, REASON)
+    played.performed("english-call", "english.a")
+    played.do(asked.DetermineResult())
+    return played
+
+
+COURSES = {
+    "passed": lambda: whole(desk()),
+    "failed": lambda: whole(desk(), call=NOT_MET),
+    "waived": lambda: whole(desk(), waived=True),
+    "recognised": recognised,
+    "withdrew": lambda: ended(Ending.WITHDREW),
+    "absent": lambda: ended(Ending.ABSENT),
+    "certificate looked at": with_a_certificate_looked_at,
+}

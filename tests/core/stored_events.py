@@ -1,0 +1,177 @@
+"""One value of every stored event, with every field filled; `tests/data/golden` holds how each was stored."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from exam.core.chain import Head
+from exam.core.events import ActorRef, Event
+from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
+from exam.core.paper import PaperItem
+from exam.core.session_events import (
+    AccommodationGranted,
+    Certificate,
+    ClockPaused,
+    ClockResumed,
+    CompetencyRecognised,
+    CriterionAgreed,
+    CriterionJudged,
+    CriterionOutcome,
+    Ending,
+    GoalSelected,
+    HandRaised,
+    IdentityVerified,
+    InductionAcknowledged,
+    Interrupted,
+    IrregularityLogged,
+    ItemOutcome,
+    JudgementsRevealed,
+    PaperDrawn,
+    PlannedGoal,
+    PlannedSigner,
+    PlanResponse,
+    ReasonsAcknowledged,
+    RecordArchived,
+    RecordIssued,
+    RecordSigned,
+    ResponseSaved,
+    ResponseSubmitted,
+    ResultAnnounced,
+    ResultDetermined,
+    SessionEnded,
+    SessionOpened,
+    SignatureMode,
+    SubmissionStored,
+    TaskOpened,
+    TaskScored,
+    TimeExtended,
+    TimeSpent,
+    WaiverAccepted,
+)
+from exam.core.sitting_events import (
+    CandidateRegistered,
+    CommissionAppointed,
+    Member,
+    SittingClosed,
+    SittingOpened,
+    SittingPlanned,
+)
+from exam.core.verdict import Result
+
+AT = datetime(2026, 11, 20, 9, 30, 15, 250_000, tzinfo=UTC)
+BY = ActorRef(id="dvorakova", role="examiner")
+DAY = date(2026, 11, 20)
+MEMBERS = (
+    Member(id="dvorakova", identity="1" * 64, chair=True, authorised_until=date(2029, 6, 30)),
+    Member(id="kratky", identity="2" * 64, authorised_until=date(2028, 12, 31)),
+)
+CERTIFICATE = Certificate(
+    issuer="Smyšlený ústav",
+    number="B2-00421",
+    language="en",
+    level="B2",
+    issued_on=date(2024, 5, 14),
+    valid_until=date(2030, 1, 1),
+    original_seen=True,
+    scan="3" * 64,
+)
+SEED = "0123456789abcdef0123456789abcdef"
+PLAN = PlanResponse(goals=(PlannedGoal(text="Zná nabídku.", weeks=(1, 2)), PlannedGoal(text="Volá sám.", weeks=(3,))))
+
+_SITTING: tuple[Event, ...] = (
+    SittingPlanned(
+        sitting="sitting-1",
+        standard="mini-1",
+        place="Příkladov, učebna A",
+        starts_on=DAY,
+        agreement=AgreementRule.MAJORITY,
+        scripted=True,
+    ),
+    CommissionAppointed(members=MEMBERS),
+    CandidateRegistered(candidate="svobodova", session="session-1"),
+    SittingOpened(on=DAY),
+    SittingClosed(),
+)
+_ADMISSION: tuple[Event, ...] = (
+    SessionOpened(
+        session="session-1",
+        sitting="sitting-1",
+        sitting_head=Head(seq=4, hash="4" * 64),
+        candidate="svobodova",
+        standard="mini-1",
+        standard_digest="5" * 64,
+        members=MEMBERS,
+    ),
+    IdentityVerified(identity="6" * 64, document="občanský průkaz"),
+    InductionAcknowledged(topics=("pracoviste", "bozp")),
+    AccommodationGranted(extra_percent=25, approved_by="dvorakova"),
+    WaiverAccepted(competency="english", certificate=CERTIFICATE),
+    CompetencyRecognised(competency="call", qualification="66-028-H", evidence="osvědčení č. 1"),
+)
+_TASKS: tuple[Event, ...] = (
+    PaperDrawn(
+        task="law-test",
+        seed=SEED,
+        items=(PaperItem(item="law-01", version=2, digest="7" * 64, order=("b", "a", "c")),),
+    ),
+    TaskOpened(
+        task="role-call",
+        base_ms=600_000,
+        extra_ms=150_000,
+        panel=("dvorakova", "kratky"),
+        figurant="kratky",
+    ),
+    ResponseSaved(task="plan", part="case-1", response=PLAN, elapsed_ms=4_200),
+    SubmissionStored(task="workbook", name="řešení.xlsx", blob="8" * 64, length=6_789, elapsed_ms=1_000),
+    ResponseSubmitted(task="law-test", cause="expired", elapsed_ms=2_500),
+    TaskScored(
+        task="law-test",
+        items=(ItemOutcome(item="law-01", score=Decimal("0.50"), max_score=Decimal(1)),),
+        criteria=(CriterionOutcome(criterion="law.a", judgement=Judgement.NOT_MET, reason="0.5 z 1, třeba 1"),),
+    ),
+    ClockPaused(task="law-test", reason="výpadek proudu", elapsed_ms=300),
+    ClockResumed(task="law-test"),
+    TimeSpent(task="law-test", elapsed_ms=5_000),
+    Interrupted(task="law-test", gap_ms=90_000),
+    TimeExtended(task="law-test", extra_ms=300_000, reason="hluk"),
+    HandRaised(task="law-test"),
+    IrregularityLogged(category="hluk", note="Vrtačka za zdí.\nPět minut."),
+    GoalSelected(task="plan", goal=1),
+)
+_JUDGING: tuple[Event, ...] = (
+    CriterionJudged(
+        task="stress",
+        criterion="call.b",
+        judge="kratky",
+        given=GivenJudgement(judgement=Judgement.NOT_MET, reason="Ukázal jen dvě.", shown=2),
+    ),
+    JudgementsRevealed(task="stress"),
+    CriterionAgreed(
+        task="stress",
+        criterion="call.b",
+        agreement=Agreement(
+            judgement=Judgement.NOT_MET,
+            reason="Ukázal jen dvě techniky ze tří.",
+            rule=AgreementRule.STRICT,
+            unanimous=False,
+        ),
+    ),
+)
+_CLOSING: tuple[Event, ...] = (
+    ResultDetermined(result=Result.FAILED),
+    SessionEnded(ending=Ending.WITHDREW, reason="Uchazeč odešel."),
+    ResultAnnounced(),
+    ReasonsAcknowledged(acknowledged=False, objection="Nesouhlasím s bodem „b“."),
+    RecordIssued(
+        record="record-1",
+        data_digest="9" * 64,
+        pdf="a" * 64,
+        practice=True,
+        signers=(
+            PlannedSigner(field="Member1", who="dvorakova", mode=SignatureMode.ELECTRONIC, certificate="b" * 64),
+            PlannedSigner(field="Member2", who="kratky", mode=SignatureMode.PAPER),
+        ),
+    ),
+    RecordSigned(record="record-1", field="Member1", pdf="c" * 64),
+    RecordArchived(record="record-1", pdf="c" * 64),
+)
+EXAMPLES = {type(event).__name__: event for event in (*_SITTING, *_ADMISSION, *_TASKS, *_JUDGING, *_CLOSING)}

@@ -1,0 +1,307 @@
+"""A record proves itself; one alteration of it, of its extract or of its standard is told by its code."""
+
+import inspect
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exam.core import record_check
+from exam.core.chain import Head
+from exam.core.events import Event
+from exam.core.judging import Judgement
+from exam.core.record_check import DECISIVE, check_record, excused, findings
+from exam.core.session_events import (
+    CompetencyRecognised,
+    Ending,
+    IdentityVerified,
+    ResultDetermined,
+    SessionEnded,
+    SessionOpened,
+    TaskScored,
+    WaiverAccepted,
+)
+from exam.core.standard import Origin
+from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
+from tests.core.record_alterations import (
+    Altering,
+    agreed_otherwise,
+    appended,
+    competency_told,
+    criterion_told,
+    decisive,
+    entered,
+    examiner_told,
+    extracted,
+    finding_told,
+    happened,
+    linked,
+    of_version,
+    recorded,
+    renamed,
+    respaced,
+    retold,
+    standard_given,
+    standard_told,
+    without,
+)
+from tests.record_builders import RecordCase, record_case
+
+FAILED = record_case(passed=False)
+PASSED = record_case()
+
+
+def codes(case: RecordCase) -> list[str]:
+    found = check_record(case.record, case.extract, case.standard_json, case.standard)
+    return [entry.code for entry in found]
+
+
+def told(case: RecordCase) -> dict[str, str]:
+    """The arguments of the only discrepancy."""
+    (found,) = check_record(case.record, case.extract, case.standard_json, case.standard)
+    return dict(found.arguments)
+
+
+ALTERATIONS: dict[str, tuple[Altering, str]] = {
+    # the chain
+    "a link lost": (extracted(lambda entries: entries[:3] + entries[4:]), "chain-broken"),
+    "links swapped": (extracted(lambda entries: [*entries[:2], entries[3], entries[2], *entries[4:]]), "chain-broken"),
+    "a link retyped": (linked(4, type="TimeSpent"), "chain-broken"),
+    "a link restamped": (linked(4, version=2), "chain-broken"),
+    "another digest": (linked(2, body_digest="0" * 64), "chain-broken"),
+    "a digest that is none": (linked(2, body_digest="?"), "chain-broken"),
+    "a link of another stream": (linked(5, stream="session/other"), "chain-broken"),
+    "the tail cut": (extracted(lambda entries: entries[:-1]), "record-head-differs"),
+    "nothing at all": (extracted(lambda _: []), "record-head-differs"),
+    "another head": (recorded(session_head=Head(seq=11, hash="0" * 64)), "record-head-differs"),
+    "another session": (recorded(session="session-0000000000"), "record-head-differs"),
+    "an extract of another stream": (
+        lambda case: replace(case, extract=case.extract.model_copy(update={"stream": "session/other"})),
+        "record-head-differs",
+    ),
+    # the bodies
+    "a decisive body withheld": (entered(5, body=None), "record-body-missing"),
+    "a salt withheld": (entered(5, salt=None), "record-body-missing"),
+    "another body": (entered(5, body="{}"), "record-body-differs"),
+    "another salt": (entered(5, salt="00" * 16), "record-body-differs"),
+    "a salt that is none": (entered(5, salt="zz"), "record-body-differs"),
+    "a strange body beside an event that decides nothing": (entered(2, salt="00", body="{}"), "record-body-differs"),
+    "an event of a newer program": (of_version(2), "event-unknown"),
+    "an event of no version": (of_version(0), "event-unknown"),
+    # the standard
+    "another standard": (standard_given(source="Jiný."), "record-standard-differs"),
+    "the standard in other bytes": (respaced, "record-standard-differs"),
+    "another digest of the standard": (standard_told(digest="0" * 64), "record-standard-differs"),
+    "another code": (standard_told(code="66-030-M"), "record-standard-differs"),
+    "another title": (standard_told(title={"cs": "Lékař"}), "record-standard-differs"),
+    "a standard without an end": (standard_told(valid_until=None), "record-standard-differs"),
+    # the opening
+    "another sitting": (recorded(sitting="sitting-0"), "record-opening-differs"),
+    "another head of the sitting": (recorded(sitting_head=Head(seq=5, hash="0" * 64)), "record-opening-differs"),
+    "another account of the candidate": (
+        lambda case: recorded(candidate=case.record.candidate.model_copy(update={"id": "jina"}))(case),
+        "record-opening-differs",
+    ),
+    "a session opened under another standard": (happened(SessionOpened, standard="other"), "record-opening-differs"),
+    "a session that pinned another standard": (
+        happened(SessionOpened, standard_digest="0" * 64),
+        "record-opening-differs",
+    ),
+    "a session that was never opened": (without(SessionOpened), "record-opening-differs"),
+    "a session that was opened twice": (retold(lambda events: [events[0], *events]), "record-opening-differs"),
+    # the people
+    "another name of the candidate": (renamed, "record-identity-differs"),
+    "nobody was verified": (without(IdentityVerified), "record-identity-differs"),
+    "somebody else was verified": (happened(IdentityVerified, identity="0" * 64), "record-identity-differs"),
+    "somebody else was verified later": (
+        appended(IdentityVerified(identity="0" * 64, document="pas")),
+        "record-identity-differs",
+    ),
+    "another examiner": (examiner_told(1, id="jiny"), "record-commission-differs"),
+    "an examiner under another name": (
+        lambda case: examiner_told(1, version=case.record.candidate.version)(case),
+        "record-commission-differs",
+    ),
+    "another chair": (examiner_told(0, chair=False), "record-commission-differs"),
+    "an examiner left out": (
+        lambda case: recorded(examiners=case.record.examiners[:2])(case),
+        "record-commission-differs",
+    ),
+    "an examiner named twice": (
+        lambda case: recorded(examiners=(*case.record.examiners, case.record.examiners[2]))(case),
+        "record-commission-differs",
+    ),
+    # the result
+    "another result": (recorded(result=Result.PASSED), "record-result-differs"),
+    "another ending": (recorded(ending=Ending.WITHDREW), "record-result-differs"),
+    "another result was determined": (happened(ResultDetermined, result=Result.PASSED), "record-result-differs"),
+    "no result was determined": (without(ResultDetermined), "record-result-differs"),
+    # competencies, criteria, reasons
+    "a competency left out": (
+        lambda case: recorded(competencies=case.record.competencies[1:])(case),
+        "record-competencies-differ",
+    ),
+    "a competency told twice": (
+        lambda case: recorded(competencies=(*case.record.competencies, case.record.competencies[0]))(case),
+        "record-competencies-differ",
+    ),
+    "competencies in another order": (
+        lambda case: recorded(competencies=case.record.competencies[::-1])(case),
+        "record-competencies-differ",
+    ),
+    "another competency": (competency_told("law", competency="other"), "record-competencies-differ"),
+    "another name of a competency": (competency_told("law", title="Jiná"), "record-competencies-differ"),
+    "another level of a competency": (competency_told("law", level=8), "record-competencies-differ"),
+    "another rule of a competency": (competency_told("law", rule="Stačí jedno."), "record-competencies-differ"),
+    "a failed competency told as met": (competency_told("sale", status=CompetencyStatus.MET), "record-verdict-differs"),
+    "a waiver told as an exam": (competency_told("english", status=CompetencyStatus.MET), "record-verdict-differs"),
+    "a failed criterion told as met": (criterion_told("sale.a", status=CriterionStatus.MET), "record-verdict-differs"),
+    "another wording of a criterion": (criterion_told("sale.b", text="Jiné."), "record-verdict-differs"),
+    "a derived criterion told as official": (criterion_told("law.a", origin=Origin.OFFICIAL), "record-verdict-differs"),
+    "another reason": (finding_told("sale.a", reason="Jiný důvod."), "record-reasons-differ"),
+    "no reason": (finding_told("sale.a", reason=""), "record-reasons-differ"),
+    "another judgement": (finding_told("sale.a", judgement=Judgement.MET), "record-reasons-differ"),
+    "another task": (finding_told("sale.a", task="law-task"), "record-reasons-differ"),
+    "a finding left out": (criterion_told("sale.a", findings=()), "record-reasons-differ"),
+}
+
+
+@pytest.mark.parametrize("name", ALTERATIONS)
+def test_one_alteration_is_told_by_its_code(name: str) -> None:
+    alter, code = ALTERATIONS[name]
+    assert codes(alter(FAILED)) == [code]
+
+
+def test_there_is_no_discrepancy_that_nothing_provokes() -> None:
+    known = set(re.findall(r'code="([a-z-]+)"', inspect.getsource(record_check)))
+    assert known | {"chain-broken", "event-unknown"} == {code for _, code in ALTERATIONS.values()}
+
+
+@pytest.mark.parametrize("case", [PASSED, FAILED, record_case(nasty=True), record_case(practice=False)])
+def test_an_unaltered_record_proves_itself(case: RecordCase) -> None:
+    assert codes(case) == []
+    assert codes(retold(list)(case)) == []
+
+
+def test_findings_told_twice_in_the_record_are_found() -> None:
+    (finding,) = FAILED.record.competencies[1].criteria[0].findings
+    assert codes(criterion_told("sale.a", findings=(finding, finding))(FAILED)) == ["record-reasons-differ"]
+
+
+def test_a_criterion_told_twice_in_the_record_is_found() -> None:
+    criteria = FAILED.record.competencies[1].criteria
+    assert "record-verdict-differs" in codes(competency_told("sale", criteria=(criteria[1], *criteria))(FAILED))
+
+
+def test_a_journal_in_which_the_commission_agreed_otherwise_contradicts_result_verdict_and_reasons() -> None:
+    assert codes(agreed_otherwise(FAILED)) == [
+        "record-result-differs",
+        "record-verdict-differs",
+        "record-reasons-differ",
+    ]
+
+
+def test_a_lost_decision_leaves_its_criterion_not_verified() -> None:
+    def lost(events: list[Event]) -> list[Event]:
+        return [event for event in events if not isinstance(event, TaskScored)]
+
+    assert codes(retold(lost)(PASSED)) == ["record-result-differs", "record-verdict-differs", "record-reasons-differ"]
+
+
+def test_a_waiver_that_nobody_accepted_covers_nothing() -> None:
+    assert codes(without(WaiverAccepted)(PASSED)) == ["record-result-differs", "record-verdict-differs"]
+
+
+def test_a_recognition_told_as_a_waiver_is_found() -> None:
+    recognised = CompetencyRecognised(competency="english", qualification="66-028-H", evidence="osvědčení")
+    told_as_waiver = retold(
+        lambda events: [recognised if isinstance(event, WaiverAccepted) else event for event in events]
+    )
+    assert codes(told_as_waiver(PASSED)) == ["record-verdict-differs"]
+    as_it_is = competency_told("english", status=CompetencyStatus.RECOGNISED)
+    assert codes(as_it_is(told_as_waiver(PASSED))) == []
+
+
+def test_faults_of_chain_and_standard_are_told_together_and_nothing_is_derived_from_them() -> None:
+    torn = extracted(lambda entries: entries[1:])(respaced(recorded(result=Result.PASSED)(FAILED)))
+    assert codes(torn) == ["chain-broken", "record-standard-differs"]
+
+
+def test_a_discrepancy_names_its_place() -> None:
+    assert told(entered(5, body="{}")(FAILED)) == {"seq": "6"}
+    assert told(linked(4, version=2)(FAILED)) == {"stream": FAILED.extract.stream, "seq": "5"}
+    assert told(renamed(FAILED)) == {"who": "svobodova"}
+    assert told(recorded(result=Result.PASSED)(FAILED)) == {"derived": "failed"}
+    assert told(competency_told("sale", status=CompetencyStatus.MET)(FAILED)) == {"competency": "sale"}
+    assert told(of_version(2)(FAILED)) == {"type": "SessionOpened", "version": "2"}
+
+
+# Endings before the exam was fully run
+
+
+def ended_early(ending: Ending, result: Result, reason: str = "Uchazeč odešel.") -> RecordCase:
+    """The failed record as if the session had ended early instead of with its result."""
+    event = SessionEnded(ending=ending, reason="Uchazeč odešel.")
+    ended = retold(lambda events: [event if isinstance(told_of, ResultDetermined) else told_of for told_of in events])
+    return recorded(ending=ending, ending_reason=reason, result=result)(ended(FAILED))
+
+
+@pytest.mark.parametrize("ending", [Ending.ABSENT, Ending.WITHDREW, Ending.TERMINATED])
+def test_an_early_ending_that_counts_as_failed_proves_a_failure_and_nothing_else(ending: Ending) -> None:
+    assert codes(ended_early(ending, Result.FAILED)) == []
+    assert codes(ended_early(ending, Result.PASSED)) == ["record-result-differs"]
+    assert codes(ended_early(ending, Result.FAILED, "Jiný důvod.")) == ["record-result-differs"]
+
+
+@pytest.mark.parametrize("ending", [Ending.EXCUSED, Ending.NOT_ADMITTED])
+@pytest.mark.parametrize("result", list(Result))
+def test_an_ending_without_a_result_proves_none(ending: Ending, result: Result) -> None:
+    assert codes(ended_early(ending, result)) == ["record-result-differs"]
+
+
+# What the events settle
+
+
+def test_findings_are_those_of_machine_and_commission() -> None:
+    settled = findings(tuple(decisive(FAILED.extract)))
+    assert settled.keys() == {
+        ("law-task", "law.a"),
+        ("law-task", "law.b"),
+        ("sale-task", "sale.a"),
+        ("sale-task", "sale.b"),
+    }
+    assert settled["sale-task", "sale.a"].judgement is Judgement.NOT_MET
+
+
+def test_excused_competencies_are_those_that_were_waived_or_recognised() -> None:
+    assert excused(tuple(decisive(FAILED.extract))) == {"english": CompetencyStatus.WAIVED}
+
+
+def test_every_decisive_event_of_the_extract_carries_its_body_and_no_other_does() -> None:
+    carried = {entry.link.type: entry.body is not None for entry in FAILED.extract.entries}
+    assert carried == {kind: kind in DECISIVE for kind in carried}
+
+
+# Anything at all
+
+
+@given(st.data())
+def test_no_link_can_be_changed_unnoticed(data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(FAILED.extract.entries) - 1))
+    found = FAILED.extract.entries[place].link
+    name = data.draw(st.sampled_from(sorted(type(found).model_fields)))
+    kept = getattr(found, name)
+    other = data.draw((st.integers(0, 99) if isinstance(kept, int) else st.text()).filter(lambda value: value != kept))
+    assert codes(linked(place, **{name: other})(FAILED))[0] == "chain-broken"
+
+
+@given(st.data())
+def test_no_decisive_body_can_be_changed_unnoticed(data: st.DataObject) -> None:
+    places = [at for at, entry in enumerate(FAILED.extract.entries) if entry.body is not None]
+    place = data.draw(st.sampled_from(places))
+    body = FAILED.extract.entries[place].body or ""
+    at = data.draw(st.integers(0, len(body) - 1))
+    other = data.draw(st.characters(codec="utf-8").filter(lambda char: char != body[at]))
+    assert codes(entered(place, body=body[:at] + other + body[at + 1 :])(FAILED)) == ["record-body-differs"]
