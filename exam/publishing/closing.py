@@ -16,6 +16,10 @@ from exam.publishing.summary import position
 
 LITTLE_ROOM = 6 * mm
 """What a line without a field needs above it."""
+LITTLE_TEXT: float = 35 * mm
+"""Both headings, a short acknowledgement, and the note below the signatures."""
+TALL_BOX: float = 48 * mm
+"""A place for a signature whose name takes two lines."""
 
 
 def proof(draft: Draft) -> list[Flowable]:
@@ -60,6 +64,12 @@ def signatures(draft: Draft) -> list[Flowable]:
     ]
     table = Table(rows, colWidths=[WIDTH - BOX, BOX], style=style, hAlign="LEFT")
     return [table, draft.cell(draft.wording.phrases.claim, "note")]
+
+
+def signing_room(draft: Draft) -> float:
+    """Return about what acknowledgement and signatures take together: a candidate signs below what he said."""
+    rows = (len(tuple(_places(draft))) + 1) // 2
+    return LITTLE_TEXT + rows * TALL_BOX
 
 
 def _head(head: Head) -> str:

@@ -11,18 +11,21 @@ from asn1crypto import cms, parser, x509
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 
-def is_exact(data: bytes, embedded: EmbeddedPdfSignature, path: Iterable[x509.Certificate]) -> bool:
-    """Tell whether the container is exactly the signature with certificates of its validated path."""
+def is_exact(data: bytes, embedded: EmbeddedPdfSignature, path: Iterable[x509.Certificate] | None) -> bool:
+    """Tell whether the container is exactly the signature with certificates of its validated path, each once.
+
+    Where no path was found, any certificates may be there: nothing is led back through them.
+    """
     _, length, start, _ = (int(value) for value in embedded.byte_range)
     content = bytes(embedded.pkcs7_content)
-    hole = data[length:start]
-    if hole not in {b"<" + content.hex().upper().encode() + b">", b"<" + content.hex().encode() + b">"}:
+    if data[length:start] != b"<" + content.hex().upper().encode() + b">":
         return False
     size = int(parser.peek(content))
     if any(content[size:]) or content[:size] != _rebuilt(embedded):
         return False
-    known = {certificate.dump() for certificate in path}
-    return all(choice.chosen.dump() in known for choice in embedded.signed_data["certificates"])
+    found = [choice.chosen.dump() for choice in embedded.signed_data["certificates"]]
+    known = set(found) if path is None else {certificate.dump() for certificate in path}
+    return len(set(found)) == len(found) and set(found) <= known
 
 
 def _rebuilt(embedded: EmbeddedPdfSignature) -> bytes:

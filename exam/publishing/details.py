@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
 from exam.core.exam_record import RecordedCriterion, RecordedFinding, RecordedTask, RecordedWaiver
-from exam.core.report import fill
+from exam.core.report import Section, fill
 from exam.core.standard import Origin
 from exam.core.verdict import CriterionStatus
 from exam.publishing.draft import Draft, Row, grid, pairs
@@ -22,11 +22,12 @@ HEADED = 42 * mm
 def criteria(draft: Draft) -> list[Flowable]:
     """Every criterion of every competency, with who decided it and why."""
     drawn: list[Flowable] = []
+    section = draft.number(Section.CRITERIA)
     for number, found in enumerate(draft.record.competencies, start=1):
         outcome = draft.wording.competencies[found.status]
         drawn += [
             CondPageBreak(HEADED),
-            draft.cell(f"{number}. {found.title} – {outcome}", "subsection"),
+            draft.cell(f"{section}.{number} {found.title}{NBSP}–{NBSP}{outcome}", "subsection"),
             draft.cell(rule(draft, found), "lead"),
             grid([_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)], _CRITERIA),
         ]
@@ -63,7 +64,7 @@ def irregularities(draft: Draft) -> list[Flowable]:
 
 
 _CRITERIA = (12 * mm, 128 * mm, 30 * mm)
-_TASKS = (44 * mm, 14 * mm, 14 * mm, 22 * mm, 16 * mm, 43 * mm, 17 * mm)
+_TASKS = (46 * mm, 14 * mm, 14 * mm, 20 * mm, 16 * mm, 43 * mm, 17 * mm)
 
 
 def _criteria_head(draft: Draft) -> Row:
@@ -109,7 +110,7 @@ def _waiver(draft: Draft, waiver: RecordedWaiver) -> Iterator[tuple[str, str]]:
     labels, setter, shown = draft.wording.labels, draft.setter, waiver.certificate
     titles = {entry.competency: entry.title for entry in draft.record.competencies}
     yield labels.competency, titles.get(waiver.competency, waiver.competency)
-    yield labels.certificate, f"{shown.number}, {shown.language} {shown.level}"
+    yield labels.certificate, f"{shown.number} ({shown.language}, {shown.level})"
     yield labels.issuer, shown.issuer
     yield labels.issued_on, setter.day(shown.issued_on)
     yield labels.valid_until, setter.day(shown.valid_until) if shown.valid_until else ""
@@ -135,11 +136,12 @@ def _task(draft: Draft, task: RecordedTask) -> Row:
 
 
 def _when(draft: Draft, task: RecordedTask, *, closing: bool) -> str:
+    """Spell the time, with the date where it is another; a date may break over lines, the column is narrow."""
     moment = task.closed_at if closing else task.opened_at
     if moment is None:
         return draft.wording.phrases.none
     other_day = moment.date() != draft.record.started_at.date()
-    return draft.setter.moment(moment) if other_day else draft.setter.clock(moment)
+    return draft.setter.moment(moment).replace(NBSP, " ") if other_day else draft.setter.clock(moment)
 
 
 def _granted(task: RecordedTask) -> str:

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Table
 
 from exam.core.exam_record import ExamRecord
-from exam.core.report import Wording
+from exam.core.report import Section, Wording
 from exam.publishing.boxes import SignatureField
 from exam.publishing.typesetting import HAIR, INK, SHADE, Typesetter
 
@@ -30,6 +30,7 @@ class Draft:
     data_digest: str
     """SHA-256 of the attached data."""
     attachments: tuple[str, ...]
+    order: tuple[Section, ...]
     fields: list[SignatureField] = field(default_factory=list)
     """Filled while the pages are drawn."""
 
@@ -37,6 +38,10 @@ class Draft:
     def wording(self) -> Wording:
         """The words of the record's language."""
         return self.setter.wording
+
+    def number(self, section: Section) -> int:
+        """Return the number under which a section stands, counted from 1."""
+        return self.order.index(section) + 1
 
     def examiner(self, account: str) -> str:
         """Return an examiner's name without titles, or the account of somebody unknown."""
@@ -60,18 +65,26 @@ class WholeRows(Table):  # type: ignore[misc]  # reportlab has no types
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the part that fits and the rest, or nothing to start on the next page."""
-        self.splitInRow = 0
+        tall = self._crossing(height) > NEARLY_A_PAGE
+        self.splitByRow, self.splitInRow = (0, 1) if tall else (1, 0)
         parts: list[Flowable] = super().split(width, height)
-        if not parts and self._rowHeights[self.repeatRows] > NEARLY_A_PAGE:
-            self.splitInRow = 1
-            parts = super().split(width, height)
         return parts
+
+    def _crossing(self, height: float) -> float:
+        """Return how tall the row is that the foot of the page would cross."""
+        left = height
+        for tall in self._rowHeights:
+            left -= tall
+            if left < 0:
+                return float(tall)
+        return 0
 
 
 def pairs(draft: Draft, rows: Sequence[tuple[str, str]], style: str = "body") -> Table:
     """Return a table of labels and values; an empty value is told as none."""
     setter = draft.setter
-    cells = [[setter.set(label, "label"), setter.set(setter.or_none(value), style)] for label, value in rows]
+    beside = "label" if style == "body" else "remark"
+    cells = [[setter.set(label, beside), setter.set(setter.or_none(value), style)] for label, value in rows]
     return _table(cells, (LABEL, WIDTH - LABEL), heads=0)
 
 

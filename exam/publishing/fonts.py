@@ -14,7 +14,7 @@ from exam.problem import ExamError
 
 
 class FontUnusableError(ExamError):
-    """A font that the template names is missing or no TrueType font."""
+    """A font that the template names is missing, damaged or no TrueType font."""
 
     code: ClassVar[str] = "font-unusable"
 
@@ -33,7 +33,7 @@ def load_faces(folder: Path, fonts: Fonts) -> Faces:
     """Register the fonts of a template, once for each content, and return their names.
 
     Raises:
-        FontUnusableError: a file is missing or no TrueType font.
+        FontUnusableError: a file is missing, damaged or no TrueType font.
     """
     regular, bold, italic = (_registered(folder / name) for name in (fonts.regular, fonts.bold, fonts.italic))
     names = [font.fontName for font in (regular, bold, italic)]
@@ -49,7 +49,7 @@ def _registered(path: Path) -> TTFont:
     try:
         name = f"{path.stem}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}"
         if name not in _KNOWN or name not in getRegisteredFontNames():
-            font = TTFont(name, str(path))
+            font = TTFont(name, str(path), validate=1)  # checks every table: a damaged font is told here, not later
             registerFont(font)
             _KNOWN[name] = font
     except (OSError, TTFError) as error:

@@ -34,10 +34,9 @@ SECTIONS: Mapping[Section, Callable[[Draft], list[Flowable]]] = {
 }
 ROOM: Mapping[Section, float] = {
     Section.CRITERIA: 55 * mm,
-    Section.ACKNOWLEDGEMENT: 95 * mm,
     Section.SIGNATURES: 75 * mm,
 }
-"""Height without which a section starts on the next page."""
+"""Height without which a section starts on the next page; `closing.signing_room` tells that of the acknowledgement."""
 LONG = frozenset({Section.EXAMINERS, Section.COMPETENCIES, Section.CRITERIA, Section.TASKS, Section.IRREGULARITIES})
 """Sections that may break after their heading and a few rows; the others begin as one block."""
 USUAL_ROOM = 30 * mm
@@ -62,7 +61,7 @@ def draw_pages(
     attachments: tuple[str, ...],
 ) -> DrawnPages:
     """Draw the record; the same data give the same bytes."""
-    draft = Draft(record, Typesetter(faces, wording), data_digest, attachments)
+    draft = Draft(record, Typesetter(faces, wording), data_digest, attachments, order)
     furniture = Furniture(
         setter=draft.setter,
         title=wording.title,
@@ -72,11 +71,11 @@ def draw_pages(
     )
     out = io.BytesIO()
     template = sheet(out, furniture, language=record.language)
-    template.build(list(_story(draft, order)), canvasmaker=counting_canvas(furniture))
+    template.build(_story(draft), canvasmaker=counting_canvas(furniture))
     return DrawnPages(out.getvalue(), tuple(draft.fields))
 
 
-def _story(draft: Draft, order: tuple[Section, ...]) -> list[Flowable]:
+def _story(draft: Draft) -> list[Flowable]:
     wording = draft.wording
     story: list[Flowable] = [draft.cell(wording.title, "title"), draft.cell(wording.subtitle, "subtitle")]
     if draft.record.practice:
@@ -84,11 +83,12 @@ def _story(draft: Draft, order: tuple[Section, ...]) -> list[Flowable]:
         story += [draft.cell(f"• {_practice(draft, reason)}", "small") for reason in draft.record.practice]
         story.append(Spacer(0, 2 * mm))
     story.append(HRFlowable(width="100%", thickness=0.8, color=INK, spaceBefore=2, spaceAfter=0))
-    for number, section in enumerate(order, start=1):
+    for section in draft.order:
         title = summary.heading(draft) if section is Section.EXAMINERS else wording.sections[section]
         first, *rest = SECTIONS[section](draft)
-        story.append(CondPageBreak(ROOM.get(section, USUAL_ROOM)))
-        heading = draft.cell(f"{number}. {title}", "section")
+        closes = section is Section.ACKNOWLEDGEMENT
+        story.append(CondPageBreak(closing.signing_room(draft) if closes else ROOM.get(section, USUAL_ROOM)))
+        heading = draft.cell(f"{draft.number(section)}. {title}", "section")
         story += [heading, first, *rest] if section in LONG else [KeepTogether([heading, first]), *rest]
     return story
 

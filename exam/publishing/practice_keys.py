@@ -25,7 +25,7 @@ ROOT_NAME = "CVIČNÝ kořen – jen pro cvičné zkoušky"
 SEAL_NAME = "Pečeť autorizované osoby"
 YEARS = timedelta(days=30 * 365)
 _NAME_LIMIT = 64
-"""Upper bound of a common name (X.520)."""
+"""Upper bound of a common name (X.520), in bytes."""
 
 
 def make_practice_keys(folder: Path, names: Mapping[str, str], *, at: datetime) -> tuple[Path, ...]:
@@ -92,7 +92,8 @@ def _builder(
 
 
 def _subject(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:_NAME_LIMIT])])
+    fitting = name.encode()[:_NAME_LIMIT].decode(errors="ignore")
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, fitting)])
 
 
 def _usage(*, signing: bool) -> x509.KeyUsage:

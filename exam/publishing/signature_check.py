@@ -59,19 +59,22 @@ class Trust:
 
 
 def examine(
-    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, *, last: bool
+    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, *, following: EmbeddedPdfSignature | None
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
-    """Return the facts of a signature and what is wrong with it; never raises."""
+    """Return the facts of a signature and what is wrong with it; never raises.
+
+    Only the `following` signature may have been added after it, and nothing after the last one.
+    """
     field = str(embedded.field_name)
     try:
-        return _examined(embedded, data, trust, last=last)
+        return _examined(embedded, data, trust, following)
     except Exception as error:  # noqa: BLE001 - hostile bytes raise anything, and any of it is a verdict
         told = {"field": field, "reason": type(error).__name__}
         return SignatureFacts(field=field), (Discrepancy(code="signature-unreadable", arguments=told),)
 
 
 def _examined(
-    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, *, last: bool
+    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, following: EmbeddedPdfSignature | None
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
     certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
     practice = is_practice(certificate)
@@ -89,7 +92,9 @@ def _examined(
         practice=practice,
         covers=_coverage(status),
     )
-    codes = [*_whole(facts, status, last=last), *_form(embedded, data, status), *_chain(facts, status)]
+    alone = following is None or following.signed_revision == embedded.signed_revision + 1
+    codes = [*_whole(facts, status, last=following is None, alone=alone), *_form(embedded, data, status)]
+    codes += _chain(facts, status)
     if not practice:
         codes += _time(facts, certificate, trust.now)
     return facts, tuple(codes)
@@ -124,27 +129,28 @@ def _coverage(status: PdfSignatureStatus) -> Coverage:
     return Coverage.REVISION if status.coverage is SignatureCoverageLevel.ENTIRE_REVISION else Coverage.NOTHING
 
 
-def _whole(facts: SignatureFacts, status: PdfSignatureStatus, *, last: bool) -> Iterator[Discrepancy]:
+def _whole(facts: SignatureFacts, status: PdfSignatureStatus, *, last: bool, alone: bool) -> Iterator[Discrepancy]:
+    """Tell of a signature that is not whole; `alone` says that only a signature came after it."""
     told = {"field": facts.field}
     if not (facts.intact and facts.valid):
         yield Discrepancy(code="signature-broken", arguments=told)
     if facts.covers is Coverage.NOTHING or (last and facts.covers is not Coverage.FILE):
         yield Discrepancy(code="signature-coverage", arguments=told)
     level = status.modification_level
-    if not status.docmdp_ok or level is None or level > ModificationLevel.FORM_FILLING:
+    if not (status.docmdp_ok and alone) or level is None or level > ModificationLevel.FORM_FILLING:
         yield Discrepancy(code="signature-changed-after", arguments=told)
 
 
 def _form(embedded: EmbeddedPdfSignature, data: bytes, status: PdfSignatureStatus) -> Iterator[Discrepancy]:
     path = status.validation_path
-    certificates = list(path.iter_certs(include_root=True)) if path else []
+    certificates = list(path.iter_certs(include_root=True)) if path else None
     if not is_exact(data, embedded, certificates):
         yield Discrepancy(code="signature-form", arguments={"field": str(embedded.field_name)})
 
 
 def _chain(facts: SignatureFacts, status: PdfSignatureStatus) -> Iterator[Discrepancy]:
-    if status.trusted or not facts.valid:
-        return
+    if status.trusted or not (facts.intact and facts.valid):
+        return  # nobody follows the chain of a broken signature
     code = "practice-chain-broken" if facts.practice else "signature-untrusted"
     yield Discrepancy(code=code, arguments={"field": facts.field, "signer": facts.signer})
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from asn1crypto import pkcs12 as pfx
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -84,7 +85,8 @@ def load_p12(path: Path, passphrase: str) -> SigningKey:
     Raises:
         KeyMissingError: there is no such file.
         PassphraseWrongError: it does not open with the passphrase.
-        KeyUnusableError: it lacks key or certificate, or the key is neither RSA nor on an elliptic curve.
+        KeyUnusableError: it is no PKCS#12 file, lacks key or certificate, or the key is neither RSA nor on an
+            elliptic curve.
     """
     try:
         data = path.read_bytes()
@@ -93,7 +95,7 @@ def load_p12(path: Path, passphrase: str) -> SigningKey:
     try:
         opened = pkcs12.load_pkcs12(data, passphrase.encode())
     except ValueError as error:
-        raise PassphraseWrongError(path=path) from error
+        raise (PassphraseWrongError if _is_p12(data) else KeyUnusableError)(path=path) from error
     if opened.cert is None or not isinstance(opened.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyUnusableError(path=path)
     return SigningKey(
@@ -101,6 +103,14 @@ def load_p12(path: Path, passphrase: str) -> SigningKey:
         chain=tuple(above.certificate for above in opened.additional_certs),
         private=opened.key,
     )
+
+
+def _is_p12(data: bytes) -> bool:
+    """Tell whether only a passphrase can be what is missing."""
+    try:
+        return bool(pfx.Pfx.load(data, strict=True)["version"].native == "v3")
+    except ValueError:
+        return False
 
 
 def sign(pdf: bytes, *, field: str, key: SigningKey, at: datetime, certify: bool) -> bytes:

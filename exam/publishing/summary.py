@@ -71,7 +71,7 @@ def course(draft: Draft) -> list[Flowable]:
         (labels.place, record.place),
         (labels.started, setter.moment(record.started_at, zone=True)),
         (labels.ended, setter.moment(record.ended_at, zone=True)),
-        (labels.induction, ", ".join(record.induction)),
+        (labels.induction, " ".join(topic.text for topic in record.induction)),
         (labels.ending, draft.wording.endings[record.ending]),
         *([(labels.reason, record.ending_reason)] if record.ending_reason else []),
         (labels.sitting, record.sitting),
@@ -138,8 +138,7 @@ def _holder(draft: Draft, held: Authorisation, representative: str) -> Iterator[
 
 def _competency(draft: Draft, number: int, found: RecordedCompetency) -> Row:
     told: list[Flowable] = [draft.cell(found.title)]
-    if found.basis:
-        told.append(draft.setter.set(found.basis, "reason", verbatim=True))
+    told += [draft.setter.set(basis, "reason", verbatim=True) for basis in _basis(draft, found)]
     if found.status is CompetencyStatus.NOT_MET:
         told += [draft.setter.set(reason, "reason") for reason in _reasons(draft, found)]
     strong = "strong" if found.status is CompetencyStatus.NOT_MET else "body"
@@ -149,6 +148,15 @@ def _competency(draft: Draft, number: int, found: RecordedCompetency) -> Row:
         draft.cell(str(found.level)),
         draft.cell(draft.wording.competencies[found.status], strong),
     ]
+
+
+def _basis(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
+    """Yield what stands for a competency that was not examined: its certificates, or the recognised qualification."""
+    shown = [waiver.certificate for waiver in draft.record.waivers if waiver.competency == found.competency]
+    if found.status is CompetencyStatus.WAIVED and shown:
+        yield from (f"{draft.wording.labels.certificate}: {entry.number}, {entry.issuer}" for entry in shown)
+    elif found.basis:
+        yield found.basis
 
 
 def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import zip_longest
 from typing import ClassVar
 
 from asn1crypto import pem
@@ -20,6 +21,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from exam.core.exam_record import ExamRecord
 from exam.core.model import Frozen
+from exam.core.record_building import practice_reasons
 from exam.core.record_check import Discrepancy, check_record
 from exam.core.session_events import PlannedSigner, SignatureMode
 from exam.publishing.attached import Attached, read_attached
@@ -86,11 +88,12 @@ def _verified(data: bytes, trust: Trust) -> Verification:
     reader = PdfFileReader(io.BytesIO(data))
     attached, codes = read_attached(reader)
     found = list(reader.embedded_signatures)
-    examined = [examine(embedded, data, trust, last=embedded is found[-1]) for embedded in found]
+    examined = [examine(one, data, trust, following=after) for one, after in zip_longest(found, found[1:])]
     facts = tuple(fact for fact, _ in examined)
     grounds = [*_end(data), *codes, *(code for _, wrong in examined for code in wrong)]
     if attached is not None:
         grounds += _against_record(reader, found, facts, attached.record)
+        grounds += _undeclared(attached, facts)
         grounds += _proof(attached)
     return Verification(
         verdict=_verdict(attached, facts, grounds),
@@ -127,7 +130,16 @@ def _against_record(
         yield Discrepancy(code="form-differs")
     if found and not _certifies(reader, found[0]):
         yield Discrepancy(code="certification-missing", arguments={"field": facts[0].field})
-    if not record.practice and any(fact.practice for fact in facts):
+
+
+def _undeclared(attached: Attached, facts: Sequence[SignatureFacts]) -> Iterator[Discrepancy]:
+    """Refuse a record that calls itself official although its certificates or its own standard allow practice only."""
+    record = attached.record
+    practice = any(fact.practice for fact in facts)
+    reasons = practice_reasons(
+        attached.standard, record.started_at.date(), scripted=False, practice_certificate=practice
+    )
+    if reasons and not record.practice:
         yield Discrepancy(code="practice-undeclared")
 
 
@@ -146,7 +158,7 @@ def _planned(planned: Sequence[PlannedSigner], facts: Sequence[SignatureFacts]) 
         yield Discrepancy(code="signature-order")
     certificates = {signer.field: signer.certificate for signer in planned}
     for fact in facts:
-        if fact.certificate != certificates.get(fact.field, fact.certificate):
+        if fact.certificate not in {"", certificates.get(fact.field, fact.certificate)}:
             yield Discrepancy(
                 code="signature-other-certificate", arguments={"field": fact.field, "signer": fact.signer}
             )
