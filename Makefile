@@ -15,10 +15,10 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test cover check words clean
+.PHONY: help setup demo test cover check words pictures screens clean
 
 help: ## say what the targets do
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s  %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' Makefile
 
 demo: setup ## run one whole practice exam, to a signed and verified record in .demo
 	$(BIN)/exam demo --out .demo
@@ -41,6 +41,12 @@ check: setup ## lint, format, types, layers, fresh catalogues, shipped content
 
 words: setup ## compile the catalogues of exam/locale after a change
 	$(BIN)/pybabel compile --directory=exam/locale --domain=exam
+
+pictures: setup ## make the README's pictures from the real program; the record's needs poppler-utils
+	$(BIN)/python -m tests.tui.pictures docs/pictures
+
+screens: setup ## keep the screens that the tests compare with, after a change that was looked at
+	EXAM_KEEP_SCREENS=1 $(BIN)/pytest -q tests/tui
 
 clean: ## remove what make made
 	rm -rf .venv .demo .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

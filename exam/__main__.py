@@ -11,9 +11,12 @@ def main(argv: list[str] | None = None) -> int:
     if arguments in (["--version"], ["-V"]):
         sys.stdout.write(f"exam {__version__}\n")
         return 0
-    from exam.cli import run  # noqa: PLC0415 - argparse is not needed for --version
+    try:
+        from exam.cli import run  # noqa: PLC0415 - argparse is not needed for --version
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

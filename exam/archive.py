@@ -1,14 +1,23 @@
 """Final records as files, practice and official apart; a file is never overwritten by another one."""
 
 import os
+import re
 from pathlib import Path
 from typing import ClassVar
 
 from exam.core.canonical import digest
 from exam.problem import ExamError
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.pdf")
 
-class ArchiveOccupiedError(ExamError):
+
+class ArchiveError(ExamError):
+    """The archive cannot keep the file."""
+
+    code: ClassVar[str] = "archive-failed"
+
+
+class ArchiveOccupiedError(ArchiveError):
     """Another file lies under that name already."""
 
     code: ClassVar[str] = "archive-occupied"
@@ -25,23 +34,31 @@ class FolderArchive:
 
         Raises:
             ArchiveOccupiedError: another file has that name.
+            ArchiveError: the name is none of a record, or the folder does not take the file.
         """
-        folder = self._root / ("practice" if practice else "official")
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / name
+        if not _NAME.fullmatch(name):
+            raise ArchiveError(path=name, reason="name")
+        path = self._root / ("practice" if practice else "official") / name
+        try:
+            self._keep(path, pdf)
+        except OSError as error:
+            raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
+        return str(path)
+
+    def _keep(self, path: Path, pdf: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             if digest(path.read_bytes()) != digest(pdf):
                 raise ArchiveOccupiedError(path=path)
-            return str(path)
+            return
         fresh = path.with_suffix(".new")
         with fresh.open("wb") as file:
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        return str(path)

@@ -21,6 +21,8 @@ from exam import __version__
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
+    from exam.core.content import Sourced
+    from exam.core.standard import AssessmentStandard
     from exam.loading import Loaded
     from exam.publishing.verification import Verification
     from exam.service.exam_service import ExamService
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CONTENT = ("item_banks", "rubrics", "reports")
+LOCK = Path(".run") / "lock"
 
 
 class WorkspaceExistsError(ExamError):
@@ -42,6 +45,24 @@ class WorkspaceMissingError(ExamError):
     """The folder holds no workspace."""
 
     code: ClassVar[str] = "workspace-missing"
+
+
+class WorkspaceInsideError(ExamError):
+    """The folder lies inside the content that would be copied into it, without end."""
+
+    code: ClassVar[str] = "workspace-inside"
+
+
+class WorkspaceUnwritableError(ExamError):
+    """The folder does not take what a workspace needs."""
+
+    code: ClassVar[str] = "workspace-unwritable"
+
+
+class WorkspaceBusyError(ExamError):
+    """Another process owns the workspace."""
+
+    code: ClassVar[str] = "workspace-busy"
 
 
 class SystemClock:
@@ -104,26 +125,57 @@ class Workspace:
         return account_id
 
 
+def is_workspace(folder: Path) -> bool:
+    """Tell whether the folder is a workspace; a checkout, which has settings too, is none."""
+    from exam.settings import FILE  # noqa: PLC0415 - see above
+
+    return (folder / FILE).is_file() and (folder / "keys").is_dir()
+
+
 @contextmanager
 def open_workspace(
-    folder: Path | None, *, clock: Clock | None = None, randomness: Randomness | None = None
+    folder: Path | None, *, clock: Clock | None = None, randomness: Randomness | None = None, owning: bool = True
 ) -> Iterator[Workspace]:
     """Open the workspace in `folder`, or in this one, and close it again.
 
+    Whoever runs exams owns it: two processes would each charge the candidate the same minutes. `owning` is false for
+    those who only look.
+
     Raises:
         WorkspaceMissingError: there is none.
+        WorkspaceBusyError: another process owns it.
         ExamError: its settings, content or journal cannot be used.
     """
     from exam.service.exam_service import ExamService  # noqa: PLC0415 - see above
-    from exam.settings import FILE, read_settings  # noqa: PLC0415 - see above
+    from exam.settings import read_settings  # noqa: PLC0415 - see above
 
     place = (folder or Path.cwd()).resolve()
-    if not (place / FILE).is_file():
+    if not is_workspace(place):
         raise WorkspaceMissingError(folder=place)
     settings = read_settings(place)
     with ExitStack() as stack:
+        if owning:
+            stack.enter_context(_owned(place))
         ports = _ports(place, clock or SystemClock(settings.timezone), randomness or SystemRandomness(), stack)
         yield Workspace(folder=place, settings=settings, ports=ports, service=ExamService(ports))
+
+
+@contextmanager
+def _owned(place: Path) -> Iterator[None]:
+    """Own the workspace until the end; the system lets go when the process dies, however it dies."""
+    import fcntl  # noqa: PLC0415 - not on every system, and only owners need it
+
+    try:
+        (place / LOCK).parent.mkdir(exist_ok=True)
+        file = (place / LOCK).open("ab")
+    except OSError as error:
+        raise WorkspaceUnwritableError(folder=place, reason=error.strerror) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WorkspaceBusyError(folder=place) from error
+        yield
 
 
 def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) -> Ports:
@@ -158,31 +210,59 @@ def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) 
 
 
 def _library(loaded: Loaded) -> ContentLibrary:
-    """Return the library with the errors of each standard's folder counted."""
+    """Return the library with the errors counted that concern each standard."""
     from exam.service.library import ContentLibrary  # noqa: PLC0415 - see above
 
-    folders = Counter(Path(problem.location.path).parts[1] for problem in loaded.errors)
-    return ContentLibrary(loaded.content, folders)
+    places = [problem.location.path for problem in loaded.errors]
+    errors = Counter(Path(place).parts[1] for place in places)
+    for found in loaded.content.standards:
+        errors[found.value.id] = sum(_concerns(place, found, loaded) for place in places)
+    return ContentLibrary(loaded.content, errors)
+
+
+def _concerns(place: str, standard: Sourced[AssessmentStandard], loaded: Loaded) -> bool:
+    """Tell whether a faulty file is a standard's: by its folder, by what it names, or as its record's words."""
+    kind, folder, *_ = Path(place).parts
+    if kind == "reports":
+        return folder == standard.value.system
+    banks = {found.path: found.value.standard for found in loaded.content.banks}
+    rubrics = {found.path: found.value.standard for found in loaded.content.rubrics}
+    named = banks.get(place) or rubrics.get(place)
+    return standard.value.id in {folder, named} or folder == Path(standard.path).parts[1]
 
 
 def make_workspace(folder: Path) -> Path:
     """Make a workspace with the shipped content and return where it lies.
 
     Raises:
-        WorkspaceExistsError: the folder is not empty.
+        WorkspaceExistsError: the folder is not empty, or is a file.
+        WorkspaceInsideError: it lies inside of what would be copied.
+        WorkspaceUnwritableError: it cannot be made or filled.
     """
+    from exam.loading import content_root  # noqa: PLC0415 - see above
+
+    place = folder.resolve()
+    if any(place.is_relative_to(content_root() / part) for part in CONTENT):
+        raise WorkspaceInsideError(folder=place)
+    try:
+        if place.is_file() or (place.exists() and any(place.iterdir())):
+            raise WorkspaceExistsError(folder=place)
+        _fill(place)
+    except OSError as error:
+        raise WorkspaceUnwritableError(folder=place, reason=error.strerror or error) from error
+    return place
+
+
+def _fill(place: Path) -> None:
+    """Fill the folder; the settings come last, so that half a workspace is none."""
     from exam.loading import content_root  # noqa: PLC0415 - see above
     from exam.settings import FILE  # noqa: PLC0415 - see above
 
-    place = folder.resolve()
-    if place.exists() and any(place.iterdir()):
-        raise WorkspaceExistsError(folder=place)
     place.mkdir(parents=True, exist_ok=True)
     for part in CONTENT:
         shutil.copytree(content_root() / part, place / part)
     (place / "keys").mkdir(mode=0o700)
     shutil.copyfile(content_root() / FILE, place / FILE)
-    return place
 
 
 def default_folder() -> Path:

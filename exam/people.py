@@ -1,6 +1,7 @@
 """Accounts with PINs, and identities behind salted references; kept apart from the journal on purpose."""
 
 import os
+import re
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -13,7 +14,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from exam.core.identity import Identity, IdentityVersion
 from exam.problem import ExamError
-from exam.service.ports import Account, SignInRefusedError
+from exam.service.ports import Account, JournalError, SignInRefusedError
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS identities (reference TEXT PRIMARY KEY, version TEXT NOT NULL) STRICT;
@@ -24,6 +25,22 @@ CREATE TRIGGER IF NOT EXISTS identities_stay BEFORE UPDATE ON identities
     BEGIN SELECT RAISE(ABORT, 'identities stay'); END;
 """
 SALT_BYTES = 16
+BUSY_MS = 5_000
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+RESERVED = frozenset({"seal", "practice-root"})
+"""Names in the key folder that are nobody's; an account of such a name could sign with that key."""
+
+
+class PeopleUnusableError(JournalError):
+    """The file with accounts and identities cannot be used."""
+
+    code: ClassVar[str] = "people-unusable"
+
+
+class AccountNameError(ExamError):
+    """No account can have that name."""
+
+    code: ClassVar[str] = "account-name"
 
 
 class AccountExistsError(ExamError):
@@ -36,11 +53,11 @@ class SqlitePeople:
     """People in one SQLite file."""
 
     def __init__(self, path: Path, hasher: PasswordHasher | None = None) -> None:
-        self._connection = apsw.Connection(str(path))
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-            self._connection.execute(f"PRAGMA {setting}")
-        self._connection.execute(SCHEMA)
-        path.chmod(0o600)
+        self._path = path
+        try:
+            self._connection = _opened(path)
+        except (apsw.Error, OSError) as error:
+            raise PeopleUnusableError(path=path, reason=error) from error
         self._hasher = hasher or PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
         self._decoy = self._hasher.hash("nobody")
         self._guard = Lock()
@@ -71,12 +88,13 @@ class SqlitePeople:
 
         Raises:
             AccountExistsError: the id is taken.
+            AccountNameError: the id could not name a key, or names one that is nobody's.
         """
+        if not _ACCOUNT.fullmatch(account.id) or account.id.lower() in RESERVED:
+            raise AccountNameError(account=account.id)
         row = (account.id, account.role, account.identity, self._hasher.hash(pin))
-        try:
-            self._run("INSERT INTO accounts VALUES (?, ?, ?, ?)", *row)
-        except apsw.ConstraintError as error:
-            raise AccountExistsError(account=account.id) from error
+        if not self._run("INSERT INTO accounts VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id", *row):
+            raise AccountExistsError(account=account.id)
 
     def accounts(self) -> tuple[Account, ...]:
         """Return every account, sorted by id."""
@@ -89,11 +107,10 @@ class SqlitePeople:
         Raises:
             SignInRefusedError: unknown account or wrong PIN.
         """
-        rows = self._run("SELECT id, role, identity, pin FROM accounts WHERE id = ?", account_id)
-        kept = rows[0][3] if rows else self._decoy
         try:
-            self._hasher.verify(kept, pin)
-        except (VerificationError, InvalidHashError) as error:
+            rows = self._run("SELECT id, role, identity, pin FROM accounts WHERE id = ?", account_id)
+            self._hasher.verify(rows[0][3] if rows else self._decoy, pin)
+        except (VerificationError, InvalidHashError, UnicodeError) as error:
             raise SignInRefusedError(account=account_id) from error
         if not rows:
             raise SignInRefusedError(account=account_id)
@@ -101,4 +118,19 @@ class SqlitePeople:
 
     def _run(self, sql: str, *bindings: object) -> list[tuple[Any, ...]]:
         with self._guard:
-            return self._connection.execute(sql, bindings).fetchall()
+            try:
+                return self._connection.execute(sql, bindings).fetchall()
+            except apsw.Error as error:
+                raise PeopleUnusableError(path=self._path, reason=error) from error
+
+
+def _opened(path: Path) -> apsw.Connection:
+    """Open the file, which only its owner may read; SQLite gives its side files the same rights."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    connection = apsw.Connection(str(path))
+    connection.set_busy_timeout(BUSY_MS)
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(SCHEMA)
+    return connection

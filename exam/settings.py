@@ -3,8 +3,10 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from exam.core.judging import AgreementRule
 from exam.core.model import Frozen
@@ -19,30 +21,44 @@ class SettingsError(ExamError):
     code: ClassVar[str] = "settings-wrong"
 
 
+def _known_zone(name: str) -> str:
+    """Return the name of a time zone that this machine knows; a folder of zones is none."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise PydanticCustomError("zone_unknown", "no known time zone: {name}", {"name": name}) from error
+    return name
+
+
 class Settings(Frozen):
     """What an authorised person may set for his workspace."""
 
     schema_: Annotated[Literal["exam/settings/1"], Field(alias="schema")] = "exam/settings/1"
     language: Literal["cs", "en"] = "cs"
     """Language of screens and messages; a record is in the language of its standard."""
-    timezone: str = "Europe/Prague"
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Prague"
+    """A name of the IANA database."""
     agreement: AgreementRule = AgreementRule.DISCUSSION
     """How a commission that disagrees decides; the law names no rule (unverified)."""
     trust: str = "trust"
     """Folder with the certificates that official records must lead to."""
+    practice_pin: str = ""
+    """Shown at the sign-in; only a workspace of made-up people has one."""
 
 
 def read_settings(workspace: Path) -> Settings:
     """Return the settings of a workspace, the defaults where it has none.
 
     Raises:
-        SettingsError: not TOML, an unknown key, a wrong value.
+        SettingsError: unreadable, not TOML, an unknown key, a wrong value.
     """
     path = workspace / FILE
-    if not path.exists():
-        return Settings()
     try:
         return Settings.model_validate(tomllib.loads(path.read_text("utf-8")), strict=False)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(path=path, reason=error.strerror or type(error).__name__) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(path=path, reason=error) from error
     except ValidationError as error:

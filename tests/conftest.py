@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ("pytester",)
 
 NEEDS = {
+    "needs_tmux": (("tmux", "pkill"), "apt-get install tmux procps"),
     "needs_poppler": (("pdftotext", "pdftoppm"), "apt-get install poppler-utils"),
 }
 """Marker → the commands that must be there, and what installs them."""
@@ -49,6 +51,12 @@ def _no_configuration_in_wider_fixtures(tmp_path_factory: pytest.TempPathFactory
 def _no_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Give each test a home of its own; it lies beside `tmp_path`, which stays empty."""
     _hide_configuration(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(autouse=True)
+def _cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash PINs with argon2's smallest parameters; the real ones cost a second for every exam that a test plays."""
+    monkeypatch.setattr("exam.people.RFC_9106_LOW_MEMORY", CHEAPEST)
 
 
 def _hide_configuration(patch: pytest.MonkeyPatch, home: Path) -> None:

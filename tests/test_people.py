@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import apsw
@@ -6,7 +7,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from exam.core.identity import Identity
-from exam.people import AccountExistsError, SqlitePeople
+from exam.people import RESERVED, AccountExistsError, AccountNameError, PeopleUnusableError, SqlitePeople
+from exam.publishing.key_folder import SEAL
+from exam.publishing.practice_keys import ROOT
 from exam.service.ports import Account, SignInRefusedError
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -65,3 +68,65 @@ def test_an_identity_is_never_edited(tmp_path: Path) -> None:
     with pytest.raises(apsw.ConstraintError):
         connection.execute("UPDATE identities SET version = '{}'")
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "../jana", "a/b", ".", "-x", "jana nová", "jana\n", "jana\x1b[2J", "x" * 65, "\udcff", "seal", "Seal", ROOT],
+)
+def test_an_account_whose_name_could_lead_to_another_key_is_refused(people: SqlitePeople, name: str) -> None:
+    with pytest.raises(AccountNameError):
+        people.add_account(Account(id=name, role="examiner", identity=people.add_identity(IDENTITY)), "1234")
+    assert people.accounts() == ()
+
+
+def test_the_reserved_names_are_those_of_the_key_folder() -> None:
+    assert {SEAL, ROOT} == RESERVED
+
+
+def test_an_account_without_an_identity_is_refused_and_not_told_to_exist(people: SqlitePeople) -> None:
+    with pytest.raises(PeopleUnusableError):
+        people.add_account(Account(id="jana", role="examiner", identity="0" * 64), "1234")
+    assert people.accounts() == ()
+
+
+@pytest.mark.parametrize("account", ["jana", "nobody", "", "../jana", "' OR 1=1 --", "\udcff"])
+def test_hostile_names_and_pins_sign_nobody_in(people: SqlitePeople, account: str) -> None:
+    people.add_account(Account(id="jana", role="examiner", identity=people.add_identity(IDENTITY)), "4711")
+    for pin in ("", "0", "4711 ", "' OR 1=1 --", "4711\0", "\udcff", "x" * 10_000):
+        with pytest.raises(SignInRefusedError):
+            people.authenticate(account, pin)
+
+
+def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "people.db"
+    path.write_bytes(b"this is no database, " * 100)
+    with pytest.raises(PeopleUnusableError) as refused:
+        SqlitePeople(path, QUICK)
+    assert refused.value.arguments["path"] == str(path)
+
+
+@pytest.mark.parametrize("name", ["nowhere/people.db", "file/people.db", "folder"])
+def test_a_place_that_takes_no_file_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(PeopleUnusableError):
+        SqlitePeople(tmp_path / name, QUICK)
+
+
+def test_the_side_files_are_their_owners_too_from_the_first_moment(tmp_path: Path) -> None:
+    with SqlitePeople(tmp_path / "people.db", QUICK) as people:
+        people.add_identity(IDENTITY)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("people.db", "people.db-wal", "people.db-shm"), 0o600)
+
+
+def test_two_programs_wait_for_each_other(tmp_path: Path) -> None:
+    with (
+        SqlitePeople(tmp_path / "people.db", QUICK) as first,
+        SqlitePeople(tmp_path / "people.db", QUICK) as second,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        list(pool.map(lambda people: [people.add_identity(IDENTITY) for _ in range(20)], (first, second)))
+        rows = apsw.Connection(str(tmp_path / "people.db")).execute("SELECT count(*) FROM identities").fetchall()
+    assert rows == [(40,)]

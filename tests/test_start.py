@@ -3,13 +3,27 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from exam import __version__
 
-HEAVY = {"apsw", "argon2", "cryptography", "openpyxl", "pikepdf", "pydantic", "pyhanko", "reportlab", "yaml"}
+HEAVY = {
+    "apsw",
+    "argon2",
+    "cryptography",
+    "openpyxl",
+    "pikepdf",
+    "pydantic",
+    "pyhanko",
+    "reportlab",
+    "textual",
+    "yaml",
+}
+NOT_FOR_VERSION = HEAVY | {"argparse", "gettext", "zoneinfo"}
 NOT_FOR_CHECK = HEAVY - {"pydantic", "yaml"}
+NOT_FOR_VERIFY = {"apsw", "argon2", "openpyxl", "textual", "yaml"}
 PROBE = """
 import json, sys
 from exam.__main__ import main
@@ -30,6 +44,18 @@ def loaded(*arguments: str) -> set[str]:
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ()])
 def test_saying_what_there_is_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded(*arguments) & HEAVY == set()
+
+
+def test_the_version_is_told_before_arguments_are_even_parsed() -> None:
+    assert loaded("--version") & NOT_FOR_VERSION == set()
+
+
+def test_verifying_loads_no_journal_and_no_yaml(tmp_path: Path) -> None:
+    record = tmp_path / "record.pdf"
+    record.write_text("no record")
+    found = loaded("verify", str(record))
+    assert "pyhanko" in found
+    assert found & NOT_FOR_VERIFY == set()
 
 
 def test_checking_content_loads_no_pdf_journal_or_workbook_library() -> None:

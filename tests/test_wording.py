@@ -27,7 +27,7 @@ from exam.wording import (
 
 PACKAGE = Path(exam.__file__).parent
 FIELD = re.compile(r"\{\w+\}")
-HOMOGRAPHS = {"dokumentu", "souboru"}
+HOMOGRAPHS = {"dokumentu", "komisi", "ne", "souboru", "ze"}
 """Czech words that are right with and without their diacritics."""
 
 

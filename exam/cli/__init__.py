@@ -1,24 +1,32 @@
 """The command line: parses, calls, prints; every heavy import waits inside the command that needs it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 
 from exam import __version__
-from exam.cli.exits import Exit, exit_of
+from exam.cli import console
+from exam.cli.exits import Exit, SystemRefusedError, exit_of
+from exam.cli.options import add_language, add_workspace
 from exam.problem import ExamError
 
-COMMANDS = ("init", "check", "demo", "keys", "session", "verify")
+COMMANDS = ("init", "check", "demo", "keys", "people", "session", "verify")
 """One module each; a command's module imports nothing heavy at its top."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+    """Return the parser of the whole command line; without a command it is the console's."""
     top = argparse.ArgumentParser(
         prog="exam", description="Runs certification exams, from YAML banks to a signed record."
     )
     top.add_argument("--version", "-V", action="version", version=f"exam {__version__}")
+    add_workspace(top)
+    add_language(top)
+    top.set_defaults(workspace=None, language=None, run=console.run)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name in COMMANDS:
         import_module(f"exam.cli.{name}").add_parser(commands)
@@ -27,20 +35,41 @@ def parser() -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; refusals become a sentence on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     top = parser()
-    arguments = top.parse_args(argv)
-    if arguments.command is None:
+    try:
+        arguments = top.parse_args(argv)
+    except SystemExit:
+        _settle_stdout()
+        raise
+    if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         top.print_help()
+        _settle_stdout()
         return Exit.FINE
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
     except ExamError as error:
         return _refused(error, getattr(arguments, "language", None) or "cs")
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        return Exit.FINE
+        _settle_stdout()
+        return Exit.INTERRUPTED
+    except OSError as error:
+        _settle_stdout()
+        refused = SystemRefusedError(reason=error.strerror or error, path=error.filename or "–")
+        return _refused(refused, getattr(arguments, "language", None) or "cs")
+    return code
+
+
+def _settle_stdout() -> None:
+    """Print what still waits; where nobody takes it, point stdout nowhere, or the interpreter fails on it once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(error: ExamError, language: str) -> int:

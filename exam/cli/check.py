@@ -3,11 +3,23 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from exam.cli.exits import Exit
+from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.problem import Problem
+
+if TYPE_CHECKING:
+    from exam.loading import Loaded
+
+
+class ContentMissingError(UsageError):
+    """The folder holds nothing that could be checked."""
+
+    code: ClassVar[str] = "content-missing"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,28 +28,34 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "roots", nargs="*", type=Path, metavar="PATH", help="folders that hold rubrics/ and item_banks/"
     )
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day to check for (default: today)")
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day to check for (default: today)")
     add_workspace(parser)
     add_format(parser)
     add_language(parser)
     parser.set_defaults(run=run)
 
 
+def day(text: str) -> date:
+    """Return the day that `--on` names; argparse tells the function's name when it fails."""
+    return date.fromisoformat(text)
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Print every problem to stdout and a closing line to stderr; 1 when one is an error."""
+    """Print every problem to stdout and a closing line to stderr; 1 when one is an error.
+
+    Raises:
+        ContentMissingError: a folder that was named holds no content.
+    """
     from exam.bootstrap import system_clock  # noqa: PLC0415
-    from exam.loading import content_root, load_content  # noqa: PLC0415
     from exam.wording import Language, render, render_problem  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
     on = arguments.on or system_clock().now().date()
-    roots = arguments.roots or [arguments.workspace or content_root()]
-    loaded = [load_content(root, on) for root in roots]
+    loaded = _loaded(arguments, on)
     problems = [problem for entry in loaded for problem in entry.problems]
     errors = sum(len(entry.errors) for entry in loaded)
     if arguments.format == "json":
-        rows = [_row(problem.code, problem.severity, problem.location, problem.arguments) for problem in problems]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps([_row(problem) for problem in problems]) + "\n")
     else:
         for problem in problems:
             sys.stdout.write(render_problem(problem, language) + "\n")
@@ -46,13 +64,37 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.PROBLEMS if errors else Exit.FINE
 
 
-def _row(code: str, severity: object, location: object, arguments: object) -> dict[str, object]:
-    path, line, column = str(location).rsplit(":", 2)
+def _loaded(arguments: argparse.Namespace, on: date) -> "list[Loaded]":
+    """Load the named folders, or the workspace one stands in, or the shipped content."""
+    from exam.bootstrap import CONTENT, is_workspace  # noqa: PLC0415
+    from exam.loading import content_root, load_content  # noqa: PLC0415
+
+    named = arguments.roots or ([arguments.workspace] if arguments.workspace else [])
+    for root in named:
+        if not any((root / part).is_dir() for part in CONTENT):
+            raise ContentMissingError(path=root)
+    if not named:
+        return [load_content(Path() if is_workspace(Path()) else content_root(), on)]
+    return [_placed(load_content(root, on), root) for root in named]
+
+
+def _placed(loaded: "Loaded", root: Path) -> "Loaded":
+    """Return the problems with paths that lead to the files from where one stands."""
+    return replace(
+        loaded,
+        problems=tuple(
+            replace(problem, location=replace(problem.location, path=(root / problem.location.path).as_posix()))
+            for problem in loaded.problems
+        ),
+    )
+
+
+def _row(problem: Problem) -> dict[str, object]:
     return {
-        "code": code,
-        "severity": str(severity),
-        "path": path,
-        "line": int(line),
-        "column": int(column),
-        "arguments": arguments,
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "path": problem.location.path,
+        "line": problem.location.line,
+        "column": problem.location.column,
+        "arguments": dict(problem.arguments),
     }

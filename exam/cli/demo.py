@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     told = performance.told()
     if arguments.format == "json":
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n")
+        sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
     else:
         sys.stdout.write(_spoken(told, language))
     return Exit.SIGNATURE if performance.verdict == "RETURN" else Exit.FINE

@@ -1,6 +1,7 @@
 """Exit codes, which scripts rely on, and the one place that turns a refusal into one."""
 
 from enum import IntEnum
+from typing import ClassVar
 
 from exam.problem import ExamError
 
@@ -18,7 +19,17 @@ class Exit(IntEnum):
     SIGNATURE = 4
     """A signature could not be made, or a record is to be returned."""
     INTERRUPTED = 130
-    """Somebody pressed Ctrl-C."""
+    """Somebody pressed Ctrl-C, or stopped reading what was printed."""
+
+
+class UsageError(ExamError):
+    """The root of refusals that another call of the command would not meet."""
+
+
+class SystemRefusedError(UsageError):
+    """The operating system did not let the program read or write."""
+
+    code: ClassVar[str] = "system-refused"
 
 
 def exit_of(error: ExamError) -> Exit:

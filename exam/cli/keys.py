@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from exam.wording import Language, render  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
-    with open_workspace(arguments.workspace) as workspace:
+    with open_workspace(arguments.workspace, owning=False) as workspace:
         who = arguments.who or [
             account.id for account in workspace.ports.people.accounts() if account.role == "examiner"
         ]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 def add_language(parser: argparse.ArgumentParser) -> None:
     """Add `--language`, the language of what people read."""
-    parser.add_argument("--language", choices=("cs", "en"), help="language of the messages (default: cs)")
+    parser.add_argument(
+        "--language", choices=("cs", "en"), default=argparse.SUPPRESS, help="language of the messages (default: cs)"
+    )
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -16,4 +18,6 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
     """Add `--workspace`, the folder that owns journal, keys and archive."""
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="workspace (default: this folder)")
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="workspace (default: this folder)"
+    )

@@ -41,7 +41,7 @@ def list_sessions(arguments: argparse.Namespace) -> int:
     """Print a line for each candidate session of the workspace."""
     from exam.bootstrap import open_workspace  # noqa: PLC0415
 
-    with open_workspace(arguments.workspace) as workspace:
+    with open_workspace(arguments.workspace, owning=False) as workspace:
         rows = [_session(workspace.service.sessions.state(session)) for session in workspace.sessions()]
     _print(rows, arguments.format)
     return Exit.FINE
@@ -55,7 +55,7 @@ def show_session(arguments: argparse.Namespace) -> int:
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
 
-    with open_workspace(arguments.workspace) as workspace:
+    with open_workspace(arguments.workspace, owning=False) as workspace:
         if arguments.session not in workspace.sessions():
             raise SessionUnknownError(session=arguments.session)
         state = workspace.service.sessions.state(arguments.session)
@@ -88,7 +88,7 @@ def _task(name: str, task: "TaskState") -> dict[str, str]:
 
 def _print(rows: list[dict[str, str]], form: str) -> None:
     if form == "json":
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, sort_keys=True) + "\n")
+        sys.stdout.write(json.dumps(rows, sort_keys=True) + "\n")
         return
     for row in rows:
         sys.stdout.write(

@@ -32,17 +32,24 @@ def told(path: Path, trust: Path | None) -> Row:
 
 
 def tell(row: Row, language: Language) -> str:
-    """Return the lines for people: verdict and path, then one line for each code and signature."""
-    lines = [f"{row['verdict']}  {sanitise(str(row['path']))}"]
+    """Return the lines for people: verdict and path, then one line for each code and signature.
+
+    Names come from whoever sent the file; none may start a line of its own, which could look like a verdict.
+    """
+    lines = [f"{row['verdict']}  {_shown(row['path'])}"]
     lines += [f"  {_field('sha256', row, language)}"] if "sha256" in row else []
     for entry in _entries(row["codes"]):
         arguments = entry["arguments"]
         spoken = render(str(entry["code"]), arguments if isinstance(arguments, Mapping) else {}, language)
         lines.append(f"  {entry['code']}: {spoken}")
     for facts in _entries(row["signatures"]):
-        lines.append(f"  {facts['field']}: {sanitise(str(facts['signer']))}, {facts['signed_at'] or '–'}")
+        lines.append(f"  {_shown(facts['field'])}: {_shown(facts['signer'])}, {facts['signed_at'] or '–'}")
     lines.append("  " + render(f"verdict.{row['verdict']}.meaning", {}, language))
     return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    return sanitise(str(value), keep_newlines=False)
 
 
 def _field(name: str, row: Row, language: Language) -> str:

@@ -4,9 +4,22 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import ClassVar
 
-from exam.cli.exits import Exit
+from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language
+
+
+class TrustMissingError(UsageError):
+    """There is no folder with certificates under that name."""
+
+    code: ClassVar[str] = "trust-missing"
+
+
+class RecordsMissingError(UsageError):
+    """The folder holds no record."""
+
+    code: ClassVar[str] = "records-missing"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,22 +33,37 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check every record and print a verdict for each; 4 when one is to be returned."""
+    """Check every record and print a verdict for each; 4 when one is to be returned.
+
+    Raises:
+        TrustMissingError: the folder with the certificates to trust is none.
+        RecordsMissingError: a folder that was named holds no record.
+    """
     from exam.cli.verdicts import tell, told  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
+    if arguments.trust is not None and not arguments.trust.is_dir():
+        raise TrustMissingError(path=arguments.trust)
     rows = [told(path, arguments.trust) for path in _records(arguments.paths)]
     if arguments.format == "json":
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, sort_keys=True) + "\n")
+        sys.stdout.write(json.dumps(rows, sort_keys=True) + "\n")
     else:
         for row in rows:
             sys.stdout.write(tell(row, Language(arguments.language or "cs")))
-    returned = not rows or any(row["verdict"] == "RETURN" for row in rows)
+    returned = any(row["verdict"] == "RETURN" for row in rows)
     return Exit.SIGNATURE if returned else Exit.FINE
 
 
 def _records(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        found += _below(path) if path.is_dir() else [path]
     return found
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the records below a folder, whichever case their names have; none is told, never passed over."""
+    records = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+    if not records:
+        raise RecordsMissingError(path=folder)
+    return records

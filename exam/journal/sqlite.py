@@ -107,6 +107,11 @@ class SqliteJournal:
             _require_body(event)
         return stored
 
+    def answer(self, key: str) -> Head | None:
+        """Return what the append with that key answered, None where there was none."""
+        rows = self._select("SELECT seq, hash FROM appends WHERE key = ?", (key,))
+        return Head(seq=rows[0][0], hash=rows[0][1]) if rows else None
+
     def head(self, stream: str) -> Head:
         """Return where the stream ends."""
         rows = self._select("SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,))

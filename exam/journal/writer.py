@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import apsw
 
 from exam.journal.engine import translated
-from exam.problem import ExamError
 from exam.service.ports import JournalError
 
 GROUP = 256
@@ -24,6 +24,8 @@ class Writer:
         self._connection = connection
         self._path = path
         self._queue: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
+        self._closing = Lock()
+        self._closed = False
         self._thread = Thread(target=self._run, name="journal-writer", daemon=True)
         self._thread.start()
 
@@ -33,15 +35,18 @@ class Writer:
         Raises:
             JournalError: it is not kept.
         """
-        if not self._thread.is_alive():
-            raise JournalError(reason="closed")
         waiting: Future[Any] = Future()
-        self._queue.put((work, waiting))
+        with self._closing:
+            if self._closed:
+                raise JournalError(reason="closed")
+            self._queue.put((work, waiting))
         return waiting.result()
 
     def close(self) -> None:
         """Finish what waits and stop."""
-        self._queue.put(None)
+        with self._closing:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
         self._connection.close()
 
@@ -65,27 +70,32 @@ class Writer:
             answers = [self._attempt(work) for work, _ in group]
             self._connection.execute("COMMIT")
         except apsw.Error as error:
+            answers = [translated(error, self._path) for _ in group]
             self._roll_back()
-            for _, waiting in group:
-                waiting.set_exception(translated(error, self._path))
-            return
         for (_, waiting), answer in zip(group, answers, strict=True):
-            if isinstance(answer, ExamError):
+            if isinstance(answer, Exception):
                 waiting.set_exception(answer)
             else:
                 waiting.set_result(answer)
 
     def _attempt(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
-        """Run one piece; a refusal undoes that piece alone, a failing disk undoes the group."""
+        """Run one piece; what it raises undoes that piece alone, a failing engine undoes the group.
+
+        Whatever a piece raises goes to its caller: a writer that died of it would leave everybody waiting for ever.
+        """
         self._connection.execute("SAVEPOINT piece")
         try:
             answer = work(self._connection)
-        except ExamError as refused:
+        except apsw.Error:
+            raise
+        except Exception as refused:  # noqa: BLE001 - the worker boundary; re-reported to the caller
             self._connection.execute("ROLLBACK TO piece")
             answer = refused
         self._connection.execute("RELEASE piece")
         return answer
 
     def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        """Undo what was begun; where even that fails, the next group is refused by the engine."""
+        with suppress(apsw.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")

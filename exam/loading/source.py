@@ -1,6 +1,7 @@
 """From bytes on disk to plain data: guarded, with YAML 1.2 scalars only, and places on demand."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,7 +67,7 @@ def locate(source: Source, keys: Keys, *, at_key: bool = False) -> SourceLocatio
 
     Parts that the file does not hold (a union's tag) are passed over. With `at_key` the place is the key's own.
     """
-    node = yaml.compose(source.text, Loader=_PlainLoader)
+    node = _composed(source.text)
     mark = node.start_mark if node else None
     for number, key in enumerate(keys):
         step = _step(node, key)
@@ -77,6 +78,13 @@ def locate(source: Source, keys: Keys, *, at_key: bool = False) -> SourceLocatio
     if mark is None:
         return SourceLocation(source.path)
     return SourceLocation(source.path, mark.line + 1, mark.column + 1)
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> yaml.Node | None:
+    """Compose a text once for all the problems of its file."""
+    node: yaml.Node | None = yaml.compose(text, Loader=_PlainLoader)
+    return node
 
 
 def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:

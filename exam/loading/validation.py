@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -96,6 +97,7 @@ def _found(value: Any) -> str:  # noqa: ANN401 - whatever the file held
     return "nothing" if value is None else str(value)[:60]
 
 
+@cache
 def known_keys(model: type[BaseModel]) -> tuple[str, ...]:
     """Return every key that the model or a model within it knows."""
     return tuple(dict.fromkeys(_keys(model.model_json_schema())))

@@ -124,21 +124,21 @@ class Decision(Frozen):
 class Minutes(OneTask):
     """Give more time."""
 
-    minutes: int
-    reason: str
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    reason: Words
 
 
 class Reason(OneTask):
     """Say why."""
 
-    reason: str
+    reason: Words
 
 
 class EndSession(Arguments):
     """End the session early."""
 
     ending: Ending
-    reason: str
+    reason: Words
 
 
 class IssueRecord(Arguments):

@@ -5,9 +5,9 @@ from typing import Any
 
 from exam.core import sitting as planned
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.refusals import TaskUnknownError
 from exam.core.judging import Judgement
 from exam.core.session_events import SignatureMode
-from exam.core.sitting_events import Member
 from exam.scripted import actions, puppet
 from exam.scripted.stage import Stage
 from exam.service.access import Actor
@@ -16,7 +16,7 @@ Act = Callable[[Stage, Actor, Any], None]
 
 
 def plan_sitting(stage: Stage, actor: Actor, arguments: actions.PlanSitting) -> None:
-    """Plan the sitting, marked as scripted."""
+    """Plan the sitting, marked as scripted when it is."""
     stage.sitting = stage.ports.randomness.identifier("sitting")
     command = planned.PlanSitting(
         sitting=stage.sitting,
@@ -24,23 +24,14 @@ def plan_sitting(stage: Stage, actor: Actor, arguments: actions.PlanSitting) -> 
         place=arguments.place,
         starts_on=arguments.starts_on or stage.clock.now().date(),
         agreement=arguments.agreement,
-        scripted=True,
+        scripted=stage.scripted,
     )
     stage.service.sitting(actor, stage.sitting, command)
 
 
 def appoint_commission(stage: Stage, actor: Actor, arguments: actions.AppointCommission) -> None:
     """Appoint the commission."""
-    ids = (arguments.chair, *arguments.members)
-    members = tuple(_member(stage, person, chair=person == arguments.chair) for person in ids)
-    stage.service.sitting(actor, stage.sitting, planned.AppointCommission(members=members))
-
-
-def _member(stage: Stage, person_id: str, *, chair: bool) -> Member:
-    person = next(person for person in stage.scenario.people if person.id == person_id)
-    authorisation = person.identity.authorisation
-    until = authorisation.valid_until if authorisation else stage.clock.now().date().replace(year=1)
-    return Member(id=person_id, identity=stage.identities[person_id], chair=chair, authorised_until=until)
+    stage.service.preparation.appoint(actor, stage.sitting, arguments.chair, arguments.members)
 
 
 def register_candidate(stage: Stage, actor: Actor, arguments: actions.RegisterCandidate) -> None:
@@ -157,7 +148,9 @@ def select_goal(stage: Stage, actor: Actor, arguments: actions.SelectGoal) -> No
 def judge(stage: Stage, actor: Actor, arguments: actions.Judge) -> None:
     """Judge the criteria that people judge."""
     task = stage.standard().task(arguments.task)
-    for criterion in arguments.only or (task.judged if task else ()):
+    if task is None:
+        raise TaskUnknownError(task=arguments.task)
+    for criterion in arguments.only or task.judged:
         reason = arguments.not_met.get(criterion)
         judged = asked.JudgeCriterion(
             task=arguments.task,
@@ -176,7 +169,7 @@ def reveal(stage: Stage, actor: Actor, arguments: actions.OneTask) -> None:
 
 def agree(stage: Stage, actor: Actor, arguments: actions.Agree) -> None:
     """Agree on every criterion that the panel judged."""
-    task = stage.state().tasks[arguments.task]
+    task = stage.opened(arguments.task)
     for criterion in dict.fromkeys(about for about, _ in task.judgements):
         first = next(iter(task.given(criterion).values())).judgement
         decision = arguments.decisions.get(criterion, actions.Decision(judgement=first))

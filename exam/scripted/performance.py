@@ -15,6 +15,8 @@ from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock, SeededRandomness
 
 SHIPPED = ("passed", "failed-one-criterion", "waived-english")
+READY = "practice"
+"""The people and the sitting that stand ready in a practice workspace."""
 PIN = "1234"
 
 
@@ -58,7 +60,7 @@ class Performance:
 
 def scenario_path(script: str) -> Path:
     """Return the file of a shipped scenario's name, or the path itself."""
-    if script in SHIPPED:
+    if script in {*SHIPPED, READY}:
         return Path(str(files("exam.scripted") / "scenarios" / f"{script}.yaml"))
     return Path(script)
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from pydantic import ValidationError
+
 from exam.core.model import Frozen
 from exam.problem import ExamError
 from exam.scripted import acts
@@ -16,6 +18,12 @@ class StepFailedError(ExamError):
     """A step was refused that should have succeeded, or the other way round."""
 
     code: ClassVar[str] = "step-failed"
+
+
+class ArgumentsWrongError(ExamError):
+    """The arguments of a step are not what its action takes."""
+
+    code: ClassVar[str] = "arguments-wrong"
 
 
 class ActionUnknownError(ExamError):
@@ -48,6 +56,10 @@ def _refusal(stage: Stage, step: Step) -> ExamError | None:
         raise
     except ExamError as refused:
         return refused
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        return ArgumentsWrongError(action=step.action, reason=f"{place}: {first['msg']}")
     return None
 
 

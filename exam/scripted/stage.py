@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from exam.core.candidate_session import SessionState
+from exam.core.candidate_session import SessionState, TaskState
+from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.item import AssessmentItem
 from exam.core.standard import AssessmentStandard
 from exam.scripted.scenario import Scenario
 from exam.scripted.world import ScriptedClock
-from exam.service.access import Actor, Role
+from exam.service.access import Actor, DeniedError
 from exam.service.exam_service import ExamService
 from exam.service.ports import Account, Ports
 
@@ -22,6 +23,8 @@ class Stage:
     clock: ScriptedClock
     passphrase: str
     """Of the practice keys."""
+    scripted: bool = True
+    """Whether the script plays the people to the end; such an exam is practice."""
     actors: dict[str, Actor] = field(default_factory=dict)
     identities: dict[str, str] = field(default_factory=dict)
     """References by person."""
@@ -39,8 +42,14 @@ class Stage:
             self.actors[person.id] = self.service.sign_in(person.id, pin)
 
     def actor(self, person: str) -> Actor:
-        """Return the actor; somebody who is not in the scenario may do nothing."""
-        return self.actors.get(person, Actor(id=person, role=Role.INVIGILATOR))
+        """Return the actor.
+
+        Raises:
+            DeniedError: he is not in the scenario, so he may do nothing.
+        """
+        if person not in self.actors:
+            raise DeniedError(who=person, action="SignIn")
+        return self.actors[person]
 
     def state(self) -> SessionState:
         """Return the session that the steps mean."""
@@ -51,8 +60,20 @@ class Stage:
         return self.ports.library.standard(self.scenario.standard)
 
     def items(self, task: str) -> tuple[AssessmentItem, ...]:
-        """Return the pinned items of a task."""
+        """Return the pinned items of a task that was opened."""
+        self.opened(task)
         return self.service.sessions.items(self.state(), task)
+
+    def opened(self, task: str) -> TaskState:
+        """Return the state of a task.
+
+        Raises:
+            TaskNotOpenError: it was never opened.
+        """
+        found = self.state().tasks.get(task)
+        if found is None:
+            raise TaskNotOpenError(task=task)
+        return found
 
     def tick(self) -> None:
         """Let the time that the script passed count in every open task."""

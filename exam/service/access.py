@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
+from exam.core.sitting import SittingState
 from exam.problem import ExamError
 
 
@@ -61,15 +62,22 @@ SITTING: dict[str, frozenset[Role]] = {
     "OpenSitting": frozenset({Role.EXAMINER}),
     "CloseSitting": frozenset({Role.EXAMINER}),
 }
+BEFORE_THE_DAY = frozenset({"PlanSitting", "AppointCommission", "RegisterCandidate"})
 
 
-def authorize_sitting(actor: Actor, action: str) -> None:
-    """Refuse an actor whose role may not do that to sittings.
+def authorize_sitting(actor: Actor, action: str, state: SittingState) -> None:
+    """Refuse an actor whose role may not do that, or who has no part in this sitting.
+
+    Anybody of a listed role plans a new one; what follows is for the planner and the commission, the day itself for
+    the commission alone.
 
     Raises:
         DeniedError: the table does not list it.
     """
-    if actor.role not in SITTING.get(action, frozenset()):
+    commission = {member.id for member in state.members}
+    parts = commission | ({state.planned_by} if action in BEFORE_THE_DAY else set())
+    takes_part = state.planned is None or actor.id in parts
+    if actor.role not in SITTING.get(action, frozenset()) or not takes_part:
         raise DeniedError(who=actor.id, action=action)
 
 

@@ -5,14 +5,27 @@ from collections.abc import Mapping
 from exam.core.candidate_session import commands as asked
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_events import SignatureMode
-from exam.core.sitting import SittingCommand
-from exam.service.access import Actor, Role
+from exam.core.sitting import AppointCommission, SittingCommand
+from exam.service.access import Actor, DeniedError, Role, authorize_session
+from exam.service.console import ConsoleService
 from exam.service.ports import Ports
+from exam.service.preparation import PeopleService, Preparation
 from exam.service.records import RecordService
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt, Streams
 from exam.service.submissions import WorkbookMissingError
+
+BY_THE_SERVICE = (
+    asked.OpenSession,
+    asked.StoreSubmission,
+    asked.IssueRecord,
+    asked.SignRecord,
+    asked.ArchiveRecord,
+    asked.Tick,
+    asked.NoteInterruption,
+)
+"""Commands that state facts only the service can vouch for: digests of what is kept, signers, time."""
 
 
 class ExamService:
@@ -24,6 +37,9 @@ class ExamService:
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
         self.records = RecordService(ports, streams, self.sessions)
+        self.people = PeopleService(ports)
+        self.console = ConsoleService(ports, self.sessions, self.sittings, self.people)
+        self.preparation = Preparation(ports, self.people, self.sittings)
 
     def sign_in(self, account_id: str, pin: str) -> Actor:
         """Return the actor whose PIN this is.
@@ -35,12 +51,31 @@ class ExamService:
         return Actor(id=account.id, role=Role(account.role))
 
     def sitting(self, actor: Actor, sitting_id: str, command: SittingCommand) -> Receipt:
-        """Do something to a sitting."""
+        """Do something to a sitting.
+
+        Raises:
+            ExamError: the named refusal; a commission is appointed by `preparation`, which looks its members up.
+        """
+        if isinstance(command, AppointCommission):
+            raise DeniedError(who=actor.id, action=type(command).__name__)
         return self.sittings.execute(actor, sitting_id, command)
 
     def session(self, actor: Actor, session_id: str, command: asked.Command, *, key: str = "") -> Receipt:
-        """Do something in a candidate session."""
+        """Do something in a candidate session.
+
+        Raises:
+            ExamError: the named refusal; what the service itself must vouch for has a door of its own.
+        """
+        if isinstance(command, BY_THE_SERVICE):
+            raise DeniedError(who=actor.id, action=type(command).__name__)
         return self.sessions.execute(actor, session_id, command, key=key)
+
+    def tick(self) -> None:
+        """Let time pass in every running session; a face calls this about once a second."""
+        for stream in self._ports.journal.streams("session/"):
+            session = stream.removeprefix("session/")
+            if self.sessions.state(session).running:
+                self.sessions.tick(session)
 
     def hand_out(self, actor: Actor, session_id: str, task: str) -> bytes:
         """Return the workbook of a candidate's open task; the same bytes each time.
@@ -54,6 +89,7 @@ class ExamService:
 
     def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes) -> Receipt:
         """Keep a file that the candidate hands in, whatever is in it."""
+        authorize_session(actor, asked.StoreSubmission.__name__, self.sessions.state(session_id))
         blob = self._ports.blobs.put(data)
         command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
         return self.sessions.execute(actor, session_id, command)

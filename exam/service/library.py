@@ -5,9 +5,21 @@ from typing import ClassVar
 
 from exam.core.content import Content
 from exam.core.item import Item
+from exam.core.rubric import CriterionRubric
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
-from exam.service.ports import BankUnknownError, StandardUnknownError
+
+
+class StandardUnknownError(ExamError):
+    """No standard of that id is loaded."""
+
+    code: ClassVar[str] = "standard-unknown"
+
+
+class BankUnknownError(ExamError):
+    """The standard has no bank of that id."""
+
+    code: ClassVar[str] = "bank-unknown"
 
 
 class ContentFaultyError(ExamError):
@@ -31,8 +43,7 @@ class ContentLibrary:
             ContentFaultyError: its files have errors.
             StandardUnknownError: it is not loaded.
         """
-        if count := self._errors.get(standard_id, 0):
-            raise ContentFaultyError(count=count)
+        self._require_faultless(standard_id)
         found = self._content.standard(standard_id)
         if found is None:
             raise StandardUnknownError(standard=standard_id)
@@ -42,9 +53,35 @@ class ContentLibrary:
         """Return every item of the bank.
 
         Raises:
+            ContentFaultyError: the files of its standard have errors.
             BankUnknownError: it is not loaded.
         """
+        self._require_faultless(standard_id)
         found = self._content.bank(standard_id, bank_id)
         if found is None:
             raise BankUnknownError(standard=standard_id, bank=bank_id)
         return found
+
+    def _require_faultless(self, standard_id: str) -> None:
+        if count := self._errors.get(standard_id, 0):
+            raise ContentFaultyError(count=count)
+
+    def standards(self) -> tuple[AssessmentStandard, ...]:
+        """Return every standard under which an exam can be held."""
+        found = (sourced.value for sourced in self._content.standards)
+        return tuple(standard for standard in found if not standard.missing and not self._errors.get(standard.id, 0))
+
+    def anchors(self, standard_id: str, criterion: str) -> CriterionRubric | None:
+        """Return how a criterion is judged, None where no rubric tells it."""
+        competency, _, letter = criterion.partition(".")
+        rubrics = (found.value for found in self._content.rubrics)
+        return next(
+            (
+                anchors
+                for rubric in rubrics
+                if rubric.standard == standard_id and rubric.competency == competency
+                for anchors in rubric.criteria
+                if anchors.id == letter
+            ),
+            None,
+        )

@@ -10,6 +10,7 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
+from exam.core.rubric import CriterionRubric
 from exam.core.session_events import ItemOutcome
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
@@ -71,6 +72,10 @@ class Journal(Protocol):
         """
         ...
 
+    def answer(self, key: str) -> Head | None:
+        """Return what the append with that key answered, None where there was none."""
+        ...
+
     def read(self, stream: str) -> tuple[StoredEvent, ...]:
         """Return the whole stream, its chain verified; empty for an unknown stream.
 
@@ -96,7 +101,11 @@ class Blobs(Protocol):
     """Bytes kept under their SHA-256."""
 
     def put(self, data: bytes) -> str:
-        """Keep `data` durably and return its hexadecimal SHA-256; an event may name it only after this."""
+        """Keep `data` durably and return its hexadecimal SHA-256; an event may name it only after this.
+
+        Raises:
+            JournalError: they are not kept.
+        """
         ...
 
     def get(self, digest: str) -> bytes:
@@ -196,18 +205,6 @@ class Randomness(Protocol):
         ...
 
 
-class StandardUnknownError(ExamError):
-    """No standard of that id is loaded."""
-
-    code: ClassVar[str] = "standard-unknown"
-
-
-class BankUnknownError(ExamError):
-    """The standard has no bank of that id."""
-
-    code: ClassVar[str] = "bank-unknown"
-
-
 class Library(Protocol):
     """The loaded standards and banks; nothing with an error in it is in here."""
 
@@ -215,7 +212,7 @@ class Library(Protocol):
         """Return the standard.
 
         Raises:
-            StandardUnknownError: it is not loaded.
+            ExamError: it is not loaded, or its files have errors.
         """
         ...
 
@@ -223,8 +220,16 @@ class Library(Protocol):
         """Return every item of the bank, whatever its status.
 
         Raises:
-            BankUnknownError: it is not loaded.
+            ExamError: it is not loaded.
         """
+        ...
+
+    def standards(self) -> tuple[AssessmentStandard, ...]:
+        """Return every standard under which an exam can be held: complete, and its files without an error."""
+        ...
+
+    def anchors(self, standard_id: str, criterion: str) -> CriterionRubric | None:
+        """Return how a criterion is judged, None where no rubric tells it."""
         ...
 
 
@@ -276,7 +281,11 @@ class Archive(Protocol):
     """Where final records are kept for decades."""
 
     def keep(self, name: str, pdf: bytes, *, practice: bool) -> str:
-        """Keep the file durably under its name and return where it lies."""
+        """Keep the file durably under its name and return where it lies; the same file again is fine.
+
+        Raises:
+            ExamError: another file has that name, or the archive does not take it.
+        """
         ...
 
 

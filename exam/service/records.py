@@ -1,13 +1,17 @@
-"""Use cases of the record: issue, sign, archive; each file is kept before the event that names it."""
+"""Use cases of the record: issue, sign, archive; each file is kept before the event that names it.
+
+The register follows from the events: whatever a crash left out is entered with the next step.
+"""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_session.commands import ArchiveRecord, IssueRecord, SignRecord
+from exam.core.candidate_session.refusals import RecordWrongError
 from exam.core.candidate_session.state import IssuedRecord
-from exam.core.canonical import canonical_json, digest
+from exam.core.canonical import canonical_json
 from exam.core.exam_record import ExamRecord, Extract, ExtractEntry
 from exam.core.identity import IdentityVersion
 from exam.core.record_building import (
@@ -17,7 +21,7 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import DECISIVE
-from exam.core.session_events import PlannedSigner, SignatureMode
+from exam.core.session_events import PlannedSigner, RecordArchived, RecordIssued, RecordSigned, SignatureMode
 from exam.core.sitting import fold_sitting
 from exam.core.sitting_events import SittingPlanned
 from exam.problem import ExamError
@@ -28,6 +32,7 @@ from exam.service.streams import Receipt, Streams
 
 SEAL = "seal"
 SEAL_FIELD = "Seal"
+Revision = RecordIssued | RecordSigned | RecordArchived
 
 
 class CertificateChangedError(ExamError):
@@ -56,9 +61,13 @@ class RecordService:
         Raises:
             ExamError: the session is not that far, or an identity was erased.
         """
+        with self._streams.held(session_stream(session_id)):
+            return self._issue(actor, session_id, modes or {})
+
+    def _issue(self, actor: Actor, session_id: str, modes: Mapping[str, SignatureMode]) -> Receipt:
         loaded = self._sessions.load(session_stream(session_id))
         authorize_session(actor, "IssueRecord", loaded.state)
-        record = self._build(loaded, modes or {})
+        record = self._build(loaded, modes)
         data = canonical_json(record)
         standard = self._ports.blobs.get(loaded.state.standard_digest)
         pdf = self._ports.publisher.draw(record, self.extract(session_id), standard)
@@ -70,7 +79,7 @@ class RecordService:
             signers=record.signers,
         )
         receipt = self._sessions.execute(actor, session_id, command)
-        self._enter(session_id, "issued", pdf, practice=command.practice, record=record.record)
+        self._register(session_id)
         return receipt
 
     def sign(self, actor: Actor, session_id: str, passphrase: str, *, seal: bool = False) -> Receipt:
@@ -79,29 +88,45 @@ class RecordService:
         Raises:
             ExamError: it is not the actor's turn, or the key does not open.
         """
+        with self._streams.held(session_stream(session_id)):
+            return self._sign(actor, session_id, passphrase, seal=seal)
+
+    def _sign(self, actor: Actor, session_id: str, passphrase: str, *, seal: bool) -> Receipt:
         loaded = self._sessions.load(session_stream(session_id))
         authorize_session(actor, "SignRecord", loaded.state)
         record = self._due(loaded.state)
         signer = record.next_signer
         who = SEAL if seal else actor.id
-        field = signer.field if signer and signer.who == who else "–"
-        if signer and signer.certificate != self._ports.signatures.certificate(signer.who):
-            raise CertificateChangedError(who=signer.who)
-        pdf = self._signed(record, field, who, passphrase, loaded) if field != "–" else b""
-        command = SignRecord(field=field, pdf=self._ports.blobs.put(pdf))
+        if signer is None or signer.who != who:
+            raise RecordWrongError(record=record.record)
+        if signer.certificate != self._ports.signatures.certificate(who):
+            raise CertificateChangedError(who=who)
+        pdf = self._signed(record, signer.field, who, passphrase, loaded)
+        command = SignRecord(field=signer.field, pdf=self._ports.blobs.put(pdf))
         receipt = self._sessions.execute(actor, session_id, command)
-        self._enter(session_id, f"signed:{field}", pdf, practice=record.practice, record=record.record)
+        self._register(session_id)
         return receipt
 
     def archive(self, actor: Actor, session_id: str) -> str:
-        """Keep the final file in the archive and return where it lies."""
+        """Keep the final file in the archive and return where it lies; once more heals what is missing.
+
+        Raises:
+            ExamError: a signature is due, or the archive cannot keep the file.
+        """
+        with self._streams.held(session_stream(session_id)):
+            return self._archive(actor, session_id)
+
+    def _archive(self, actor: Actor, session_id: str) -> str:
         loaded = self._sessions.load(session_stream(session_id))
         authorize_session(actor, "ArchiveRecord", loaded.state)
         record = self._due(loaded.state)
+        if record.next_signer is not None:
+            raise RecordWrongError(record=record.record)
         pdf = self._ports.blobs.get(record.pdf)
-        self._sessions.execute(actor, session_id, ArchiveRecord(pdf=record.pdf))
         place = self._ports.archive.keep(f"{record.record}.pdf", pdf, practice=record.practice)
-        self._enter(session_id, "archived", pdf, practice=record.practice, record=record.record)
+        if not record.archived:
+            self._sessions.execute(actor, session_id, ArchiveRecord(pdf=record.pdf))
+        self._register(session_id)
         return place
 
     def extract(self, session_id: str) -> Extract:
@@ -171,17 +196,31 @@ class RecordService:
             raise RecordMissingError(session=state.session)
         return state.record
 
-    def _enter(self, session_id: str, revision: str, pdf: bytes, *, practice: bool, record: str) -> None:
-        entry = RegisterEntry(
-            record_id=record,
-            session_id=session_id,
-            revision=revision,
-            sha256=digest(pdf),
-            length=len(pdf),
-            practice=practice,
-            at=self._ports.clock.now().isoformat(),
-        )
-        self._ports.register.add(entry)
+    def _register(self, session_id: str) -> None:
+        """Enter every revision that the events name and the register does not hold yet."""
+        known = {line.revision for line in self._ports.register.entries() if line.session_id == session_id}
+        practice = False
+        for entry in self._streams.entries(session_stream(session_id)):
+            event = entry.event
+            if isinstance(event, RecordIssued):
+                practice = event.practice
+            if isinstance(event, Revision) and _revision(event) not in known:
+                line = RegisterEntry(
+                    record_id=event.record,
+                    session_id=session_id,
+                    revision=_revision(event),
+                    sha256=event.pdf,
+                    length=len(self._ports.blobs.get(event.pdf)),
+                    practice=practice,
+                    at=entry.at.astimezone(UTC).isoformat(),
+                )
+                self._ports.register.add(line)
+
+
+def _revision(event: Revision) -> str:
+    if isinstance(event, RecordSigned):
+        return f"signed:{event.field}"
+    return "issued" if isinstance(event, RecordIssued) else "archived"
 
 
 def _exam_day(state: SessionState, plan: SittingPlanned) -> date:

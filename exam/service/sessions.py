@@ -16,7 +16,8 @@ from exam.core.judging import AgreementRule
 from exam.core.session_events import PaperDrawn
 from exam.core.sitting import fold_sitting
 from exam.core.standard import AssessmentStandard
-from exam.service.access import Actor, DeniedError, authorize_session
+from exam.problem import ExamError
+from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.ports import Ports
 from exam.service.stopwatch import Stopwatch
 from exam.service.streams import Receipt, Streams
@@ -39,10 +40,21 @@ class Loaded:
     stream: str
     state: SessionState
     head: Head
+    written_at: datetime | None
+    """When the newest event was written."""
     standard: AssessmentStandard
     agreement: AgreementRule
     at: datetime
     mono_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A stream folded up to a head."""
+
+    head: Head
+    state: SessionState
+    written_at: datetime | None
 
 
 class SessionService:
@@ -52,7 +64,9 @@ class SessionService:
         self._ports = ports
         self._streams = streams
         self._stopwatch = Stopwatch()
-        self._folded: dict[str, tuple[Head, SessionState]] = {}
+        self._folded: dict[str, Folded] = {}
+        self._standards: dict[str, AssessmentStandard] = {}
+        """Pinned standards that were read, by digest."""
 
     def open(self, actor: Actor, sitting_id: str, session_id: str) -> Receipt:
         """Open a registered session on its sitting's commission and standard.
@@ -62,7 +76,8 @@ class SessionService:
         """
         sitting = fold_sitting(self._streams.entries(f"sitting/{sitting_id}"))
         chair = next((member.id for member in sitting.members if member.chair), "")
-        if actor.id != chair or session_id not in sitting.sessions or not sitting.opened or sitting.closed:
+        ready = sitting.opened and not sitting.closed and session_id in sitting.sessions
+        if actor.role is not Role.EXAMINER or actor.id != chair or not ready:
             raise DeniedError(who=actor.id, action="OpenSession")
         standard = self._ports.library.standard(sitting.plan().standard)
         command = asked.OpenSession(
@@ -79,10 +94,10 @@ class SessionService:
         by = ActorRef(id=actor.id, role=actor.role)
 
         def attempt() -> Receipt:
-            state, head = self._fold(stream)
+            folded = self._fold(stream)
             at = self._ports.clock.now()
-            events = decide(command, Case(state=state, standard=standard, by=by, at=at))
-            return self._streams.append(stream, events, by=by, at=at, expected=head.seq, key=key)
+            events = decide(command, Case(state=folded.state, standard=standard, by=by, at=at))
+            return self._streams.append(stream, events, by=by, at=at, expected=folded.head.seq, key=key)
 
         return self._streams.retried(stream, attempt)
 
@@ -103,7 +118,7 @@ class SessionService:
 
     def state(self, session_id: str) -> SessionState:
         """Return the session as it stands."""
-        return self._fold(session_stream(session_id))[0]
+        return self._fold(session_stream(session_id)).state
 
     def readable(self, actor: Actor, session_id: str) -> SessionState:
         """Return the session to somebody who takes part in it.
@@ -118,36 +133,61 @@ class SessionService:
 
     def load(self, stream: str) -> Loaded:
         """Return a session with its pinned standard and the present moment."""
-        state, head = self._fold(stream)
+        folded = self._fold(stream)
+        state = folded.state
         sitting = fold_sitting(self._streams.entries(f"sitting/{state.sitting}"))
-        pinned = self._ports.blobs.get(state.standard_digest) if state.standard_digest else b""
-        if not pinned:
+        if not state.standard_digest:
             raise DeniedError(who="–", action=stream)
         return Loaded(
             stream=stream,
             state=state,
-            head=head,
-            standard=AssessmentStandard.model_validate_json(pinned),
+            head=folded.head,
+            written_at=folded.written_at,
+            standard=self._pinned_standard(state.standard_digest),
             agreement=sitting.plan().agreement,
             at=self._ports.clock.now(),
             mono_ms=self._ports.clock.monotonic_ms(),
         )
+
+    def refusal(self, actor: Actor, session_id: str, command: asked.Command) -> ExamError | None:
+        """Return why a command would be refused now, None where it would be done; nothing is journalled."""
+        loaded = self.load(session_stream(session_id))
+        try:
+            authorize_session(actor, type(command).__name__, loaded.state)
+            decide(command, self._case(loaded, command, ActorRef(id=actor.id, role=actor.role)))
+        except ExamError as refused:
+            return refused
+        return None
+
+    def elapsed(self, loaded: Loaded) -> dict[str, int]:
+        """Return by task the milliseconds that its clock has run since it was last journalled."""
+        session = loaded.state.session
+        return {task: self._stopwatch.elapsed(session, task, loaded.mono_ms) for task in loaded.state.tasks}
 
     def items(self, state: SessionState, task: str) -> tuple[AssessmentItem, ...]:
         """Return the pinned items of a task's paper, as they were when it was drawn."""
         paper = state.papers.get(task, ())
         return tuple(_ITEM.validate_json(self._ports.blobs.get(pinned.digest)) for pinned in paper)
 
+    def _pinned_standard(self, pinned: str) -> AssessmentStandard:
+        if pinned not in self._standards:
+            self._standards[pinned] = AssessmentStandard.model_validate_json(self._ports.blobs.get(pinned))
+        return self._standards[pinned]
+
     def _attempt(self, actor: Actor, stream: str, command: asked.Command, key: str) -> Receipt:
         loaded = self.load(stream)
         authorize_session(actor, type(command).__name__, loaded.state)
+        if (receipt := self._streams.repeated(stream, key)) is not None:
+            return receipt
         loaded = self._pass_time(loaded)
         by = ActorRef(id=actor.id, role=actor.role)
         events = decide(command, self._case(loaded, command, by))
         return self._append(loaded, events, by, key)
 
     def _pass_time(self, loaded: Loaded) -> Loaded:
-        """Journal what the clocks of open tasks have run, before anybody's command counts."""
+        """Journal what the clocks of open tasks have run, before anybody's command counts; none runs after the end."""
+        if loaded.state.ending is not None:
+            return loaded
         for task_id, task in loaded.state.tasks.items():
             if task.status is not TaskStatus.OPEN:
                 continue
@@ -161,7 +201,7 @@ class SessionService:
     def _due(self, loaded: Loaded, task_id: str) -> asked.Command:
         if self._stopwatch.knows(loaded.state.session, task_id):
             return asked.Tick(task=task_id)
-        last = self._streams.entries(loaded.stream)[-1].at
+        last = loaded.written_at or loaded.at
         gap = int((loaded.at - last).total_seconds() * 1000)
         return asked.NoteInterruption(task=task_id, gap_ms=max(0, gap))
 
@@ -212,14 +252,14 @@ class SessionService:
                     if item.id in drawn:
                         self._ports.blobs.put(canonical_json(item))
 
-    def _fold(self, stream: str) -> tuple[SessionState, Head]:
+    def _fold(self, stream: str) -> Folded:
         head = self._streams.head(stream)
         known = self._folded.get(stream)
-        if known is None or known[0] != head:
+        if known is None or known.head != head:
             entries = self._streams.entries(stream)
-            known = (head, fold(entries))
+            known = Folded(head=head, state=fold(entries), written_at=entries[-1].at if entries else None)
             self._folded[stream] = known
-        return known[1], known[0]
+        return known
 
 
 def _closes(command: asked.Command, state: SessionState, elapsed_ms: int) -> bool:

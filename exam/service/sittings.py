@@ -1,9 +1,12 @@
 """Use cases of a sitting: plan, appoint, register, open, close."""
 
+from typing import ClassVar
+
 from exam.core.events import ActorRef
 from exam.core.sitting import (
     CloseSitting,
     PlanSitting,
+    RegisterCandidate,
     SittingCase,
     SittingCommand,
     SittingState,
@@ -11,7 +14,8 @@ from exam.core.sitting import (
     decide_sitting,
     fold_sitting,
 )
-from exam.service.access import Actor, authorize_sitting
+from exam.problem import ExamError
+from exam.service.access import Actor, Role, authorize_sitting
 from exam.service.ports import Ports
 from exam.service.sessions import session_stream
 from exam.service.streams import Receipt, Streams
@@ -20,6 +24,12 @@ from exam.service.streams import Receipt, Streams
 def sitting_stream(sitting_id: str) -> str:
     """Return the name of a sitting's stream."""
     return f"sitting/{sitting_id}"
+
+
+class CandidateUnknownError(ExamError):
+    """No candidate has that account."""
+
+    code: ClassVar[str] = "candidate-unknown"
 
 
 class SittingService:
@@ -35,7 +45,6 @@ class SittingService:
         Raises:
             ExamError: the named refusal.
         """
-        authorize_sitting(actor, type(command).__name__)
         stream = sitting_stream(sitting_id)
         key = self._ports.randomness.identifier("command")
         return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, key))
@@ -47,6 +56,9 @@ class SittingService:
     def _attempt(self, actor: Actor, stream: str, command: SittingCommand, key: str) -> Receipt:
         entries = self._streams.entries(stream)
         state = fold_sitting(entries)
+        authorize_sitting(actor, type(command).__name__, state)
+        if isinstance(command, RegisterCandidate):
+            self._require_account(command.candidate)
         standard_id = command.standard if isinstance(command, PlanSitting) else state.plan().standard
         now = self._ports.clock.now()
         case = SittingCase(state=state, standard=self._ports.library.standard(standard_id), today=now.date())
@@ -63,6 +75,11 @@ class SittingService:
             expected=entries[-1].seq if entries else 0,
             key=key,
         )
+
+    def _require_account(self, candidate: str) -> None:
+        found = {account.id: account.role for account in self._ports.people.accounts()}
+        if found.get(candidate) != Role.CANDIDATE:
+            raise CandidateUnknownError(candidate=candidate)
 
     def _unfinished(self, state: SittingState) -> tuple[str, ...]:
         ended = {"ResultDetermined", "SessionEnded"}

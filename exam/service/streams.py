@@ -66,6 +66,14 @@ class Streams:
         """Return where the stream ends."""
         return self._journal.head(stream)
 
+    def repeated(self, stream: str, key: str) -> Receipt | None:
+        """Return the receipt of an append with that key, None where there was none; a retry decides nothing anew."""
+        head = self._journal.answer(key)
+        if head is None:
+            return None
+        at = next((entry.at for entry in self.entries(stream) if entry.seq == head.seq), None)
+        return Receipt(stream=stream, head=head, at=at) if at else None
+
     def append(
         self, stream: str, events: Sequence[Event], *, by: ActorRef, at: datetime, expected: int, key: str
     ) -> Receipt:

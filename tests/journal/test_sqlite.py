@@ -1,7 +1,9 @@
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event as Signal
 
 import apsw
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from exam.core.chain import ChainBrokenError
 from exam.journal import SqliteJournal
 from exam.journal.engine import (
+    EngineRefusedError,
     JournalDamagedError,
     JournalFullError,
     JournalReadOnlyError,
@@ -161,3 +164,106 @@ def test_a_closed_journal_takes_nothing(tmp_path: Path) -> None:
 
 def test_a_fault_of_the_engine_without_a_name_of_its_own_is_a_journal_error() -> None:
     assert type(translated(apsw.BusyError("busy"), Path("x"))) is JournalError
+
+
+def test_an_engine_with_the_wal_reset_bug_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exam.journal.engine.FIXED", (99, 0, 0))
+    monkeypatch.setattr("exam.journal.engine.BACKPORTS", {})
+    with pytest.raises(EngineRefusedError) as refused:
+        SqliteJournal(tmp_path / "journal.db")
+    assert refused.value.arguments["version"] == apsw.sqlite_lib_version()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_that_others_lock_refuses_to_write_and_loses_nothing(tmp_path: Path) -> None:
+    path = kept(tmp_path / "journal.db")
+    other = apsw.Connection(str(path))
+    with SqliteJournal(path) as journal:
+        journal._writer.do(lambda connection: connection.set_busy_timeout(50))  # noqa: SLF001 - not to wait 5 s
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError):
+            journal.append("session/a", [EVENT], expected=3, key="k2")
+        assert journal.head("session/a").seq == 3
+        other.execute("ROLLBACK")
+        assert journal.append("session/a", [EVENT], expected=3, key="k2").seq == 4
+    other.close()
+
+
+@pytest.mark.parametrize("stream", ["\udcff", "session/\ud800"])
+def test_a_name_that_no_database_takes_is_its_callers_fault_and_the_writer_lives(tmp_path: Path, stream: str) -> None:
+    with SqliteJournal(tmp_path / "journal.db") as journal:
+        with pytest.raises(UnicodeEncodeError):
+            journal.append(stream, [EVENT], expected=0, key="k")
+        with pytest.raises(UnicodeEncodeError):
+            journal.append("session/a", [EVENT], expected=0, key=stream)
+        assert journal.append("session/a", [EVENT], expected=0, key="k").seq == 1
+        assert journal.streams() == ("session/a",)
+
+
+def test_a_piece_that_fails_undoes_itself_and_not_its_neighbours(tmp_path: Path) -> None:
+    with SqliteJournal(tmp_path / "journal.db") as journal:
+        entered, go_on = Signal(), Signal()
+
+        def wait(_connection: apsw.Connection) -> None:
+            entered.set()
+            go_on.wait(5)
+
+        def fail(connection: apsw.Connection) -> None:
+            connection.execute("INSERT INTO erasing VALUES ('session/a', 1)")
+            raise ZeroDivisionError
+
+        with ThreadPoolExecutor(4) as pool:
+            first = pool.submit(journal._writer.do, wait)  # noqa: SLF001 - to gather a group behind it
+            entered.wait(5)
+            failing = pool.submit(journal._writer.do, fail)  # noqa: SLF001 - the same
+            kept_one = pool.submit(journal.append, "session/a", [EVENT], expected=0, key="k")
+            go_on.set()
+            first.result(5)
+            with pytest.raises(ZeroDivisionError):
+                failing.result(5)
+            assert kept_one.result(5).seq == 1
+        left = journal._writer.do(lambda connection: connection.execute("SELECT * FROM erasing").fetchall())  # noqa: SLF001 - the same
+        assert left == []
+
+
+def test_closing_finishes_what_waits_and_leaves_nobody_waiting(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.db")
+
+    def write(number: int) -> bool:
+        try:
+            journal.append(f"session/{number}", [EVENT], expected=0, key=str(number))
+        except JournalError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        asked = [pool.submit(write, number) for number in range(200)]
+        journal.close()
+        told = [answer.result(5) for answer in asked]
+    journal.close()
+    with SqliteJournal(tmp_path / "journal.db") as again:
+        assert len(again.streams()) == sum(told)
+
+
+def test_an_erasure_that_is_repeated_erases_once(tmp_path: Path) -> None:
+    with SqliteJournal(kept(tmp_path / "journal.db")) as journal:
+        first = journal.erase("session/a", 1, notice=EVENT, key="erase")
+        assert journal.erase("session/a", 1, notice=EVENT, key="erase") == first
+        assert [stored.body is None for stored in journal.read("session/a")] == [True, False, False, False]
+
+
+def test_an_erased_body_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    secret = NewEvent(type="SomethingHappened", version=1, body=b'{"said":"velmi osobni slova"}')
+    with SqliteJournal(path) as journal:
+        journal.append("session/a", [secret], expected=0, key="k")
+        journal.erase("session/a", 1, notice=EVENT, key="erase")
+    assert not any(b"velmi osobni slova" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_closed_journal_tells_nothing(tmp_path: Path) -> None:
+    journal = SqliteJournal(kept(tmp_path / "journal.db"))
+    journal.close()
+    for ask in (journal.streams, journal.entries, lambda: journal.head("session/a"), lambda: journal.read("session/a")):
+        with pytest.raises(JournalError):
+            ask()

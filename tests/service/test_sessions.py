@@ -49,6 +49,17 @@ def test_a_repeated_key_saves_once(tmp_path: Path) -> None:
         assert stage.ports.journal.head(session_stream(stage.session)) == before
 
 
+def test_a_repeated_key_answers_as_the_first_time_even_when_the_command_would_now_be_refused(tmp_path: Path) -> None:
+    with played(tmp_path, SUBMITTING_THE_TEST) as stage:
+        submit = asked.SubmitTask(task="law-test")
+        candidate = stage.actors["svobodova"]
+        first = stage.service.session(candidate, stage.session, submit, key="once")
+        stage.clock.pass_minutes(3)
+        assert stage.service.session(candidate, stage.session, submit, key="once") == first
+        with pytest.raises(TaskNotOpenError):
+            stage.service.session(candidate, stage.session, submit)
+
+
 def test_a_new_process_notes_the_gap_and_charges_nothing_for_it(tmp_path: Path) -> None:
     with played(tmp_path, ANSWERING_THE_TEST) as stage:
         save(stage)

@@ -1,0 +1,150 @@
+"""The examiners' console: what an actor is shown of sittings and sessions; what he may not see is not in it."""
+
+from collections.abc import Iterator
+
+from exam.core.candidate_session import SessionState
+from exam.core.session_events import SignatureMode
+from exam.core.sitting import SittingState
+from exam.core.verdict import determine
+from exam.service.access import Actor, DeniedError, Role
+from exam.service.board import board_of, step_of
+from exam.service.console_view import Board, Closing, JudgingSheet, SessionLine, SignatureLine, SittingLine, Step
+from exam.service.judging_sheet import SheetMaker
+from exam.service.ports import Ports
+from exam.service.preparation import PeopleService
+from exam.service.sessions import Loaded, SessionService, session_stream
+from exam.service.sittings import SittingService
+
+READERS = frozenset({Role.EXAMINER, Role.AUTHORISED_PERSON})
+
+
+class ConsoleService:
+    """What examiners are shown."""
+
+    def __init__(self, ports: Ports, sessions: SessionService, sittings: SittingService, people: PeopleService) -> None:
+        self._ports = ports
+        self._sessions = sessions
+        self._sittings = sittings
+        self._people = people
+
+    def home(self, actor: Actor) -> tuple[SittingLine, ...]:
+        """Return every sitting, the newest first, each with its candidate sessions.
+
+        Raises:
+            DeniedError: the actor is a candidate or an invigilator.
+        """
+        if actor.role not in READERS:
+            raise DeniedError(who=actor.id, action="ReadSittings")
+        names = (stream.removeprefix("sitting/") for stream in self._ports.journal.streams("sitting/"))
+        lines = (self._sitting(name, self._sittings.state(name)) for name in names)
+        return tuple(sorted(lines, key=lambda line: (line.starts_on, line.sitting), reverse=True))
+
+    def standards(self) -> tuple[tuple[str, str], ...]:
+        """Return id and title of every standard under which an exam can be held."""
+        return tuple(
+            (standard.id, f"{standard.code} {standard.title.get(standard.language, standard.id)}")
+            for standard in self._ports.library.standards()
+        )
+
+    def board(self, actor: Actor, session_id: str) -> Board:
+        """Return one candidate session at a glance.
+
+        Raises:
+            DeniedError: the actor is not of its commission.
+        """
+        loaded = self._readable(actor, session_id)
+        return board_of(loaded, self._sessions.elapsed(loaded), self._people.name)
+
+    def sheet(self, actor: Actor, session_id: str, task_id: str) -> JudgingSheet:
+        """Return the sheet of an opened task as this examiner may see it.
+
+        Raises:
+            DeniedError: the actor is not of the commission, or the task was not opened.
+        """
+        loaded = self._readable(actor, session_id)
+        state, standard = loaded.state, loaded.standard
+        task, opened = standard.task(task_id), state.tasks.get(task_id)
+        if task is None or opened is None:
+            raise DeniedError(who=actor.id, action="ReadSheet")
+        maker = SheetMaker(
+            standard, actor.id, self._people.name, lambda name: self._ports.library.anchors(standard.id, name)
+        )
+        paper, items = state.papers.get(task_id, ()), self._sessions.items(state, task_id)
+        return maker.make(task, opened, paper, items, self._sessions.elapsed(loaded)[task_id])
+
+    def closing(self, actor: Actor, session_id: str) -> Closing:
+        """Return how the session ends: result, acknowledgement, record and signatures.
+
+        Raises:
+            DeniedError: the actor is not of the commission.
+        """
+        loaded = self._readable(actor, session_id)
+        state, told = loaded.state, loaded.state.acknowledgement
+        return Closing(
+            step=step_of(state, loaded.standard),
+            result=state.result.value if state.result else None,
+            ending=state.ending.value if state.ending else None,
+            unmet=tuple(_unmet(loaded)),
+            acknowledged=told.acknowledged if told else None,
+            objection=told.objection if told else "",
+            record=state.record.record if state.record else "",
+            practice=bool(state.record and state.record.practice),
+            signatures=tuple(self._signatures(state)),
+        )
+
+    def _readable(self, actor: Actor, session_id: str) -> Loaded:
+        state = self._sessions.readable(actor, session_id)
+        if actor.role is not Role.EXAMINER or actor.id == state.candidate:
+            raise DeniedError(who=actor.id, action="ReadBoard")
+        return self._sessions.load(session_stream(session_id))
+
+    def _sitting(self, name: str, state: SittingState) -> SittingLine:
+        plan = state.plan()
+        titles = dict(self.standards())
+        return SittingLine(
+            sitting=name,
+            title=titles.get(plan.standard, plan.standard),
+            place=plan.place,
+            starts_on=plan.starts_on,
+            opened=state.opened,
+            closed=state.closed,
+            sessions=tuple(
+                self._session(name, session, candidate, opened=state.opened)
+                for session, candidate in state.sessions.items()
+            ),
+        )
+
+    def _session(self, sitting: str, session: str, candidate: str, *, opened: bool) -> SessionLine:
+        state = self._sessions.state(session)
+        step = Step.OPEN_SESSION if opened else Step.OPEN_SITTING
+        if state.session:
+            step = step_of(state, self._sessions.load(session_stream(session)).standard)
+        return SessionLine(
+            session=session,
+            sitting=sitting,
+            candidate=self._people.name(candidate),
+            step=step,
+            result=state.result.value if state.result else None,
+            ending=state.ending.value if state.ending else None,
+        )
+
+    def _signatures(self, state: SessionState) -> Iterator[SignatureLine]:
+        record = state.record
+        for signer in record.signers if record else ():
+            electronic = signer.mode is SignatureMode.ELECTRONIC
+            yield SignatureLine(
+                signer=signer,
+                name=self._people.name(signer.who),
+                signed=bool(record and signer.field in record.signed),
+                due=bool(record and record.next_signer == signer),
+                practice=electronic and self._ports.signatures.is_practice(signer.who),
+            )
+
+
+def _unmet(loaded: Loaded) -> Iterator[tuple[str, str]]:
+    state, standard = loaded.state, loaded.standard
+    verdict = determine(standard, state.findings(), state.excused)
+    for competency, found in zip(standard.competencies, verdict.competencies, strict=True):
+        for criterion in found.criteria:
+            for reason in criterion.reasons:
+                yield competency.title, reason

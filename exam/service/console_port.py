@@ -1,0 +1,79 @@
+"""The examiners' door to the exam: what a console may ask for, bound to one examiner who signed in."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from exam.core.candidate_session.commands import Command
+from exam.problem import ExamError
+from exam.service.console_view import Board, Closing, JudgingSheet, SittingLine
+from exam.service.preparation import NewSitting, Person
+from exam.service.streams import Receipt
+
+
+class Console(Protocol):
+    """One examiner's door; every call is his, and each may raise the named refusal."""
+
+    @property
+    def who(self) -> Person:
+        """The examiner."""
+        ...
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return everybody with an account."""
+        ...
+
+    def standards(self) -> tuple[tuple[str, str], ...]:
+        """Return id and title of every standard under which an exam can be held."""
+        ...
+
+    def home(self) -> tuple[SittingLine, ...]:
+        """Return every sitting, the newest first."""
+        ...
+
+    def board(self, session: str) -> Board:
+        """Return one candidate session at a glance."""
+        ...
+
+    def sheet(self, session: str, task: str) -> JudgingSheet:
+        """Return the sheet on which the examiner judges a task."""
+        ...
+
+    def closing(self, session: str) -> Closing:
+        """Return how a session ends."""
+        ...
+
+    def plan(self, wanted: NewSitting) -> str:
+        """Plan a sitting with commission and candidates and return its id."""
+        ...
+
+    def open_sitting(self, sitting: str) -> Receipt:
+        """Begin the day."""
+        ...
+
+    def close_sitting(self, sitting: str) -> Receipt:
+        """End the day, once every candidate has an ending."""
+        ...
+
+    def open_session(self, sitting: str, session: str) -> Receipt:
+        """Begin a candidate's exam."""
+        ...
+
+    def do(self, session: str, command: Command) -> Receipt:
+        """Do something in a candidate session."""
+        ...
+
+    def refusal(self, session: str, command: Command) -> ExamError | None:
+        """Return why that would be refused now, None where it would be done."""
+        ...
+
+    def issue(self, session: str, paper: Sequence[str]) -> Receipt:
+        """Make the record; the members named in `paper` sign with ink."""
+        ...
+
+    def sign(self, session: str, passphrase: str, *, seal: bool) -> Receipt:
+        """Add the examiner's own signature, or the seal."""
+        ...
+
+    def archive(self, session: str) -> str:
+        """Archive the record and return where it lies."""
+        ...

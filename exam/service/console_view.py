@@ -1,0 +1,193 @@
+"""What examiners see: sittings, the board of one candidate session, the sheet on which a task is judged.
+
+A sheet shows an examiner his own judgements; his colleagues' only once they are revealed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from exam.core.judging import Agreement, GivenJudgement, Judgement
+from exam.core.session_events import PlannedSigner
+from exam.core.standard import Minimum
+from exam.view import CardStatus, ClockView, Phase
+
+
+class Step(StrEnum):
+    """What waits to be done next in a candidate session."""
+
+    OPEN_SITTING = "open_sitting"
+    OPEN_SESSION = "open_session"
+    VERIFY_IDENTITY = "verify_identity"
+    INDUCTION = "induction"
+    TASKS = "tasks"
+    ANNOUNCE = "announce"
+    ACKNOWLEDGE = "acknowledge"
+    ISSUE = "issue"
+    SIGN = "sign"
+    ARCHIVE = "archive"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One candidate session in the list."""
+
+    session: str
+    sitting: str
+    candidate: str
+    step: Step
+    result: str | None
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SittingLine:
+    """One sitting in the list."""
+
+    sitting: str
+    title: str
+    place: str
+    starts_on: date
+    opened: bool
+    closed: bool
+    sessions: tuple[SessionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task on the board."""
+
+    task: str
+    kind: str
+    title: str
+    minutes: int
+    status: CardStatus
+    at_desk: bool
+    needs_figurant: bool
+    clock: ClockView | None = None
+    figurant: str = ""
+    panel: tuple[str, ...] = ()
+    judged: int = 0
+    """Members of the panel who have judged every criterion."""
+    to_judge: int = 0
+    """Criteria that people judge."""
+    revealed: bool = False
+    agreed: int = 0
+    goals: tuple[str, ...] = ()
+    goal: int | None = None
+    hand_raised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyLine:
+    """One competency on the board."""
+
+    competency: str
+    title: str
+    level: int
+    status: str
+    """`met`, `not_met`, `waived`, `recognised`, or `open` while a criterion is not verified."""
+    waivable: bool
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One candidate session at a glance."""
+
+    session: str
+    sitting: str
+    candidate: str
+    standard: str
+    phase: Phase
+    step: Step
+    members: tuple[tuple[str, str], ...]
+    """Account and name, the chair first."""
+    competencies: tuple[CompetencyLine, ...]
+    irregularities: tuple[str, ...]
+    result: str | None
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something to judge by: `heading` is a code of the catalogues, `text` is the item's or the candidate's."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the machine decided about a criterion."""
+
+    criterion: str
+    text: str
+    judgement: Judgement
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """One criterion to be judged."""
+
+    criterion: str
+    text: str
+    minimum: Minimum | None
+    met: tuple[str, ...]
+    not_met: tuple[str, ...]
+    phrases: tuple[str, ...]
+    mine: GivenJudgement | None
+    given: tuple[tuple[str, GivenJudgement], ...]
+    """By name of the judge; empty until the judgements are revealed."""
+    agreed: Agreement | None
+
+    @property
+    def divided(self) -> bool:
+        """Tell whether the revealed judgements differ."""
+        return len({entry.judgement for _, entry in self.given}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingSheet:
+    """One task before its panel."""
+
+    task: str
+    title: str
+    status: CardStatus
+    on_panel: bool
+    revealed: bool
+    clock: ClockView
+    figurant: str
+    criteria: tuple[CriterionLine, ...]
+    decided: tuple[Decided, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One planned signature."""
+
+    signer: PlannedSigner
+    name: str
+    signed: bool
+    due: bool
+    practice: bool
+    """Whether the published passphrase of practice keys opens its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a candidate session: result, acknowledgement, record."""
+
+    step: Step
+    result: str | None
+    ending: str | None
+    unmet: tuple[tuple[str, str], ...]
+    """Title of the competency and reason."""
+    acknowledged: bool | None
+    objection: str
+    record: str
+    practice: bool
+    signatures: tuple[SignatureLine, ...]

@@ -1,0 +1,127 @@
+"""What an examiner has beside a sheet: the assignment, what the candidate gave, and what a good response holds."""
+
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+
+from exam.core.candidate_session.state import TaskState
+from exam.core.candidate_view import REPLY_PART
+from exam.core.item import (
+    AssessmentItem,
+    ChoiceItem,
+    OpenPrompt,
+    OralSet,
+    RolePlayScenario,
+    SpreadsheetItem,
+    TrainingCase,
+    TranscriptSet,
+    WrittenReplyItem,
+)
+from exam.core.paper import PaperItem
+from exam.core.session_events import ChoiceResponse, ReplyResponse, TextResponse
+from exam.service.console_view import Evidence
+
+BULLET = "• "
+Order = tuple[str, ...]
+
+
+def evidence_of(items: Sequence[AssessmentItem], paper: Sequence[PaperItem], task: TaskState) -> tuple[Evidence, ...]:
+    """Return what the panel sees of a task, in reading order, options as the candidate saw them."""
+    orders = {pinned.item: pinned.order for pinned in paper}
+    return tuple(found for item in items for found in _told(item, task, orders.get(item.id, ())) if found.text.strip())
+
+
+@singledispatch
+def _told(item: AssessmentItem, _task: TaskState, _order: Order) -> Iterator[Evidence]:
+    yield Evidence("evidence.item", item.id)
+
+
+@_told.register
+def _(item: ChoiceItem, task: TaskState, order: Order) -> Iterator[Evidence]:
+    picked = _picked(item.id, task)
+    by_id = {option.id: option for option in item.options}
+    options = (
+        f"{'✓' if by_id[name].correct else ' '} {'→' if name == picked else ' '} {by_id[name].text}" for name in order
+    )
+    yield Evidence("evidence.test-item", "\n".join((item.stem, *options)))
+
+
+@_told.register
+def _(item: TranscriptSet, task: TaskState, order: Order) -> Iterator[Evidence]:
+    picked = _picked(item.id, task)
+    yield Evidence("evidence.situation", item.situation)
+    by_id = {transcript.id: transcript for transcript in item.transcripts}
+    for place, transcript in enumerate((by_id[name] for name in order), start=1):
+        code = "evidence.transcript-right" if transcript.correct else "evidence.transcript-wrong"
+        mark = "→ " if transcript.id == picked else ""
+        yield Evidence(code, f"{mark}{place}. {transcript.rationale}")
+        if transcript.id == picked:
+            yield Evidence("evidence.picked", "\n".join(f"– {line.text}" for line in transcript.lines))
+
+
+@_told.register
+def _(item: WrittenReplyItem, task: TaskState, _order: Order) -> Iterator[Evidence]:
+    reply = task.responses.get(f"{item.id}/{REPLY_PART}")
+    if isinstance(reply, ReplyResponse):
+        sent = "evidence.reply-sent" if reply.sent else "evidence.reply-unsent"
+        yield Evidence(sent, f"{reply.to}\n{reply.subject}\n\n{reply.body}")
+    yield Evidence("evidence.required", _prompts(item.required_points))
+    for prompt in item.ethics:
+        written = task.responses.get(f"{item.id}/{prompt.id}")
+        text = written.text if isinstance(written, TextResponse) else "–"
+        yield Evidence("evidence.ethics", f"{prompt.text}\n→ {text}")
+        yield Evidence("evidence.expected", _list(prompt.expected))
+    yield Evidence("evidence.message", f"{item.message.subject}\n\n{item.message.body}")
+
+
+@_told.register
+def _(item: SpreadsheetItem, task: TaskState, _order: Order) -> Iterator[Evidence]:
+    cells = task.scored.items if task.scored else ()
+    yield Evidence("evidence.cells", "\n".join(f"{'✓' if cell.score else '✗'} {cell.item}" for cell in cells))
+    yield Evidence("evidence.handed-in", "\n".join(f"{stored.name} ({stored.length} B)" for stored in task.submissions))
+    yield Evidence("evidence.presentation", _prompts(item.presentation))
+    yield Evidence("evidence.follow-up", _prompts(item.follow_up))
+    yield Evidence("evidence.situation", item.situation)
+
+
+@_told.register
+def _(item: RolePlayScenario, _task: TaskState, _order: Order) -> Iterator[Evidence]:
+    yield Evidence("evidence.script", "\n".join(f"{BULLET}{cue.when}\n  „{cue.say}“" for cue in item.script))
+    yield Evidence("evidence.escalation", item.escalation)
+    yield Evidence("evidence.limit", item.limit)
+    yield Evidence("evidence.brief", item.brief)
+    yield Evidence("evidence.customer", item.customer)
+    yield Evidence("evidence.history", _list(item.history))
+    yield Evidence("evidence.extra", _list(item.extra_information))
+
+
+@_told.register
+def _(item: TrainingCase, task: TaskState, _order: Order) -> Iterator[Evidence]:
+    goals = [
+        f"{number}. {goal.text} ({', '.join(map(str, goal.weeks)) or '–'})"
+        for number, goal in enumerate(task.planned_goals(), start=1)
+    ]
+    if task.goal is not None:
+        yield Evidence("evidence.goal", goals[task.goal])
+    yield Evidence("evidence.plan", "\n".join(goals))
+    yield Evidence("evidence.novice", item.novice)
+    yield Evidence("evidence.model-goals", _prompts(item.model_goals))
+    yield Evidence("evidence.situation", item.situation)
+
+
+@_told.register
+def _(item: OralSet, _task: TaskState, _order: Order) -> Iterator[Evidence]:
+    yield Evidence("evidence.situation", item.situation)
+    yield Evidence("evidence.prompts", _prompts(item.prompts))
+
+
+def _picked(part: str, task: TaskState) -> str:
+    response = task.responses.get(part)
+    return response.option if isinstance(response, ChoiceResponse) else ""
+
+
+def _prompts(prompts: Sequence[OpenPrompt]) -> str:
+    return "\n".join(f"{prompt.text}\n{_list(prompt.expected)}" for prompt in prompts)
+
+
+def _list(entries: Sequence[str]) -> str:
+    return "\n".join(f"{BULLET}{entry}" for entry in entries)

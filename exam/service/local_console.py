@@ -1,0 +1,88 @@
+"""The examiners' door in this process."""
+
+from collections.abc import Sequence
+
+from exam.core.candidate_session.commands import Command
+from exam.core.session_events import SignatureMode
+from exam.core.sitting import CloseSitting, OpenSitting
+from exam.problem import ExamError
+from exam.service.access import Actor, DeniedError, Role
+from exam.service.console_view import Board, Closing, JudgingSheet, SittingLine
+from exam.service.exam_service import ExamService
+from exam.service.preparation import NewSitting, Person
+from exam.service.streams import Receipt
+
+
+class LocalConsole:
+    """Satisfies `exam.service.console_port.Console` for one examiner."""
+
+    def __init__(self, service: ExamService, actor: Actor) -> None:
+        if actor.role is not Role.EXAMINER:
+            raise DeniedError(who=actor.id, action="Console")
+        self._service = service
+        self._actor = actor
+
+    @property
+    def who(self) -> Person:
+        """The examiner."""
+        return Person(id=self._actor.id, name=self._service.people.name(self._actor.id), role=self._actor.role)
+
+    def everybody(self) -> tuple[Person, ...]:
+        """Return everybody with an account."""
+        return self._service.people.everybody()
+
+    def standards(self) -> tuple[tuple[str, str], ...]:
+        """Return id and title of every standard under which an exam can be held."""
+        return self._service.console.standards()
+
+    def home(self) -> tuple[SittingLine, ...]:
+        """Return every sitting, the newest first."""
+        return self._service.console.home(self._actor)
+
+    def board(self, session: str) -> Board:
+        """Return one candidate session at a glance."""
+        return self._service.console.board(self._actor, session)
+
+    def sheet(self, session: str, task: str) -> JudgingSheet:
+        """Return the sheet on which the examiner judges a task."""
+        return self._service.console.sheet(self._actor, session, task)
+
+    def closing(self, session: str) -> Closing:
+        """Return how a session ends."""
+        return self._service.console.closing(self._actor, session)
+
+    def plan(self, wanted: NewSitting) -> str:
+        """Plan a sitting with commission and candidates and return its id."""
+        return self._service.preparation.plan(self._actor, wanted)
+
+    def open_sitting(self, sitting: str) -> Receipt:
+        """Begin the day."""
+        return self._service.sitting(self._actor, sitting, OpenSitting())
+
+    def close_sitting(self, sitting: str) -> Receipt:
+        """End the day."""
+        return self._service.sitting(self._actor, sitting, CloseSitting())
+
+    def open_session(self, sitting: str, session: str) -> Receipt:
+        """Begin a candidate's exam."""
+        return self._service.sessions.open(self._actor, sitting, session)
+
+    def do(self, session: str, command: Command) -> Receipt:
+        """Do something in a candidate session."""
+        return self._service.session(self._actor, session, command)
+
+    def refusal(self, session: str, command: Command) -> ExamError | None:
+        """Return why that would be refused now."""
+        return self._service.sessions.refusal(self._actor, session, command)
+
+    def issue(self, session: str, paper: Sequence[str]) -> Receipt:
+        """Make the record."""
+        return self._service.issue_record(self._actor, session, dict.fromkeys(paper, SignatureMode.PAPER))
+
+    def sign(self, session: str, passphrase: str, *, seal: bool) -> Receipt:
+        """Add the examiner's own signature, or the seal."""
+        return self._service.records.sign(self._actor, session, passphrase, seal=seal)
+
+    def archive(self, session: str) -> str:
+        """Archive the record and return where it lies."""
+        return self._service.records.archive(self._actor, session)

@@ -1,0 +1,206 @@
+"""The board of one candidate session: competencies and tasks with their state and clocks, and what comes next."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets.option_list import Option
+
+from exam.core.candidate_session import commands as asked
+from exam.service.console_view import Board, CompetencyLine, TaskLine
+from exam.tui.console.closing import ClosingScreen
+from exam.tui.console.judging import JudgingScreen
+from exam.tui.console.post import ConsoleScreen, Post
+from exam.tui.console.waiver import asked_certificate
+from exam.tui.widgets.clock import granted, spelt
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm
+from exam.tui.widgets.keys import key
+from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Rows
+from exam.view import CardStatus
+
+MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
+
+
+class BoardScreen(ConsoleScreen):
+    """One candidate at a glance."""
+
+    NAME = "board"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("h", "hand_over", "hand-over"),
+        key("i", "identify", "identify"),
+        key("w", "waive", "waive"),
+        key("p", "pause", "pause"),
+        key("x", "extend", "extend"),
+        key("l", "log", "log"),
+        key("v", "close_exam", "result"),
+        key("escape", "back", "back"),
+    ]
+
+    def __init__(self, post: Post, session: str) -> None:
+        super().__init__(post)
+        self.session = session
+        self._board: Board | None = None
+        self._tasks: dict[str, TaskLine] = {}
+
+    def body(self) -> ComposeResult:
+        """Yield what comes next and the list."""
+        yield Plain(id="next")
+        yield Rows(enter="open-or-judge", id="tasks")
+
+    def on_mount(self) -> None:
+        """Show the board and follow it every second."""
+        self.look()
+        self.set_focus(self.query_one("#tasks"))
+        self.set_interval(1.0, self.follow)
+
+    def heading(self) -> str:
+        """Return candidate and examiner."""
+        board = self._board
+        return f"{board.candidate} · {self.post.door.who.name} · {board.standard}" if board else super().heading()
+
+    def follow(self) -> None:
+        """Look again while nothing lies over the board."""
+        if self.is_current:
+            self.look()
+
+    def look(self) -> None:
+        """Show the board as the service has it; whoever may not see it goes home."""
+        board = self.attempt(lambda: self.post.door.board(self.session))
+        if board is None:
+            self.dismiss(None)
+            return
+        first = self._board is None
+        self._board = board
+        self._tasks = {line.task: line for entry in board.competencies for line in entry.tasks}
+        if first:
+            self.retitle()
+        self.query_one("#next", Plain).tell(self._next(board))
+        self._list(board)
+
+    def _next(self, board: Board) -> str:
+        told = self.say("board.next", step=self.say(f"step.{board.step}"))
+        hands = [line.title for line in self._tasks.values() if line.hand_raised_at and line.status is CardStatus.OPEN]
+        return "\n".join([told, *(self.say("board.hand", task=title) for title in hands)])
+
+    def _list(self, board: Board) -> None:
+        options = [
+            option for number, entry in enumerate(board.competencies, 1) for option in self._options(number, entry)
+        ]
+        self.query_one("#tasks", Rows).replace(options)
+
+    def _options(self, number: int, entry: CompetencyLine) -> list[Option]:
+        head = f"{number}. [{self.say(f'competency.{entry.status}')}] {entry.title}"
+        tasks = [Option(shown(f"  {self._spelt(line)}"), id=line.task) for line in entry.tasks]
+        return [Option(shown(head), disabled=True), *tasks]
+
+    def _spelt(self, line: TaskLine) -> str:
+        clock = f"{line.minutes} min"
+        if line.clock is not None and line.status is CardStatus.OPEN:
+            paused = "‖ " if line.clock.paused else ""
+            clock = f"{paused}{spelt(line.clock.remaining_ms)} / {granted(line.clock)} min"
+        elif line.clock is not None or line.status is CardStatus.EXCUSED:
+            clock = ""
+        state = f"{MARKS[line.status]} {self.say(f'card.{line.status}'):<9}"
+        return f"{state} {clock:<15} {self._judging(line):<15} {line.title}"
+
+    def _judging(self, line: TaskLine) -> str:
+        if line.clock is None or not line.to_judge:
+            return ""
+        if line.revealed:
+            return self.say("board.agreed", agreed=line.agreed, of=line.to_judge)
+        return self.say("board.judged", judged=line.judged, of=len(line.panel))
+
+    def _chosen(self) -> TaskLine | None:
+        listed = self.query_one("#tasks", Rows)
+        option = None if listed.highlighted is None else listed.get_option_at_index(listed.highlighted)
+        return self._tasks.get(option.id) if option is not None and option.id else None
+
+    def _do(self, command: asked.Command) -> bool:
+        done = self.attempt(lambda: self.post.door.do(self.session, command)) is not None
+        self.look()
+        return done
+
+    @work
+    async def on_option_list_option_selected(self) -> None:
+        """Open a task that waits; judge one that was opened."""
+        line, board = self._chosen(), self._board
+        if line is None or board is None:
+            return
+        if line.status in {CardStatus.OPEN, CardStatus.SUBMITTED}:
+            self.app.push_screen(JudgingScreen(self.post, self.session, line.task))
+            return
+        figurant = None
+        if line.needs_figurant:
+            place = await self.app.push_screen_wait(
+                Choose(self.say("board.figurant"), [name for _, name in board.members])
+            )
+            if place is None:
+                return
+            figurant = board.members[place][0]
+        if await self.app.push_screen_wait(Confirm(line.title, self.say("board.open-task", minutes=line.minutes))):
+            panel = tuple(account for account, _ in board.members)
+            self._do(asked.OpenTask(task=line.task, panel=panel, figurant=figurant))
+
+    def action_hand_over(self) -> None:
+        """Give the keyboard to the candidate."""
+        self.post.hand_over(self.session)
+
+    @work
+    async def action_identify(self) -> None:
+        """State by which document the candidate was identified."""
+        title = self._board.candidate if self._board else ""
+        document = await self.app.push_screen_wait(
+            Ask(title, self.say("board.document"), value=self.say("board.document.usual"))
+        )
+        if document:
+            self._do(asked.VerifyIdentity(document=document))
+
+    @work
+    async def action_waive(self) -> None:
+        """Accept a certificate for the competency that allows one."""
+        entries = [entry for entry in self._board.competencies if entry.waivable] if self._board else []
+        place = 0
+        if len(entries) > 1:
+            chosen = await self.app.push_screen_wait(Choose(self.say("waiver"), [entry.title for entry in entries]))
+            if chosen is None:
+                return
+            place = chosen
+        if entries and (certificate := await asked_certificate(self)):
+            self._do(asked.AcceptWaiver(competency=entries[place].competency, certificate=certificate))
+
+    @work
+    async def action_pause(self) -> None:
+        """Stop a running clock with a reason, or let it run again."""
+        line = self._chosen()
+        if line is None or line.clock is None:
+            return
+        if line.clock.paused:
+            self._do(asked.ResumeClock(task=line.task))
+        elif reason := await self.app.push_screen_wait(Ask(line.title, self.say("board.pause"))):
+            self._do(asked.PauseClock(task=line.task, reason=reason))
+
+    @work
+    async def action_extend(self) -> None:
+        """Give more time in a running task, with a reason."""
+        line = self._chosen()
+        minutes = await self.app.push_screen_wait(Ask(line.title, self.say("board.minutes"))) if line else None
+        if line is None or not minutes or not minutes.isdecimal():
+            return
+        if reason := await self.app.push_screen_wait(Ask(line.title, self.say("board.reason"))):
+            self.attempt(lambda: self._do(asked.ExtendTime(task=line.task, minutes=int(minutes), reason=reason)))
+
+    @work
+    async def action_log(self) -> None:
+        """Write down something unusual."""
+        if note := await self.app.push_screen_wait(Ask(self.say("board.log"), self.say("board.log.what"))):
+            self._do(asked.LogIrregularity(category="other", note=note))
+
+    def action_close_exam(self) -> None:
+        """Go to the result and the record."""
+        self.app.push_screen(ClosingScreen(self.post, self.session))
+
+    def action_back(self) -> None:
+        """Go home."""
+        self.dismiss(None)

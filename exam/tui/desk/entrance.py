@@ -1,0 +1,172 @@
+"""The desk itself: waits, makes familiar, lists the tasks, tells the result; it looks as far as the candidate is."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from exam.tui.desk.card import CardScreen
+from exam.tui.desk.plan import PlanScreen
+from exam.tui.desk.reply import ReplyScreen
+from exam.tui.desk.result import told_result
+from exam.tui.desk.seat import DeskScreen, TaskScreen
+from exam.tui.desk.test import TestScreen
+from exam.tui.desk.transcripts import TranscriptScreen
+from exam.tui.desk.workbook import WorkbookScreen
+from exam.tui.widgets.clock import granted, spelt
+from exam.tui.widgets.dialogs import Tell, Write
+from exam.tui.widgets.keys import key
+from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Rows
+from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
+
+SHEETS: dict[str, type[TaskScreen]] = {
+    "test": TestScreen,
+    "transcript_choice": TranscriptScreen,
+    "written_reply": ReplyScreen,
+    "training_plan": PlanScreen,
+    "spreadsheet": WorkbookScreen,
+}
+"""By kind of task; every other kind is performed and has a card."""
+
+MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
+
+
+class Entrance(DeskScreen):
+    """What lies on the desk between the tasks."""
+
+    NAME = "desk"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2", "confirm", "confirm-induction"),
+        key("f3", "rules", "rules"),
+        key("f4", "acknowledge", "acknowledge"),
+        key("f5", "refuse_result", "object"),
+    ]
+
+    _seen: DeskView | None = None
+
+    def body(self) -> ComposeResult:
+        """Yield the text of the phase and the list of tasks."""
+        with VerticalScroll(id="phase"):
+            yield Plain(id="told")
+        yield Rows(enter="open-task", id="tasks")
+
+    def on_mount(self) -> None:
+        """Look at once and then every second."""
+        self.look()
+        self.set_interval(1.0, self.look)
+
+    def on_screen_resume(self) -> None:
+        """Look again after a task."""
+        self.look()
+
+    def heading(self) -> str:
+        """Return who sits here and under which standard."""
+        seen = self._seen
+        return f"{seen.candidate} · {seen.standard} ({seen.code})" if seen else ""
+
+    def look(self) -> None:
+        """Show the desk as the service sees it."""
+        if not self.is_current:
+            return
+        seen = self.seat.desk.view()
+        changed = self._seen is None or seen.phase is not self._seen.phase
+        self._seen = seen
+        if changed:
+            self.retitle()
+            self.refresh_bindings()
+        self._tell(seen)
+        self._list(seen.tasks)
+        self.query_one("#tasks").display = seen.phase is Phase.TASKS
+        self.query_one("#phase").set_class(seen.phase is Phase.TASKS, "-tasks")
+        if changed:
+            self.set_focus(self.query_one("#tasks" if seen.phase is Phase.TASKS else "#phase"))
+
+    def _tell(self, seen: DeskView) -> None:
+        told = self.say(f"phase.{seen.phase}")
+        if seen.phase is Phase.INDUCTION:
+            told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", self._rules(seen)))
+        if seen.result is not None:
+            told = told_result(seen.result, self.say) + "\n\n" + told
+        self.query_one("#told", Plain).tell(told)
+
+    def _rules(self, seen: DeskView) -> str:
+        lines = [self.say("rules.course"), ""]
+        lines += [self.say("rules.task", title=card.title, minutes=card.minutes) for card in seen.tasks]
+        for test in seen.tests:
+            told = {"items": test.items, "floor": test.floor_percent, "whole": test.pass_percent or 0}
+            lines += ["", self.say("rules.test" if test.pass_percent is not None else "rules.test-parts", **told)]
+        return "\n".join([*lines, "", self.say("rules.machine"), self.say("rules.review")])
+
+    def _list(self, cards: tuple[TaskCard, ...]) -> None:
+        tasks = self.query_one("#tasks", Rows)
+        fresh = not tasks.option_count
+        tasks.replace([Option(shown(self._line(card))) for card in cards])
+        opened = [place for place, card in enumerate(cards) if card.status is CardStatus.OPEN]
+        if fresh and opened:
+            tasks.highlighted = opened[0]
+
+    def _line(self, card: TaskCard) -> str:
+        clock = f"{card.minutes} min"
+        if card.clock is not None:
+            clock = f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min"
+        left = "" if card.status in {CardStatus.SUBMITTED, CardStatus.EXCUSED} else clock
+        return f"{MARKS[card.status]} {self.say(f'card.{card.status}'):<9} {left:<15} {card.title}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer what fits the phase."""
+        wanted = {
+            "confirm": {Phase.INDUCTION},
+            "acknowledge": {Phase.RESULT},
+            "refuse_result": {Phase.RESULT},
+        }
+        phase = self._seen.phase if self._seen else None
+        return phase in wanted[action] if action in wanted else True
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the chosen task, where it is open."""
+        self._go(event.option_index)
+
+    def _go(self, place: int) -> None:
+        card = self.seat.desk.view().tasks[place]
+        if card.status is CardStatus.OPEN:
+            made: Screen[None] = SHEETS.get(card.kind, CardScreen)(self.seat, card.task)
+            self.app.push_screen(made)
+            return
+        self.app.push_screen(Tell(card.title, self.say(f"card.{card.status}.why")))
+
+    def action_rules(self) -> None:
+        """Read the rules again."""
+        if self._seen is not None:
+            self.app.push_screen(Tell(self.say("rules"), self._rules(self._seen)))
+
+    def action_confirm(self) -> None:
+        """Confirm every topic."""
+        seen = self._seen
+        if seen is not None:
+            topics = tuple(topic.id for topic in seen.topics)
+            self.attempt(lambda: self.seat.desk.do(ConfirmInduction(topics=topics)))
+            self.look()
+
+    @work
+    async def action_acknowledge(self) -> None:
+        """Take note of the result, with an objection or without."""
+        await self._answer(acknowledged=True)
+
+    @work
+    async def action_refuse_result(self) -> None:
+        """Refuse to take note."""
+        await self._answer(acknowledged=False)
+
+    async def _answer(self, *, acknowledged: bool) -> None:
+        code = "result.acknowledge" if acknowledged else "result.refuse"
+        objection = await self.app.push_screen_wait(Write(self.say(code), self.say("result.objection")))
+        if objection is not None:
+            command = AcknowledgeResult(acknowledged=acknowledged, objection=objection)
+            self.attempt(lambda: self.seat.desk.do(command))
+            self.look()

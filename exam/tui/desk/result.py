@@ -1,0 +1,21 @@
+"""How the result is told to the candidate."""
+
+from collections.abc import Callable
+
+from exam.view import ResultView
+
+Say = Callable[..., str]
+
+
+def told_result(result: ResultView, say: Say) -> str:
+    """Return the result with every competency and the reasons of those not met."""
+    head = say(f"result.{result.result}").upper() if result.result else say(f"ending.{result.ending}")
+    lines = [head, result.reason, ""]
+    for number, competency in enumerate(result.competencies, start=1):
+        lines.append(f"{number}. {competency.title}: {say(f'competency.{competency.status}')}")
+        for unmet in competency.unmet:
+            reasons = " ".join(unmet.reasons) or say("criterion.not_verified")
+            lines.append(f"   {unmet.letter}) {unmet.text}\n      → {reasons}")
+    if result.acknowledged is not None:
+        lines += ["", say("result.taken-note" if result.acknowledged else "result.refused-note")]
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""A test: one item at a time, options by digit, arrow or mouse, flags and a strip that shows what is answered."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+
+from exam.tui.desk.seat import Seat, TaskScreen
+from exam.tui.widgets.keys import key
+from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Rows
+from exam.view import ChoiceView, SaveChoice, TestSheet
+
+LETTERS = "ABCDEFGH"
+
+
+class TestScreen(TaskScreen):
+    """Answers an item with one key and keeps it at once."""
+
+    __test__ = False
+    """Not a test of pytest's."""
+    NAME = "test"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("right", "turn(1)", "next"),
+        key("left", "turn(-1)", "previous"),
+        key("f", "flag", "flag"),
+        *(
+            key(f"{digit},{LETTERS[digit - 1].lower()}", f"pick({digit - 1})", "pick", show=False)
+            for digit in range(1, 6)
+        ),
+    ]
+
+    def __init__(self, seat: Seat, task: str) -> None:
+        super().__init__(seat, task)
+        self._items: tuple[ChoiceView, ...] = ()
+        self._place = 0
+
+    def sheet(self) -> ComposeResult:
+        """Yield the strip, the stem and the options."""
+        yield Plain(id="strip")
+        with VerticalScroll(id="stem-box", can_focus=False):
+            yield Plain(id="stem")
+        yield Rows(enter="pick", id="options")
+
+    def on_mount(self) -> None:
+        """Show the first item that has no response."""
+        super().on_mount()
+        self._read()
+        open_places = [place for place, item in enumerate(self._items) if item.picked is None]
+        self._place = open_places[0] if open_places else 0
+        self._show()
+        self.set_focus(self.query_one("#options"))
+
+    def _read(self) -> None:
+        sheet = self.seat.desk.sheet(self.task_id)
+        self._items = sheet.items if isinstance(sheet, TestSheet) else ()
+
+    def _show(self) -> None:
+        item = self._items[self._place]
+        flag = " ⚑" if item.part in self.seat.flags else ""
+        self.query_one("#stem", Plain).tell(f"{self._place + 1}/{len(self._items)}{flag}  {item.stem}")
+        options = self.query_one("#options", OptionList)
+        options.clear_options()
+        options.add_options(
+            shown(f"{'●' if option.id == item.picked else '○'} {LETTERS[number]}) {option.text}")
+            for number, option in enumerate(item.options)
+        )
+        picked = [number for number, option in enumerate(item.options) if option.id == item.picked]
+        options.highlighted = picked[0] if picked else 0
+        self.query_one("#strip", Plain).tell(self._strip())
+
+    def _strip(self) -> str:
+        return " ".join(self._cell(place, item) for place, item in enumerate(self._items))
+
+    def _cell(self, place: int, item: ChoiceView) -> str:
+        mark = ("⚑" if item.part in self.seat.flags else "") + ("●" if item.picked else "○")
+        return f"[{place + 1}{mark}]" if place == self._place else f"{place + 1}{mark}"
+
+    def action_turn(self, step: int) -> None:
+        """Go to another item."""
+        self._place = (self._place + step) % len(self._items)
+        self._show()
+
+    def action_flag(self) -> None:
+        """Mark the item for another look, or take the mark away."""
+        self.seat.flags ^= {self._items[self._place].part}
+        self._show()
+
+    def action_pick(self, number: int) -> None:
+        """Pick an option and keep it."""
+        item = self._items[self._place]
+        if number < len(item.options):
+            wanted = SaveChoice(task=self.task_id, part=item.part, option=item.options[number].id)
+            if self.save(wanted):
+                self._read()
+                self._show()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Pick by Enter or mouse."""
+        self.action_pick(event.option_index)
+
+    def unfinished(self) -> str:
+        """Say what has no response and what is marked."""
+        left = [str(place + 1) for place, item in enumerate(self._items) if item.picked is None]
+        marked = [str(place + 1) for place, item in enumerate(self._items) if item.part in self.seat.flags]
+        told = [self.say("test.unanswered", items=", ".join(left))] if left else []
+        return "\n".join([*told, *([self.say("test.flagged", items=", ".join(marked))] if marked else [])])

@@ -1,0 +1,117 @@
+"""One terminal for both faces: the console locks itself and shows only the desk; an examiner's PIN brings it back.
+
+Two modes with a stack of screens each. While the desk is shown, no key reaches the console.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import work
+from textual.screen import Screen
+
+from exam.problem import ExamError
+from exam.tui.console.home import HomeScreen
+from exam.tui.console.post import Post
+from exam.tui.desk import Entrance
+from exam.tui.desk.seat import Seat
+from exam.tui.widgets.dialogs import Tell
+from exam.tui.widgets.sign_in import SignIn
+from exam.tui.widgets.worded import WordedApp
+from exam.view import Desk
+from exam.wording import Language
+
+CONSOLE, DESK, LOCK = "console", "desk", "lock"
+
+
+class Blank(Screen[None]):
+    """Nothing, behind a question for a PIN."""
+
+
+class ExamApp(WordedApp):
+    """Console and desk on one computer."""
+
+    def __init__(
+        self,
+        language: Language,
+        post: Post,
+        *,
+        candidate_of: Callable[[str], tuple[str, str]],
+        desk_for: Callable[[str, str], Callable[[str], Desk]],
+        folder: Path,
+        tick: Callable[[], None],
+    ) -> None:
+        super().__init__(language)
+        self.post = post
+        post.hand_over = self.hand_over
+        self._candidate_of = candidate_of
+        self._desk_for = desk_for
+        self._folder = folder
+        self._tick = tick
+        self._seats: dict[str, Seat] = {}
+        self.add_mode(LOCK, Blank)
+
+    def on_mount(self) -> None:
+        """Let time pass, and ask who is there."""
+        self.set_interval(1.0, self._pass_time)
+        self.open_console()
+
+    def _pass_time(self) -> None:
+        try:
+            self._tick()
+        except ExamError as error:
+            self.push_screen(Tell(self.say("dialog.refused"), self.sentence(error)))
+
+    @work
+    async def open_console(self) -> None:
+        """Ask for an examiner, then show home."""
+        await self.switch_mode(LOCK)
+        title = self.say("sign-in.title")
+        await self.push_screen_wait(
+            SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note, may_cancel=False)
+        )
+        self.add_mode(CONSOLE, lambda: HomeScreen(self.post))
+        await self.switch_mode(CONSOLE)
+
+    @work
+    async def hand_over(self, session: str) -> None:
+        """Lock the console, ask for the candidate's PIN, show the desk."""
+        self.post.console = None
+        await self.switch_mode(LOCK)
+        account, name = self._candidate_of(session)
+        opened: list[Desk] = []
+
+        def check(_account: str, pin: str) -> None:
+            opened.append(self._desk_for(session, account)(pin))
+
+        title = self.say("sign-in.candidate", name=name)
+        if await self.push_screen_wait(SignIn(title, [(account, name)], check, note=self.post.note)):
+            await self._show_desk(session, opened[-1])
+        else:
+            await self._take_back()
+
+    async def _show_desk(self, session: str, desk: Desk) -> None:
+        known = self._seats.get(session)
+        seat = Seat(
+            desk=desk,
+            folder=self._folder / session,
+            leave=self.take_back,
+            flags=known.flags if known else set(),
+        )
+        self._seats[session] = seat
+        self.add_mode(DESK, lambda: Entrance(seat))
+        await self.switch_mode(DESK)
+
+    @work
+    async def take_back(self) -> None:
+        """Ask for an examiner's PIN and, once it fits, show the console where it was left."""
+        title = self.say("sign-in.take-back")
+        if await self.push_screen_wait(SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note)):
+            await self.switch_mode(CONSOLE)
+            await self.remove_mode(DESK)
+
+    async def _take_back(self) -> None:
+        title = self.say("sign-in.take-back")
+        await self.push_screen_wait(
+            SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note, may_cancel=False)
+        )
+        await self.switch_mode(CONSOLE)

@@ -1,0 +1,178 @@
+"""Small questions over a screen; each ends with an answer, or with None when it was put aside."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+
+from exam.tui.widgets.fields import Editor, Line
+from exam.tui.widgets.keys import KeyBar, key
+from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.worded import worded
+
+
+class Tell(ModalScreen[None]):
+    """Something to read; any of the usual keys puts it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter,escape,space,f1", "close", "close")]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.told = (title, text)
+
+    def compose(self) -> ComposeResult:
+        """Yield the text."""
+        with Vertical(classes="dialog"):
+            yield Plain(self.told[0], classes="dialog-title")
+            with VerticalScroll(classes="dialog-text"):
+                yield Plain(self.told[1])
+            yield KeyBar(worded(self.app).language)
+
+    def action_close(self) -> None:
+        """Put it away."""
+        self.dismiss(None)
+
+
+class Confirm(ModalScreen[bool]):
+    """A question for yes or no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "answer(True)", "yes"),
+        key("escape", "answer(False)", "no"),
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.told = (title, text)
+
+    def compose(self) -> ComposeResult:
+        """Yield the question."""
+        with Vertical(classes="dialog"):
+            yield Plain(self.told[0], classes="dialog-title")
+            with VerticalScroll(classes="dialog-text"):
+                yield Plain(self.told[1])
+            yield KeyBar(worded(self.app).language)
+
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - from the binding
+        """End with the answer."""
+        self.dismiss(answer)
+
+
+class Ask(ModalScreen[str | None]):
+    """A question for one line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
+
+    def __init__(self, title: str, text: str, *, value: str = "", secret: bool = False) -> None:
+        super().__init__()
+        self.told = (title, text)
+        self._value = value
+        self._secret = secret
+
+    def compose(self) -> ComposeResult:
+        """Yield the question and its line."""
+        with Vertical(classes="dialog"):
+            yield Plain(self.told[0], classes="dialog-title")
+            yield Plain(self.told[1])
+            yield Line(self._value, secret=self._secret, enter="accept", id="answer")
+            yield KeyBar(worded(self.app).language)
+
+    def on_mount(self) -> None:
+        """Begin in the line."""
+        self.set_focus(self.query_one("#answer"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """End with the line; an empty one is no answer."""
+        self.dismiss(event.value or None)
+
+    def action_cancel(self) -> None:
+        """End without an answer."""
+        self.dismiss(None)
+
+
+class Write(ModalScreen[str | None]):
+    """A question for a text, with phrases that a digit inserts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2", "accept", "accept"),
+        key("escape", "cancel", "cancel"),
+        key("ctrl+n", "next_phrase", "phrase"),
+    ]
+
+    def __init__(self, title: str, text: str, *, value: str = "", phrases: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.told = (title, text)
+        self._value = value
+        self._phrases = tuple(phrases)
+        self._next = 0
+
+    def compose(self) -> ComposeResult:
+        """Yield the question, the phrases and the text."""
+        with Vertical(classes="dialog wide"):
+            yield Plain(self.told[0], classes="dialog-title")
+            yield Plain(self.told[1])
+            with VerticalScroll(classes="phrases", can_focus=False):
+                for phrase in self._phrases:
+                    yield Plain(f"• {phrase}")
+            yield Editor(self._value, id="text")
+            yield KeyBar(worded(self.app).language)
+
+    def on_mount(self) -> None:
+        """Begin at the end of the text."""
+        text = self.query_one("#text", Editor)
+        text.move_cursor(text.document.end)
+        self.set_focus(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer phrases only where there are some."""
+        return bool(self._phrases) if action == "next_phrase" else True
+
+    def action_next_phrase(self) -> None:
+        """Put the next phrase into the text, to be made concrete."""
+        self.query_one("#text", Editor).text = self._phrases[self._next % len(self._phrases)]
+        self._next += 1
+
+    def action_accept(self) -> None:
+        """End with the text."""
+        self.dismiss(self.query_one("#text", Editor).text)
+
+    def action_cancel(self) -> None:
+        """End without a text."""
+        self.dismiss(None)
+
+
+class Choose(ModalScreen[int | None]):
+    """A question with listed answers; ends with the place of the chosen one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
+
+    def __init__(self, title: str, answers: Sequence[str]) -> None:
+        super().__init__()
+        self.told = title
+        self._answers = tuple(answers)
+
+    def compose(self) -> ComposeResult:
+        """Yield the answers."""
+        with Vertical(classes="dialog"):
+            yield Plain(self.told, classes="dialog-title")
+            yield Rows(*(shown(answer) for answer in self._answers), enter="accept", id="answers")
+            yield KeyBar(worded(self.app).language)
+
+    def on_mount(self) -> None:
+        """Begin at the first answer."""
+        answers = self.query_one("#answers", OptionList)
+        answers.highlighted = 0 if self._answers else None
+        self.set_focus(answers)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """End with the answer."""
+        self.dismiss(event.option_index)
+
+    def action_cancel(self) -> None:
+        """End without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,87 @@
+"""What a candidate may see and do: models with no place for a key, a rubric or another person.
+
+The desk knows this module and nothing behind it. `exam.core.candidate_view` fills the models, `Desk` is the door
+through which the desk acts; it has one implementation in this process and later one over the network.
+"""
+
+from exam.view.door import (
+    AcknowledgeResult,
+    ConfirmInduction,
+    Desk,
+    DeskCommand,
+    RaiseHand,
+    SaveChoice,
+    SavePlan,
+    SaveReply,
+    SaveText,
+    Submit,
+)
+from exam.view.on_desk import (
+    CardStatus,
+    ClockView,
+    DeskView,
+    OutcomeView,
+    Phase,
+    ResultView,
+    SavedView,
+    TaskCard,
+    TestRules,
+    TopicView,
+    UnmetView,
+)
+from exam.view.sheets import (
+    CardSheet,
+    ChoiceView,
+    GoalView,
+    HandedIn,
+    OptionView,
+    PlanSheet,
+    PromptView,
+    ReplySheet,
+    SpeechView,
+    TaskSheet,
+    TestSheet,
+    TranscriptSheet,
+    TranscriptView,
+    WorkbookSheet,
+)
+from exam.view.shown import Shown
+
+__all__ = [
+    "AcknowledgeResult",
+    "CardSheet",
+    "CardStatus",
+    "ChoiceView",
+    "ClockView",
+    "ConfirmInduction",
+    "Desk",
+    "DeskCommand",
+    "DeskView",
+    "GoalView",
+    "HandedIn",
+    "OptionView",
+    "OutcomeView",
+    "Phase",
+    "PlanSheet",
+    "PromptView",
+    "RaiseHand",
+    "ReplySheet",
+    "ResultView",
+    "SaveChoice",
+    "SavePlan",
+    "SaveReply",
+    "SaveText",
+    "SavedView",
+    "Shown",
+    "SpeechView",
+    "Submit",
+    "TaskCard",
+    "TaskSheet",
+    "TestRules",
+    "TestSheet",
+    "TopicView",
+    "TranscriptSheet",
+    "TranscriptView",
+    "UnmetView",
+    "WorkbookSheet",
+]

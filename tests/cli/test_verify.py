@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from exam.__main__ import main
+from exam.cli.verdicts import tell
+from exam.wording import Language
+
+
+def test_the_folder_to_trust_must_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "record.pdf").write_text("no record")
+    for trust in ("nowhere", "record.pdf"):
+        assert main(["verify", str(tmp_path / "record.pdf"), "--trust", str(tmp_path / trust), "--language", "en"]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert trust in told.err
+
+
+def test_a_certificate_to_trust_that_is_none_is_the_readers_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "trust").mkdir()
+    (tmp_path / "trust" / "notes.txt").write_text("our certificates")
+    (tmp_path / "record.pdf").write_text("no record")
+    assert main(["verify", str(tmp_path / "record.pdf"), "--trust", str(tmp_path / "trust")]) == 4
+    assert capsys.readouterr().err.startswith("exam: ")
+
+
+def test_a_folder_without_records_is_told_and_never_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "letter.txt").write_text("Dear authority")
+    assert main(["verify", str(tmp_path), "--language", "en"]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_every_record_below_a_folder_is_checked_whatever_case_its_name_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("a.pdf", "B.PDF", "deep/c.Pdf", "d.txt"):
+        (tmp_path / name).write_text("no record")
+    assert main(["verify", str(tmp_path), "--format", "json"]) == 4
+    rows = json.loads(capsys.readouterr().out)
+    assert [Path(row["path"]).name for row in rows] == ["B.PDF", "a.pdf", "c.Pdf"]
+
+
+def test_a_file_name_cannot_pose_as_a_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x\nACCEPT  good.pdf").write_text("no record")
+    assert main(["verify", str(tmp_path)]) == 4
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == ["RETURN"]
+
+
+@pytest.mark.parametrize("hostile", ["x\nACCEPT  good.pdf", "\x1b]52;c;AAAA\a", "\u202efdp.doog", "\r\x1b[2K"])
+def test_nothing_that_a_sender_wrote_drives_the_terminal_or_starts_a_line(hostile: str) -> None:
+    row: dict[str, object] = {
+        "path": hostile,
+        "verdict": "RETURN",
+        "codes": [{"code": "record-unreadable", "arguments": {"reason": hostile}}],
+        "signatures": [{"field": hostile, "signer": hostile, "signed_at": None}],
+    }
+    lines = tell(row, Language.EN).splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == ["RETURN"]

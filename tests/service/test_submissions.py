@@ -1,0 +1,166 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exam.core.candidate_session import SessionState, TaskStatus
+from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.refusals import TaskNotOpenError
+from exam.core.item import SpreadsheetItem
+from exam.core.session_events import ItemOutcome, SubmissionStored
+from exam.core.spreadsheet_values import expected_values, generate
+from exam.scripted.runner import run
+from exam.scripted.scenario import Scenario
+from exam.scripted.stage import Stage
+from exam.service.access import DeniedError
+from exam.service.ports import BlobMissingError
+from exam.service.submissions import WorkbookMissingError, compare_workbook
+from tests.rims import mini_exam, staged, step, unplayed
+
+TASK = "analysis-workbook"
+TO_THE_WORKBOOK = (
+    step("osoba", "plan_sitting", place="Nikdeškov"),
+    step("osoba", "appoint_commission", chair="predseda", members=["clen"]),
+    step("osoba", "register_candidate", candidate="uchazec"),
+    step("predseda", "open_sitting"),
+    step("predseda", "open_session"),
+    step("clen", "verify_identity", document="pas"),
+    step("uchazec", "acknowledge_induction", topics=["pracoviste", "bozp", "po"]),
+    step("predseda", "open_task", task=TASK),
+)
+
+
+def workbook_exam() -> Scenario:
+    return mini_exam().model_copy(update={"standard": "nsk-66-029-M-2015", "steps": TO_THE_WORKBOOK})
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with unplayed(tmp_path, workbook_exam()) as opened:
+        run(opened.scenario, opened)
+        yield opened
+
+
+def hand_in(stage: Stage, data: bytes, who: str = "uchazec") -> str:
+    stage.service.hand_in(stage.actors[who], stage.session, TASK, "reseni.xlsx", data)
+    return stage.state().tasks[TASK].submissions[-1].blob
+
+
+def filled(stage: Stage, *wrong: str) -> None:
+    more = (step("uchazec", "fill_workbook", task=TASK, wrong=list(wrong)),)
+    run(stage.scenario.model_copy(update={"steps": more}), stage)
+
+
+def submit(stage: Stage) -> None:
+    stage.service.session(stage.actors["uchazec"], stage.session, asked.SubmitTask(task=TASK))
+
+
+def cells(stage: Stage) -> tuple[ItemOutcome, ...]:
+    scored = stage.state().tasks[TASK].scored
+    return scored.items if scored else ()
+
+
+def all_right(stage: Stage) -> bool:
+    return bool(cells(stage)) and all(cell.score == cell.max_score for cell in cells(stage))
+
+
+def test_the_candidate_gets_the_same_workbook_each_time(stage: Stage) -> None:
+    first, second = (stage.service.hand_out(stage.actors["uchazec"], stage.session, TASK) for _ in range(2))
+    assert first == second
+    assert first[:2] == b"PK"
+
+
+@pytest.mark.parametrize("who", ["cizi", "jiny", "dozor", "osoba"])
+def test_a_workbook_is_handed_to_nobody_who_has_no_part_in_the_session(stage: Stage, who: str) -> None:
+    with pytest.raises(DeniedError):
+        stage.service.hand_out(stage.actors[who], stage.session, TASK)
+
+
+@pytest.mark.parametrize("task", ["law-test", "no-such-task", ""])
+def test_a_task_without_a_workbook_hands_out_none(stage: Stage, task: str) -> None:
+    with pytest.raises(WorkbookMissingError):
+        stage.service.hand_out(stage.actors["uchazec"], stage.session, task)
+
+
+def test_a_right_workbook_scores_every_cell(stage: Stage) -> None:
+    filled(stage)
+    submit(stage)
+    assert all_right(stage)
+
+
+def test_a_wrong_cell_scores_nothing(stage: Stage) -> None:
+    (task,) = stage.items(TASK)
+    assert isinstance(task, SpreadsheetItem)
+    wrong = list(expected_values(task.assignment, generate(task.assignment, stage.state().seeds[TASK])))[-1]
+    filled(stage, wrong)
+    submit(stage)
+    lost = {cell.item for cell in cells(stage) if cell.score == 0}
+    assert len(lost) == 1
+    assert wrong in lost.pop()
+
+
+def test_the_last_file_handed_in_is_the_one_that_counts(stage: Stage) -> None:
+    hand_in(stage, b"no workbook at all")
+    filled(stage)
+    assert len(stage.state().tasks[TASK].submissions) == 2
+    submit(stage)
+    assert all_right(stage)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04garbage", b"%PDF-1.7", b"a,b\n1,2\n", b"\xd0\xcf\x11\xe0old"])
+def test_what_cannot_be_opened_is_kept_and_closes_the_task_all_the_same(stage: Stage, data: bytes) -> None:
+    blob = hand_in(stage, data)
+    submit(stage)
+    assert stage.ports.blobs.get(blob) == data
+    assert stage.state().tasks[TASK].status is TaskStatus.SUBMITTED
+    assert sum(cell.score for cell in cells(stage)) == 0
+
+
+def test_the_name_of_a_file_is_words_and_never_a_path(stage: Stage, tmp_path: Path) -> None:
+    before = {path.name for path in tmp_path.iterdir()}
+    stage.service.hand_in(stage.actors["uchazec"], stage.session, TASK, "../../../etc/passwd\x1b[2J", b"x")
+    assert {path.name for path in tmp_path.iterdir()} == before
+    assert stage.state().tasks[TASK].submissions[-1].name == "../../../etc/passwd\x1b[2J"
+
+
+@pytest.mark.parametrize("who", ["predseda", "cizi", "jiny", "dozor", "osoba"])
+def test_a_file_of_somebody_else_is_denied_before_anything_is_kept(stage: Stage, tmp_path: Path, who: str) -> None:
+    kept = len(list((tmp_path / "blobs").iterdir()))
+    with pytest.raises(DeniedError):
+        stage.service.hand_in(stage.actors[who], stage.session, TASK, "x.xlsx", b"of somebody else")
+    assert len(list((tmp_path / "blobs").iterdir())) == kept
+
+
+def test_a_file_after_the_end_is_refused(stage: Stage) -> None:
+    submit(stage)
+    with pytest.raises(TaskNotOpenError):
+        hand_in(stage, b"too late")
+
+
+def test_a_file_handed_in_before_time_ran_out_is_scored_when_it_did(stage: Stage) -> None:
+    filled(stage)
+    stage.clock.pass_minutes(300)
+    stage.tick()
+    assert stage.state().tasks[TASK].status is TaskStatus.SUBMITTED
+    assert all_right(stage)
+
+
+def test_nothing_is_compared_where_nothing_was_handed_in_or_there_is_no_workbook(stage: Stage) -> None:
+    assert compare_workbook(stage.ports, stage.state(), TASK, stage.items(TASK)) == ()
+    hand_in(stage, b"x")
+    assert compare_workbook(stage.ports, stage.state(), TASK, ()) == ()
+    assert compare_workbook(stage.ports, SessionState(), TASK, stage.items(TASK)) == ()
+
+
+def test_a_handed_in_file_that_is_gone_is_told_and_never_scored_as_empty(stage: Stage) -> None:
+    task = stage.state().tasks[TASK]
+    gone = SubmissionStored(task=TASK, name="x.xlsx", blob="0" * 64, length=1, elapsed_ms=0)
+    state = replace(stage.state(), tasks={TASK: replace(task, submissions=(gone,))})
+    with pytest.raises(BlobMissingError):
+        compare_workbook(stage.ports, state, TASK, stage.items(TASK))
+
+
+def test_a_test_hands_out_no_workbook(tmp_path: Path) -> None:
+    with staged(tmp_path, before="answer_test") as small, pytest.raises(WorkbookMissingError):
+        small.service.hand_out(small.actors["uchazec"], small.session, "theory-test")

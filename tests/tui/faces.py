@@ -1,0 +1,110 @@
+"""The faces under a pilot: the real app on a real workspace whose clock stands still, and its screen as text."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from exam.bootstrap import Workspace
+from exam.cli.console import console_app
+from exam.scripted.performance import PIN
+from exam.scripted.scenario import Scenario
+from exam.scripted.stage import Stage
+from exam.settings import Settings
+from exam.tui.handover import ExamApp
+from exam.wording import Language
+from tests.stages import played
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+NARROW, WIDE = (80, 24), (120, 40)
+KEEP = os.environ.get("EXAM_KEEP_SCREENS") == "1"
+"""Read when the module is loaded, because tests see no setting of the program."""
+
+
+@dataclass(slots=True)
+class Face:
+    """An app that runs, with what lies behind it."""
+
+    app: ExamApp
+    pilot: Pilot[None]
+    stage: Stage
+
+    @property
+    def text(self) -> str:
+        """What is painted, as lines without trailing blanks."""
+        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the only way to the painted cells
+        painted = "\n".join(strip.text.rstrip() for strip in strips).rstrip() + "\n"
+        return painted.replace("\N{NO-BREAK SPACE}", " ")
+
+    async def press(self, *keys: str) -> str:
+        """Press keys, let everything settle, and return the screen."""
+        await self.pilot.press(*keys)
+        await self.settle()
+        return self.text
+
+    async def settle(self) -> None:
+        """Wait until nothing is going on."""
+        for _ in range(3):
+            await self.pilot.pause()
+        await self.pilot.pause(0.05)
+
+    async def type(self, text: str) -> None:
+        """Type text key by key."""
+        for char in text:
+            await self.pilot.press("space" if char == " " else char)
+        await self.settle()
+
+    async def pin(self, pin: str = PIN, *before: str) -> str:
+        """Enter a PIN."""
+        await self.pilot.press(*before)
+        await self.type(pin)
+        return await self.press("enter")
+
+    async def home(self) -> str:
+        """Sign in as the chair."""
+        await self.settle()
+        return await self.pin()
+
+    async def board(self) -> str:
+        """Sign in as the chair and go to the board of the candidate."""
+        await self.home()
+        return await self.press("down", "enter")
+
+    async def desk(self) -> str:
+        """Hand the keyboard to the candidate."""
+        await self.board()
+        await self.press("h")
+        return await self.pin()
+
+    def screen_is(self, name: str) -> bool:
+        """Tell which screen is on top."""
+        return type(self.app.screen).__name__ == name
+
+
+@asynccontextmanager
+async def face(
+    folder: Path, scenario: Scenario, *, size: tuple[int, int] = NARROW, language: Language = Language.CS
+) -> AsyncIterator[Face]:
+    """Run the app on a workspace that was played up to the end of the scenario."""
+    with played(folder, scenario) as stage:
+        workspace = Workspace(
+            folder=folder / "workspace",
+            settings=Settings(practice_pin=PIN),
+            ports=stage.ports,
+            service=stage.service,
+        )
+        app = console_app(workspace, language)
+        async with app.run_test(size=size) as pilot:
+            yield Face(app=app, pilot=pilot, stage=stage)
+
+
+def check_snapshot(name: str, text: str) -> None:
+    """Compare a screen with the one that is kept; `EXAM_KEEP_SCREENS=1` keeps this one instead."""
+    path = SNAPSHOTS / f"{name}.txt"
+    if KEEP:
+        SNAPSHOTS.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8"), name

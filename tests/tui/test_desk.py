@@ -1,0 +1,267 @@
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from exam.core.candidate_session import TaskStatus
+from exam.core.session_events import ChoiceResponse, PlannedGoal, ReplyResponse, TextResponse
+from exam.scripted.scenario import Scenario, Step
+from exam.tui.widgets.fields import Editor, Line
+from tests.stages import cut, shipped
+from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
+
+PASSED = shipped("passed")
+IDENTIFIED = cut(PASSED, before="acknowledge_induction")
+TESTING = cut(PASSED, before="answer_test")
+PICKING = cut(PASSED, before="pick_transcript")
+WRITING = cut(PASSED, before="write_reply")
+PLANNING = cut(PASSED, before="plan_training")
+FILLING = cut(PASSED, before="fill_workbook")
+ANNOUNCED = cut(PASSED, before="acknowledge_reasons")
+
+
+def opened(task: str) -> Scenario:
+    figurant = {"figurant": "kratky"} if task == "vip-call" else {}
+    step = Step(actor="dvorakova", action="open_task").model_copy(update={"arguments": {"task": task, **figurant}})
+    admitted = cut(PASSED, before="open_task")
+    return admitted.model_copy(update={"steps": (*admitted.steps, step)})
+
+
+async def at_task(seen: Face) -> str:
+    await seen.desk()
+    return await seen.press("enter")
+
+
+async def test_nothing_is_done_before_the_identity_is_verified(tmp_path: Path) -> None:
+    async with face(tmp_path, cut(PASSED, before="verify_identity")) as seen:
+        assert "Komise ověří vaši totožnost" in await seen.desk()
+        assert "F2" not in seen.text
+
+
+async def test_the_candidate_confirms_the_induction_and_sees_the_rules(tmp_path: Path) -> None:
+    async with face(tmp_path, IDENTIFIED, size=WIDE) as seen:
+        told = await seen.desk()
+        check_snapshot("induction-120", told)
+        assert "Test má 15 otázek" in told
+        assert "Vyberte úkol" in await seen.press("f2")
+        assert "Průběh: komise" in await seen.press("f3")
+        state = seen.stage.state()
+    assert set(state.induction) == {"pracoviste", "bozp", "po"}
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_an_answer_is_told_saved_only_with_the_journals_word(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with face(tmp_path, TESTING, size=size) as seen:
+        told = await at_task(seen)
+        assert "uloženo" not in told
+        check_snapshot(f"test-{size[0]}", told)
+        told = await seen.press("2")
+        head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
+        assert f"#{head.seq}" in told
+        assert "1●" in told
+        state = seen.stage.state()
+    pinned = state.papers["law-test"][0]
+    assert state.tasks["law-test"].responses == {pinned.item: ChoiceResponse(option=pinned.order[1])}
+
+
+async def test_test_items_are_turned_flagged_and_picked_by_key_list_and_letter(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await at_task(seen)
+        assert "⚑" in await seen.press("f")
+        assert "2/15" in await seen.press("right")
+        await seen.press("c")
+        await seen.press("right", "down", "enter")
+        options = seen.app.screen.query_one("#options", OptionList)
+        await seen.pilot.click(options, offset=(4, 0))
+        await seen.settle()
+        assert "3●" in seen.text
+        assert "15/15" in await seen.press("left", "left", "left")
+        told = await seen.press("f8")
+        assert "Bez odpovědi: 1, 4, 5" in told
+        assert "Označeno k návratu: 1." in told
+        assert "15/15" in await seen.press("escape")
+        state = seen.stage.state()
+    assert len(state.tasks["law-test"].responses) == 2
+
+
+async def test_flags_and_responses_are_there_after_a_change_of_hands(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await at_task(seen)
+        await seen.press("1", "f", "f10")
+        await seen.pin()
+        assert "probíhá" in seen.text
+        await seen.press("h")
+        await seen.pin()
+        told = await seen.press("enter")
+        assert "⚑●" in told
+
+
+async def test_a_test_is_handed_in_and_scored(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await at_task(seen)
+        await seen.press("f8")
+        told = await seen.press("enter")
+        assert "odevzdáno" in told
+        assert "už odevzdaný" in await seen.press("enter")
+        task = seen.stage.state().tasks["law-test"]
+    assert task.status is TaskStatus.SUBMITTED
+    assert task.scored is not None
+
+
+async def test_when_the_time_is_over_the_sheet_is_taken_away_with_the_last_saved_state(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await at_task(seen)
+        await seen.press("1")
+        seen.stage.clock.pass_minutes(31)
+        seen.stage.tick()
+        await seen.pilot.pause(1.2)
+        await seen.settle()
+        assert "Vyberte úkol" in seen.text
+        task = seen.stage.state().tasks["law-test"]
+    assert task.status is TaskStatus.SUBMITTED
+    assert len(task.responses) == 1
+
+
+async def test_a_transcript_is_read_and_picked(tmp_path: Path) -> None:
+    async with face(tmp_path, PICKING) as seen:
+        told = await at_task(seen)
+        check_snapshot("transcripts-80", told)
+        assert "Žádný přepis není zvolen" in await seen.press("f8")
+        await seen.press("escape")
+        assert "Přepis 3 ze 3" in await seen.press("3")
+        assert "zvolen: 3" in await seen.press("enter")
+        state = seen.stage.state()
+    (pinned,) = state.papers["sale-transcripts"]
+    assert state.tasks["sale-transcripts"].responses == {pinned.item: ChoiceResponse(option=pinned.order[2])}
+
+
+async def test_a_reply_is_kept_while_it_is_typed_and_sent_once_confirmed(tmp_path: Path) -> None:
+    async with face(tmp_path, WRITING) as seen:
+        await at_task(seen)
+        check_snapshot("reply-80", await seen.press("f3"))
+        await seen.type("a@b.cz")
+        await seen.press("tab")
+        await seen.type("Věc")
+        await seen.press("tab")
+        await seen.type("Dobrý den,")
+        await seen.press("enter")
+        await seen.type("těší nás.")
+        await seen.pilot.pause(1.0)
+        assert "uloženo" in seen.text
+        assert "slov: 4" in seen.text
+        await seen.press("f8")
+        assert "není odeslaná (F5)" in seen.text
+        assert "otázky: 1, 2, 3" in seen.text
+        await seen.press("escape")
+        await seen.press("f5")
+        assert "je odeslaná" in await seen.press("enter")
+        await seen.press("f4")
+        await seen.type("Ne.")
+        await seen.press("escape")
+        state = seen.stage.state()
+    responses = state.tasks["written-reply"].responses
+    (item,) = {part.partition("/")[0] for part in responses}
+    assert responses[f"{item}/reply"] == ReplyResponse(
+        to="a@b.cz", subject="Věc", body="Dobrý den,\ntěší nás.", sent=True
+    )
+    assert TextResponse(text="Ne.") in responses.values()
+
+
+async def test_a_plan_is_a_table_of_goals_and_weeks(tmp_path: Path) -> None:
+    async with face(tmp_path, PLANNING) as seen:
+        check_snapshot("plan-80", await at_task(seen))
+        await seen.type("Zná systém")
+        await seen.press("tab")
+        await seen.type("1; 3")
+        await seen.press("tab")
+        await seen.type("Vede hovor")
+        told = await seen.press("f8")
+        assert "Počet cílů: 2." in told
+        assert "Bez týdne jsou cíle: 2." in told
+        await seen.press("enter")
+        goals = seen.stage.state().tasks["training-plan"].planned_goals()
+    assert goals == (PlannedGoal(text="Zná systém", weeks=(1, 3)), PlannedGoal(text="Vede hovor", weeks=()))
+
+
+async def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Path) -> None:
+    async with face(tmp_path, FILLING) as seen:
+        check_told = await at_task(seen)
+        assert "Zatím nebyl odevzdán" in check_told
+        assert "je prázdná" in await seen.press("f3")
+        await seen.press("escape")
+        assert "Sešit najdete zde" in await seen.press("f2")
+        await seen.press("enter")
+        folder = tmp_path / "workspace" / "desk" / seen.stage.session
+        (given,) = folder.iterdir()
+        given.write_bytes(b"changed")
+        assert "nic nebylo přepsáno" in await seen.press("f2")
+        await seen.press("enter")
+        assert given.read_bytes() == b"changed"
+        (folder / "vlastní řešení.xlsx").write_bytes(b"not a workbook")
+        assert "vlastní řešení.xlsx" in await seen.press("f3")
+        told = await seen.press("down", "enter")
+        assert "uloženo" in told
+        submissions = seen.stage.state().tasks["analysis-workbook"].submissions
+        kept = seen.stage.ports.blobs.get(submissions[-1].blob)
+    assert kept == b"not a workbook"
+
+
+async def test_a_folder_that_cannot_be_used_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    async with face(tmp_path, FILLING) as seen:
+        (tmp_path / "workspace" / "desk").write_text("in the way")
+        await at_task(seen)
+        assert "nelze použít" in await seen.press("f2")
+        await seen.press("enter")
+
+
+async def test_a_performed_task_has_a_card_and_no_way_to_hand_it_in(tmp_path: Path) -> None:
+    async with face(tmp_path, opened("vip-call"), size=WIDE) as seen:
+        told = await at_task(seen)
+        check_snapshot("card-120", told)
+        assert "F8" not in told
+        await seen.press("f8")
+        assert seen.stage.state().tasks["vip-call"].status is TaskStatus.OPEN
+        assert "zkoušející ví" in await seen.press("f9")
+        await seen.press("f10")
+        assert "Uchazeč volá: Hovor s VIP zákazníkem" in await seen.pin()
+
+
+async def test_a_card_shows_nothing_of_the_figurants_script(tmp_path: Path) -> None:
+    async with face(tmp_path, opened("vip-call"), size=(200, 200)) as seen:
+        told = " ".join((await at_task(seen)).split())
+        assert "Historie kontaktů" in told
+        (item,) = seen.stage.items("vip-call")
+        script = " ".join(str(item.model_dump()["script"][0]["say"]).split())
+    assert script[:40] not in told
+
+
+async def test_the_result_is_read_and_taken_note_of_with_an_objection(tmp_path: Path) -> None:
+    async with face(tmp_path, ANNOUNCED, size=WIDE) as seen:
+        told = await seen.desk()
+        check_snapshot("result-120", told)
+        assert "VYHOVĚL" in told
+        await seen.press("f5")
+        await seen.type("Nesouhlasím <b>")
+        told = await seen.press("f2")
+        assert "odmítl vzít" in told
+        state = seen.stage.state()
+    assert state.acknowledgement is not None
+    assert (state.acknowledgement.acknowledged, state.acknowledgement.objection) == (False, "Nesouhlasím <b>")
+
+
+async def test_every_screen_of_the_desk_says_what_it_is_for(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await seen.desk()
+        assert "Tady jsou vaše úkoly" in await seen.press("f1")
+        await seen.press("escape")
+        assert "Odpověď vyberete číslicí" in await seen.press("enter", "f1")
+
+
+async def test_fields_keep_what_was_typed_when_a_sheet_is_left_at_once(tmp_path: Path) -> None:
+    async with face(tmp_path, WRITING) as seen:
+        await at_task(seen)
+        seen.app.screen.query_one("#to", Line).value = "x@y.cz"
+        seen.app.screen.query_one("#body", Editor).text = "Rychle."
+        await seen.press("escape")
+        responses = seen.stage.state().tasks["written-reply"].responses.values()
+    assert ReplyResponse(to="x@y.cz", subject="", body="Rychle.") in responses

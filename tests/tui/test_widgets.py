@@ -1,0 +1,184 @@
+"""Hostile text at every sink: whatever people type or files bring, the terminal gets visible text and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from textual import events
+from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.strip import Strip
+from textual.widgets import Select, SelectionList
+from textual.widgets.option_list import Option
+from textual.widgets.selection_list import Selection
+
+from exam.text import hidden_characters
+from exam.tui.widgets.clock import granted, spelt
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell, Write
+from exam.tui.widgets.fields import LINE_LIMIT, TEXT_LIMIT, Editor, Line, typed
+from exam.tui.widgets.plain import Plain, VisibleOnly, shown
+from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.sign_in import SignIn
+from exam.tui.widgets.worded import WordedApp, worded
+from exam.view import ClockView
+from exam.wording import Language
+
+ATTACKS = (
+    "\x1b]52;c;ZXZpbA==\x07",
+    "\x1b]0;ovládnuto\x07",
+    "\x1bc",
+    "\x1b[6n",
+    "\x9b31m\x9d0;x\x9c",
+    "[@click=app.exit]klikni[/]",
+    "[/nope]",
+    "[bold red]x",
+    "\u202eobráceně\u200b\ufeff",
+    "\x00\x07\x08\x0c\x0e",
+    "a\rb\tc",
+)
+
+
+class Gallery(WordedApp):
+    """Every kind of widget that shows what people brought, all with one text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Language.CS)
+        self.text = text
+        self.exited = False
+
+    def compose(self) -> ComposeResult:
+        """Yield one of each."""
+        yield Plain(self.text)
+        yield Rows(shown(self.text), Option(shown(self.text)), enter="open")
+        yield Line(self.text, placeholder=self.text)
+        yield Editor(self.text)
+        yield Select([(shown(self.text), "a")], allow_blank=False)
+        yield SelectionList(Selection(shown(self.text), "a"))
+
+
+def painted(app: WordedApp) -> list[Strip]:
+    """Return the cells as they go to the terminal."""
+    return app.screen._compositor.render_strips()  # noqa: SLF001 - the only way to the painted cells
+
+
+def unclean(app: WordedApp) -> list[str]:
+    segments = (segment for strip in painted(app) for segment in strip)
+    return [segment.text for segment in segments if hidden_characters(segment.text)]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+async def test_no_widget_paints_a_character_that_cannot_be_seen(attack: str) -> None:
+    app = Gallery(f"před {attack} za")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        assert unclean(app) == []
+        assert "před" in "".join(strip.text for strip in painted(app))
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+async def test_no_dialog_paints_one_and_none_crashes(attack: str) -> None:
+    app = Gallery("nic")
+    dialogs = (
+        Tell(attack, attack),
+        Confirm(attack, attack),
+        Ask(attack, attack, value=attack),
+        Write(attack, attack, value=attack, phrases=(attack,)),
+        Choose(attack, [attack]),
+        SignIn(attack, [("a", attack)], lambda _account, _pin: None, note=attack),
+    )
+    async with app.run_test(size=(100, 40)) as pilot:
+        for dialog in dialogs:
+            app.push_screen(dialog)
+            await pilot.pause()
+            assert unclean(app) == []
+            app.pop_screen()
+            await pilot.pause()
+
+
+async def test_a_click_on_markup_that_somebody_brought_does_nothing() -> None:
+    app = Gallery("[@click=app.exit]klikni sem[/]")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.click(Plain, offset=(3, 0))
+        await pilot.pause()
+        assert app.is_running
+        assert "[@click=app.exit]" in painted(app)[0].text
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+async def test_what_is_pasted_is_made_visible_before_it_is_kept(attack: str) -> None:
+    app = Gallery("")
+    async with app.run_test(size=(100, 40)) as pilot:
+        for field in (app.query_one(Line), app.query_one(Editor)):
+            field.focus()
+            await pilot.pause()
+            field.post_message(events.Paste(f"vloženo {attack}"))
+            await pilot.pause()
+        values = (app.query_one(Line).value, app.query_one(Editor).text)
+        assert all(value.startswith("vloženo") for value in values)
+        assert all(not hidden_characters(value) for value in values)
+
+
+async def test_a_huge_paste_is_cut() -> None:
+    app = Gallery("")
+    async with app.run_test() as pilot:
+        for field, limit in ((app.query_one(Line), LINE_LIMIT), (app.query_one(Editor), TEXT_LIMIT)):
+            field.focus()
+            await pilot.pause()
+            field.post_message(events.Paste("x" * (TEXT_LIMIT + 5)))
+            await pilot.pause()
+            assert len(field.value if isinstance(field, Line) else field.text) == limit
+
+
+@given(st.text(max_size=200))
+def test_pasted_text_is_always_visible_and_pasting_it_again_changes_nothing(text: str) -> None:
+    assert hidden_characters(typed(text)) == ()
+    assert typed(typed(text)) == typed(text)
+
+
+@given(st.text(max_size=60))
+def test_the_guard_lets_no_hidden_character_through(text: str) -> None:
+    (segment,) = VisibleOnly().apply([Segment(text)], Color(0, 0, 0))
+    assert hidden_characters(segment.text) == ()
+    assert "\n" not in segment.text or hidden_characters(text) == ()
+
+
+def test_a_clock_spells_minutes_seconds_and_what_was_added() -> None:
+    assert spelt(61_000) == "1:01"
+    assert spelt(0) == "0:00"
+    view = ClockView(base_ms=45 * 60_000, extra_ms=15 * 60_000, remaining_ms=1, paused=False)
+    assert granted(view) == "60 (45+15)"
+
+
+async def test_a_list_keeps_its_place_when_only_words_change() -> None:
+    app = Gallery("jedna")
+    async with app.run_test() as pilot:
+        rows = app.query_one(Rows)
+        rows.highlighted = 1
+        rows.replace([Option(shown("dva")), Option(shown("tři"))])
+        await pilot.pause()
+        assert rows.highlighted == 1
+        rows.replace([Option(shown("jen"), disabled=True)])
+        assert rows.highlighted is None
+        rows.replace([Option(shown("a"), disabled=True), Option(shown("b"))])
+        assert rows.highlighted == 1
+
+
+def test_screens_need_an_app_with_words() -> None:
+    with pytest.raises(TypeError):
+        worded(App())
+
+
+async def test_a_dialog_put_aside_gives_no_answer() -> None:
+    app = Gallery("")
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        for dialog in (Ask("a", "b"), Write("a", "b"), Choose("a", ["b"])):
+            app.push_screen(dialog, answers.append)
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+        app.push_screen(Ask("a", "b"), answers.append)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    assert answers == [None, None, None, None]
