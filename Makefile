@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test cover check words pictures screens clean
+.PHONY: help setup demo test cover check words bench pictures screens clean
 
 help: ## say what the targets do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ check: setup ## lint, format, types, layers, fresh catalogues, shipped content
 
 words: setup ## compile the catalogues of exam/locale after a change
 	$(BIN)/pybabel compile --directory=exam/locale --domain=exam
+
+bench: setup ## measure every promise of speed, as ratios, into docs/performance.md
+	$(BIN)/python -m bench docs/performance.md
 
 pictures: setup ## make the README's pictures from the real program; the record's needs poppler-utils
 	$(BIN)/python -m tests.tui.pictures docs/pictures

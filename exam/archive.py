@@ -38,12 +38,39 @@ class FolderArchive:
         """
         if not _NAME.fullmatch(name):
             raise ArchiveError(path=name, reason="name")
-        path = self._root / ("practice" if practice else "official") / name
+        path = self._folder(practice=practice) / name
         try:
             self._keep(path, pdf)
         except OSError as error:
             raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
         return str(path)
+
+    def names(self, *, practice: bool) -> tuple[str, ...]:
+        """Return the names of the files that lie there, sorted.
+
+        Raises:
+            ArchiveError: the folder cannot be read.
+        """
+        folder = self._folder(practice=practice)
+        try:
+            return tuple(sorted(path.name for path in folder.iterdir())) if folder.exists() else ()
+        except OSError as error:
+            raise ArchiveError(path=folder, reason=error.strerror or type(error).__name__) from error
+
+    def get(self, name: str, *, practice: bool) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            ArchiveError: it cannot be read.
+        """
+        path = self._folder(practice=practice) / Path(name).name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
+
+    def _folder(self, *, practice: bool) -> Path:
+        return self._root / ("practice" if practice else "official")
 
     def _keep(self, path: Path, pdf: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,32 +5,26 @@ Each function imports what it builds: `exam check` needs no PDF library, `exam v
 
 from __future__ import annotations
 
-import secrets
 import shutil
-import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
 from exam import __version__
+from exam.machine import SystemClock, SystemRandomness
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
-    from exam.core.content import Sourced
-    from exam.core.standard import AssessmentStandard
-    from exam.loading import Loaded
+    from exam.core.key_correction import CorrectedKey
+    from exam.core.replay import Replayed
     from exam.publishing.verification import Verification
     from exam.service.exam_service import ExamService
-    from exam.service.library import ContentLibrary
-    from exam.service.ports import Clock, Ports, Randomness
+    from exam.service.ports import Clock, Mirror, Ports, Randomness, Room
     from exam.settings import Settings
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CONTENT = ("item_banks", "rubrics", "reports")
 LOCK = Path(".run") / "lock"
 
@@ -59,37 +53,16 @@ class WorkspaceUnwritableError(ExamError):
     code: ClassVar[str] = "workspace-unwritable"
 
 
+class WorkspaceIsCopyError(ExamError):
+    """The folder is a second copy, in which nobody works: it is gone on from, elsewhere."""
+
+    code: ClassVar[str] = "workspace-is-copy"
+
+
 class WorkspaceBusyError(ExamError):
     """Another process owns the workspace."""
 
     code: ClassVar[str] = "workspace-busy"
-
-
-class SystemClock:
-    """The machine's clocks."""
-
-    def __init__(self, zone: str = "Europe/Prague") -> None:
-        self._zone = ZoneInfo(zone)
-
-    def now(self) -> datetime:
-        """Return the wall time in the workspace's zone."""
-        return datetime.now(self._zone)  # noqa: TID251 - this is the port
-
-    def monotonic_ms(self) -> int:
-        """Return milliseconds that only ever grow."""
-        return time.monotonic_ns() // 1_000_000
-
-
-class SystemRandomness:
-    """Fresh ids and seeds from the operating system."""
-
-    def identifier(self, kind: str) -> str:
-        """Return an id of that kind with 50 random bits, without letters that look alike."""
-        return f"{kind}-{''.join(secrets.choice(ALPHABET) for _ in range(10))}"
-
-    def seed(self) -> str:
-        """Return 32 hexadecimal digits."""
-        return secrets.token_hex(16)
 
 
 def system_clock() -> Clock:
@@ -134,55 +107,91 @@ def is_workspace(folder: Path) -> bool:
 
 @contextmanager
 def open_workspace(
-    folder: Path | None, *, clock: Clock | None = None, randomness: Randomness | None = None, owning: bool = True
+    folder: Path | None,
+    *,
+    clock: Clock | None = None,
+    randomness: Randomness | None = None,
+    owning: bool = True,
+    mirrored: bool = True,
 ) -> Iterator[Workspace]:
     """Open the workspace in `folder`, or in this one, and close it again.
 
     Whoever runs exams owns it: two processes would each charge the candidate the same minutes. `owning` is false for
-    those who only look.
+    those who only look. The owner keeps the second copy that the settings name, unless `mirrored` is false.
 
     Raises:
         WorkspaceMissingError: there is none.
+        WorkspaceIsCopyError: it is a second copy.
         WorkspaceBusyError: another process owns it.
         ExamError: its settings, content or journal cannot be used.
     """
+    from exam.copies.files import MARKER  # noqa: PLC0415 - see above
+    from exam.journal.room import DiskRoom  # noqa: PLC0415 - see above
     from exam.service.exam_service import ExamService  # noqa: PLC0415 - see above
+    from exam.service.sessions import MEGABYTE  # noqa: PLC0415 - see above
     from exam.settings import read_settings  # noqa: PLC0415 - see above
 
     place = (folder or Path.cwd()).resolve()
+    if (place / MARKER).exists():
+        raise WorkspaceIsCopyError(folder=place)
     if not is_workspace(place):
         raise WorkspaceMissingError(folder=place)
     settings = read_settings(place)
     with ExitStack() as stack:
+        used = clock or SystemClock(settings.timezone)
+        room = DiskRoom(place, reserve=settings.reserve_mb * MEGABYTE)
         if owning:
-            stack.enter_context(_owned(place))
-        ports = _ports(place, clock or SystemClock(settings.timezone), randomness or SystemRandomness(), stack)
+            own(place, used.now(), stack)
+            room.hold()
+        ports = _ports(place, used, randomness or SystemRandomness(), room, stack)
+        if owning and mirrored and settings.second_copy:
+            ports = replace(ports, mirror=_mirror(place, settings.second_copy, ports, stack))
+        ports = replace(ports, grace_ms=settings.grace_seconds * 1000)
         yield Workspace(folder=place, settings=settings, ports=ports, service=ExamService(ports))
 
 
-@contextmanager
-def _owned(place: Path) -> Iterator[None]:
-    """Own the workspace until the end; the system lets go when the process dies, however it dies."""
-    import fcntl  # noqa: PLC0415 - not on every system, and only owners need it
+def own(place: Path, now: datetime, stack: ExitStack) -> None:
+    """Own a workspace, or a copy of one, until the stack closes.
+
+    Raises:
+        WorkspaceBusyError: another process owns it.
+        WorkspaceUnwritableError: it takes no lock.
+    """
+    from exam.journal.ownership import HeldError, owned  # noqa: PLC0415 - see above
 
     try:
-        (place / LOCK).parent.mkdir(exist_ok=True)
-        file = (place / LOCK).open("ab")
+        stack.enter_context(owned(place / LOCK, since=now))
+    except HeldError as held:
+        who = held.holder
+        raise WorkspaceBusyError(folder=place, pid=who.pid, host=who.host, since=who.since) from held
     except OSError as error:
         raise WorkspaceUnwritableError(folder=place, reason=error.strerror) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise WorkspaceBusyError(folder=place) from error
-        yield
 
 
-def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) -> Ports:
+def _mirror(place: Path, named: str, ports: Ports, stack: ExitStack) -> Mirror:
+    """Keep the second copy until the stack closes, which it does before the stores."""
+    from exam.copies.mirror import RunningMirror, copy_place  # noqa: PLC0415 - see above
+    from exam.copies.writing import MirrorWriter  # noqa: PLC0415 - see above
+    from exam.journal.snapshot import Databases  # noqa: PLC0415 - see above
+    from exam.service.resuming import named_blobs  # noqa: PLC0415 - see above
+
+    databases = stack.enter_context(Databases(place))
+    writer = MirrorWriter(
+        place,
+        copy_place(place, named),
+        databases,
+        hold=lambda folder, held: own(folder, ports.clock.now(), held),
+        named=lambda: named_blobs(ports.journal),
+    )
+    return stack.enter_context(RunningMirror(writer, databases, ports.clock.now))
+
+
+def _ports(place: Path, clock: Clock, randomness: Randomness, room: Room, stack: ExitStack) -> Ports:
     from exam.archive import FolderArchive  # noqa: PLC0415 - see above
     from exam.blobs import FolderBlobs  # noqa: PLC0415 - see above
     from exam.journal import SqliteJournal  # noqa: PLC0415 - see above
     from exam.loading import load_content  # noqa: PLC0415 - see above
+    from exam.loading.library import library_of  # noqa: PLC0415 - see above
     from exam.people import SqlitePeople  # noqa: PLC0415 - see above
     from exam.publishing.key_folder import KeyFolder  # noqa: PLC0415 - see above
     from exam.publishing.publisher import RecordPublisher  # noqa: PLC0415 - see above
@@ -190,45 +199,24 @@ def _ports(place: Path, clock: Clock, randomness: Randomness, stack: ExitStack) 
     from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
 
     loaded = load_content(place, clock.now().date())
-    journal = stack.enter_context(SqliteJournal(place / "journal.db"))
+    journal = stack.enter_context(SqliteJournal(place / "journal.db", relieve=room.relieve))
     return Ports(
         journal=journal,
-        blobs=FolderBlobs(place / "blobs"),
+        blobs=FolderBlobs(place / "blobs", relieve=room.relieve),
         people=stack.enter_context(SqlitePeople(place / "people.db")),
         register=journal,
         clock=clock,
         randomness=randomness,
-        library=_library(loaded),
+        library=library_of(loaded),
         workbooks=XlsxWorkbooks(),
         publisher=RecordPublisher(
             {found.value.system: found.value for found in loaded.content.reports}, place / "reports"
         ),
         signatures=KeyFolder(place / "keys"),
         archive=FolderArchive(place / "archive"),
+        room=room,
         program=__version__,
     )
-
-
-def _library(loaded: Loaded) -> ContentLibrary:
-    """Return the library with the errors counted that concern each standard."""
-    from exam.service.library import ContentLibrary  # noqa: PLC0415 - see above
-
-    places = [problem.location.path for problem in loaded.errors]
-    errors = Counter(Path(place).parts[1] for place in places)
-    for found in loaded.content.standards:
-        errors[found.value.id] = sum(_concerns(place, found, loaded) for place in places)
-    return ContentLibrary(loaded.content, errors)
-
-
-def _concerns(place: str, standard: Sourced[AssessmentStandard], loaded: Loaded) -> bool:
-    """Tell whether a faulty file is a standard's: by its folder, by what it names, or as its record's words."""
-    kind, folder, *_ = Path(place).parts
-    if kind == "reports":
-        return folder == standard.value.system
-    banks = {found.path: found.value.standard for found in loaded.content.banks}
-    rubrics = {found.path: found.value.standard for found in loaded.content.rubrics}
-    named = banks.get(place) or rubrics.get(place)
-    return standard.value.id in {folder, named} or folder == Path(standard.path).parts[1]
 
 
 def make_workspace(folder: Path) -> Path:
@@ -277,6 +265,15 @@ def practice_passphrase() -> str:
     from exam.publishing.practice_keys import PASSPHRASE  # noqa: PLC0415 - see above
 
     return PASSPHRASE
+
+
+def replay_pack(path: Path, corrections: Sequence[CorrectedKey] = ()) -> Replayed:
+    """Return what the replay of an evidence pack leads to; it needs no workspace."""
+    from exam.packs import read_pack  # noqa: PLC0415 - see above
+    from exam.service.replay import replay_evidence  # noqa: PLC0415 - see above
+    from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
+
+    return replay_evidence(read_pack(path), XlsxWorkbooks(), corrections)
 
 
 def verify_record(data: bytes, roots: Sequence[bytes]) -> Verification:

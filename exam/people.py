@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -115,6 +116,19 @@ class SqlitePeople:
         if not rows:
             raise SignInRefusedError(account=account_id)
         return Account(id=rows[0][0], role=rows[0][1], identity=rows[0][2])
+
+    def forget(self, account_id: str, references: Sequence[str]) -> None:
+        """Remove the account and these identities from the file and its log; that they are not there is fine.
+
+        Raises:
+            PeopleUnusableError: they are still there, or in the log because another program reads.
+        """
+        self._run("DELETE FROM accounts WHERE id = ?", account_id)
+        for reference in references:
+            self._run("DELETE FROM identities WHERE reference = ?", reference)
+        ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy:
+            raise PeopleUnusableError(path=self._path, reason="busy")
 
     def _run(self, sql: str, *bindings: object) -> list[tuple[Any, ...]]:
         with self._guard:

@@ -42,6 +42,12 @@ class Settings(Frozen):
     """How a commission that disagrees decides; the law names no rule (unverified)."""
     trust: str = "trust"
     """Folder with the certificates that official records must lead to."""
+    second_copy: str = ""
+    """Folder on another device to which the whole workspace is copied while a process owns it; nothing for none."""
+    reserve_mb: Annotated[int, Field(ge=0)] = 500
+    """Megabytes that must be free on the disk for another candidate session to be opened."""
+    grace_seconds: Annotated[int, Field(ge=0, le=60)] = 5
+    """How long after zero an answer is still taken that came in before and had to wait for its turn."""
     practice_pin: str = ""
     """Shown at the sign-in; only a workspace of made-up people has one."""
 

@@ -9,6 +9,7 @@ from exam.core.candidate_session import Case, SessionState, decide, evolve
 from exam.core.candidate_session import commands as asked
 from exam.core.chain import Head
 from exam.core.events import ActorRef, Entry, Event
+from exam.core.gates import GateValue
 from exam.core.item import (
     AssessmentItem,
     Basis,
@@ -25,7 +26,7 @@ from exam.core.item import (
     TranscriptSet,
 )
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.session_events import Certificate, ChoiceResponse, ItemOutcome
+from exam.core.session_values import Certificate, ChoiceResponse, ItemOutcome
 from exam.core.sitting_events import Member
 from exam.core.standard import (
     AllRule,
@@ -34,7 +35,6 @@ from exam.core.standard import (
     CommissionRule,
     Competency,
     Criterion,
-    GateValue,
     InductionTopic,
     MachineCriterion,
     Minimum,

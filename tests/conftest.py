@@ -59,6 +59,13 @@ def _cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exam.people.RFC_9106_LOW_MEMORY", CHEAPEST)
 
 
+@pytest.fixture(autouse=True)
+def _restless_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let second copies look often and rest little; nobody's disk is spared in a test."""
+    for name, value in (("POLL_S", 0.05), ("RETRY_S", 0.1), ("REST", 0)):
+        monkeypatch.setattr(f"exam.copies.mirror.{name}", value)
+
+
 def _hide_configuration(patch: pytest.MonkeyPatch, home: Path) -> None:
     for name in [name for name in os.environ if name.startswith("EXAM_")]:
         patch.delenv(name)

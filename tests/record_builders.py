@@ -25,26 +25,22 @@ from exam.core.exam_record import (
     RecordedTopic,
     RecordedWaiver,
 )
+from exam.core.gates import GateValue
 from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity, IdentityVersion
 from exam.core.judging import Agreement, AgreementRule, Judgement
 from exam.core.record_check import DECISIVE
 from exam.core.session_events import (
-    Certificate,
     CriterionAgreed,
-    CriterionOutcome,
-    Ending,
     IdentityVerified,
     InductionAcknowledged,
-    ItemOutcome,
-    PlannedSigner,
     ReasonsAcknowledged,
     ResultAnnounced,
     ResultDetermined,
     SessionOpened,
-    SignatureMode,
     TaskScored,
     WaiverAccepted,
 )
+from exam.core.session_values import Certificate, CriterionOutcome, Ending, ItemOutcome, PlannedSigner, SignatureMode
 from exam.core.sitting_events import Member
 from exam.core.standard import (
     AllRule,
@@ -52,7 +48,6 @@ from exam.core.standard import (
     CommissionRule,
     Competency,
     Criterion,
-    GateValue,
     MachineCriterion,
     Origin,
     Task,

@@ -13,6 +13,7 @@ from exam.archive import FolderArchive
 from exam.blobs import FolderBlobs
 from exam.core.content import Content
 from exam.journal import SqliteJournal
+from exam.journal.room import DiskRoom
 from exam.loading import content_root, load_content
 from exam.people import SqlitePeople
 from exam.publishing.key_folder import KeyFolder
@@ -63,13 +64,17 @@ def step(actor: str, action: str, **arguments: object) -> Step:
 
 
 @contextmanager
-def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim") -> Iterator[Ports]:
+def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim", reserve: int = 0) -> Iterator[Ports]:
     """Open stores below the folder; a second rim on the same folder is another process on the same workspace."""
     reports = content_root() / "reports"
-    with SqliteJournal(folder / "journal.db") as journal, SqlitePeople(folder / "people.db", QUICK) as people:
+    room = DiskRoom(folder, reserve=reserve)
+    with (
+        SqliteJournal(folder / "journal.db", relieve=room.relieve) as journal,
+        SqlitePeople(folder / "people.db", QUICK) as people,
+    ):
         yield Ports(
             journal=journal,
-            blobs=FolderBlobs(folder / "blobs"),
+            blobs=FolderBlobs(folder / "blobs", relieve=room.relieve),
             people=people,
             register=journal,
             clock=clock,
@@ -79,6 +84,7 @@ def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim") -> Iterator[Po
             publisher=RecordPublisher({found.value.system: found.value for found in content().reports}, reports),
             signatures=KeyFolder(folder / "keys"),
             archive=FolderArchive(folder / "archive"),
+            room=room,
             program="0",
         )
 

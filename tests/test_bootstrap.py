@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from exam.bootstrap import (
-    SystemClock,
-    SystemRandomness,
     WorkspaceBusyError,
     WorkspaceExistsError,
     WorkspaceInsideError,
@@ -24,6 +22,7 @@ from exam.bootstrap import (
 )
 from exam.core.identity import Identity
 from exam.loading import content_root
+from exam.machine import SystemClock, SystemRandomness
 from exam.people import PeopleUnusableError
 from exam.problem import ExamError
 from exam.service.library import ContentFaultyError
@@ -248,3 +247,13 @@ def test_the_clock_tells_its_zone_and_its_monotonic_time_never_goes_back() -> No
 def test_practice_workspaces_lie_in_the_persons_data_folder() -> None:
     assert default_folder().name == "exam"
     assert Path.home() in default_folder().parents
+
+
+@pytest.mark.parametrize(
+    ("told", "grace_ms"), [("", 5_000), ("grace_seconds = 0\n", 0), ("grace_seconds = 12\n", 12_000)]
+)
+def test_the_grace_of_the_settings_reaches_the_service(tmp_path: Path, told: str, grace_ms: int) -> None:
+    folder = make_workspace(tmp_path / "workspace")
+    (folder / FILE).write_text(f'schema = "exam/settings/1"\n{told}', "utf-8")
+    with open_workspace(folder) as workspace:
+        assert workspace.ports.grace_ms == grace_ms

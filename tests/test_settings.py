@@ -22,9 +22,11 @@ def test_the_shipped_settings_are_the_defaults() -> None:
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     text = 'schema = "exam/settings/1"\nlanguage = "en"\ntimezone = "Europe/Riga"\nagreement = "strict"\ntrust = "ca"\n'
+    text += "grace_seconds = 9\n"
     found = read_settings(written(tmp_path, text))
     assert (found.language, found.timezone, found.trust) == ("en", "Europe/Riga", "ca")
     assert found.agreement is AgreementRule.STRICT
+    assert found.grace_seconds == 9
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,9 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ('agreement = "lottery"', "agreement"),
         ('schema = "exam/settings/2"', "schema"),
         ("trust = [1]", "trust"),
+        ("grace_seconds = -1", "grace_seconds"),
+        ("grace_seconds = 61", "grace_seconds"),
+        ("grace_seconds = 0.5", "grace_seconds"),
         ("language = ", "document"),
         ("[", "document"),
         ('language = "cs"\nlanguage = "en"', "document"),

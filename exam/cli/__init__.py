@@ -14,7 +14,21 @@ from exam.cli.exits import Exit, SystemRefusedError, exit_of
 from exam.cli.options import add_language, add_workspace
 from exam.problem import ExamError
 
-COMMANDS = ("init", "check", "demo", "keys", "people", "session", "verify")
+COMMANDS = (
+    "init",
+    "backup",
+    "check",
+    "demo",
+    "doctor",
+    "journal",
+    "keys",
+    "people",
+    "replay",
+    "restore",
+    "resume",
+    "session",
+    "verify",
+)
 """One module each; a command's module imports nothing heavy at its top."""
 
 

@@ -31,13 +31,16 @@ def run(arguments: argparse.Namespace) -> int:
         NoExaminerError: nobody could sign in.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.cli.moved import tell_mirror  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
     with open_workspace(_folder(arguments.workspace)) as workspace:
         if not any(person.role == "examiner" for person in workspace.service.people.everybody()):
             raise NoExaminerError(folder=workspace.folder)
-        app = console_app(workspace, Language(arguments.language or workspace.settings.language))
+        language = Language(arguments.language or workspace.settings.language)
+        app = console_app(workspace, language)
         app.run()
+        tell_mirror(workspace.service.mirror(), language)
         return app.return_code or Exit.FINE
 
 

@@ -1,8 +1,9 @@
-"""`exam session list|show`: candidate sessions and how far they are."""
+"""`exam session list|show|export`: candidate sessions, how far they are, and their evidence as one file."""
 
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit
@@ -30,7 +31,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     listed = actions.add_parser("list", help="name every candidate session")
     shown = actions.add_parser("show", help="show one candidate session")
     shown.add_argument("session", metavar="SESSION")
-    for action, function in ((listed, list_sessions), (shown, show_session)):
+    exported = actions.add_parser(
+        "export", help="put one session with all its evidence into a file: keys and names too"
+    )
+    exported.add_argument("session", metavar="SESSION")
+    exported.add_argument("--out", type=Path, metavar="FILE", help="the file (default: SESSION.zip in this folder)")
+    for action, function in ((listed, list_sessions), (shown, show_session), (exported, export_session)):
         add_workspace(action)
         add_format(action)
         add_language(action)
@@ -60,6 +66,27 @@ def show_session(arguments: argparse.Namespace) -> int:
             raise SessionUnknownError(session=arguments.session)
         state = workspace.service.sessions.state(arguments.session)
     _print([_session(state), *(_task(name, task) for name, task in state.tasks.items())], arguments.format)
+    return Exit.FINE
+
+
+def export_session(arguments: argparse.Namespace) -> int:
+    """Put one session into an evidence pack and print its path and digest.
+
+    Raises:
+        SessionUnknownError: the workspace holds no such session.
+    """
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.core.canonical import digest  # noqa: PLC0415
+    from exam.packs import keep_pack, pack  # noqa: PLC0415
+
+    path = arguments.out or Path(f"{arguments.session}.zip")
+    with open_workspace(arguments.workspace, owning=False) as workspace:
+        if arguments.session not in workspace.sessions():
+            raise SessionUnknownError(session=arguments.session)
+        evidence = workspace.service.replays.evidence(arguments.session)
+        data = pack(evidence, workspace.ports.program)
+    keep_pack(path, data)
+    _print([{"pack": str(path), "sha256": digest(data), "events": str(len(evidence.session))}], arguments.format)
     return Exit.FINE
 
 

@@ -18,7 +18,7 @@ def told(path: Path, trust: Path | None) -> Row:
     except OSError as error:
         fault = {"code": "record-unreadable", "arguments": {"reason": str(error.strerror)}}
         return {"path": str(path), "verdict": "RETURN", "codes": [fault], "signatures": []}
-    found = verify_record(data, _roots(trust))
+    found = verify_record(data, roots(trust))
     record = found.record
     return {
         "path": str(path),
@@ -60,7 +60,8 @@ def _entries(value: object) -> Sequence[Mapping[str, object]]:
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
-def _roots(trust: Path | None) -> tuple[bytes, ...]:
+def roots(trust: Path | None) -> tuple[bytes, ...]:
+    """Return the certificates to trust, from a folder of them."""
     if trust is None or not trust.is_dir():
         return ()
     return tuple(path.read_bytes() for path in sorted(trust.iterdir()) if path.is_file())

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from exam import view
+from exam.core.candidate_session.responses import REPLY
 from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
 from exam.core.item import (
     AssessmentItem,
@@ -16,12 +17,10 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.paper import PaperItem
-from exam.core.session_events import ChoiceResponse, ReplyResponse, Response, TextResponse
+from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, TextResponse
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import CompetencyVerdict, CriterionStatus, Verdict, determine
 from exam.problem import ExamError
-
-REPLY_PART = "reply"
 
 
 class SheetMissingError(ExamError):
@@ -196,7 +195,7 @@ def _transcripts(item: TranscriptSet, pinned: PaperItem, task: TaskState) -> vie
 
 
 def _reply(item: WrittenReplyItem, task: TaskState) -> view.ReplySheet:
-    part = f"{item.id}/{REPLY_PART}"
+    part = f"{item.id}/{REPLY}"
     kept = task.responses.get(part)
     reply = kept if isinstance(kept, ReplyResponse) else ReplyResponse(to="", subject="", body="")
     return view.ReplySheet(

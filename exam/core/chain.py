@@ -54,15 +54,6 @@ def salted_digest(salt: bytes, body: bytes) -> str:
 def link(*, head: Head, stream: str, event_type: str, version: int, body_digest: str) -> Link:
     """Return the link that follows `head`."""
     seq = head.seq + 1
-    fields = (
-        TAG,
-        bytes.fromhex(head.hash),
-        stream.encode(),
-        str(seq).encode(),
-        event_type.encode(),
-        str(version).encode(),
-        bytes.fromhex(body_digest),
-    )
     return Link(
         stream=stream,
         seq=seq,
@@ -70,7 +61,7 @@ def link(*, head: Head, stream: str, event_type: str, version: int, body_digest:
         version=version,
         body_digest=body_digest,
         prev=head.hash,
-        hash=hashlib.sha256(b"".join(map(_field, fields))).hexdigest(),
+        hash=_hash(head.hash, stream, seq, event_type, version, body_digest),
     )
 
 
@@ -94,13 +85,22 @@ def _follows(found: Link, head: Head, stream: str) -> bool:
     """Tell whether a link is the one that follows; a digest spelt in any other way is another digest."""
     if not _DIGEST.fullmatch(found.body_digest):
         return False
-    return found == link(
-        head=head,
-        stream=stream,
-        event_type=found.type,
-        version=found.version,
-        body_digest=found.body_digest,
+    if (found.stream, found.seq, found.prev) != (stream, head.seq + 1, head.hash):
+        return False
+    return found.hash == _hash(head.hash, stream, found.seq, found.type, found.version, found.body_digest)
+
+
+def _hash(prev: str, stream: str, seq: int, event_type: str, version: int, body_digest: str) -> str:
+    fields = (
+        TAG,
+        bytes.fromhex(prev),
+        stream.encode(),
+        str(seq).encode(),
+        event_type.encode(),
+        str(version).encode(),
+        bytes.fromhex(body_digest),
     )
+    return hashlib.sha256(b"".join(map(_field, fields))).hexdigest()
 
 
 def _field(data: bytes) -> bytes:

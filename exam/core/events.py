@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from exam.core.canonical import canonical_json
+from exam.core.chain import Head
 from exam.core.model import Frozen
 from exam.problem import ExamError
 
@@ -56,6 +57,25 @@ def stored(event_type: E) -> E:
     return event_type
 
 
+@stored
+class BodyErased(Event):
+    """What these events of this stream said was removed; that they happened stays, and the chain still proves it."""
+
+    erased: tuple[int, ...]
+    """Sequence numbers."""
+    reason: str
+
+
+@stored
+class WorkspaceResumed(Event):
+    """The workspace went on from its second copy; a folder whose stream lacks this event does not go on."""
+
+    resumption: str
+    """The same in every stream that went on together."""
+    copied: Head
+    """Where the stream ended in the copy; what the first folder kept after it is not here."""
+
+
 def event_types() -> Mapping[str, type[Event]]:
     """Return every event class by name."""
     return dict(_TYPES)
@@ -92,6 +112,6 @@ def decode(
     return Entry(
         seq=seq,
         at=datetime.fromisoformat(told["at"]),
-        by=ActorRef.model_validate_json(json.dumps(told["by"])),
+        by=ActorRef.model_validate(told["by"]),
         event=found.model_validate_json(json.dumps(data)),
     )

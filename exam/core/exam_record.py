@@ -15,7 +15,7 @@ from exam.core.chain import Head, Link
 from exam.core.identity import IdentityVersion
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
-from exam.core.session_events import Certificate, Ending, PlannedSigner
+from exam.core.session_values import Certificate, Ending, PlannedSigner
 from exam.core.standard import LocalText, Origin
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 

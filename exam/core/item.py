@@ -112,7 +112,7 @@ class ChoiceItem(AssessmentItem):
     shuffle: bool = True
     enemies: tuple[Identifier, ...] = ()
     """Items that must not stand on the same paper."""
-    points: Decimal = Decimal(1)
+    points: Annotated[Decimal, Field(gt=0)] = Decimal(1)
 
     @property
     def key(self) -> str:

@@ -45,6 +45,22 @@ def draw_test(
     raise PaperImpossibleError(needed=blueprint.drawn.value * len(drawn_criteria), found=len(items))
 
 
+def could_be_chosen(blueprint: Blueprint, criteria: Sequence[str], items: Sequence[ChoiceItem], seed: str) -> bool:
+    """Tell whether a test's items, in the order of the paper, can come from this seed.
+
+    Which other items the bank held is not needed: put back into the order in which they were chosen, the items must
+    come criterion by criterion, so many of each, and no two may be enemies.
+    """
+    drawn = [criterion for criterion in criteria if criterion != blueprint.overall]
+    slots = [criterion for criterion in drawn for _ in range(blueprint.drawn.value)]
+    if len(slots) != len(items):
+        return False
+    places = Draw(seed, "order").shuffled(range(len(items)))
+    chosen = [item for _, item in sorted(zip(places, items, strict=True), key=lambda pair: pair[0])]
+    fitting = all(_fits(item, chosen[:place]) for place, item in enumerate(chosen))
+    return fitting and all(slot in item.criteria for slot, item in zip(slots, chosen, strict=True))
+
+
 def draw_one(items: Sequence[AssessmentItem], seed: str) -> PaperItem:
     """Draw one item or scenario of the bank.
 

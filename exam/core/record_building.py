@@ -23,7 +23,7 @@ from exam.core.exam_record import (
     RecordedTopic,
 )
 from exam.core.identity import IdentityVersion
-from exam.core.session_events import PlannedSigner
+from exam.core.session_values import PlannedSigner
 from exam.core.standard import AssessmentStandard, Competency, Criterion
 from exam.core.verdict import CompetencyVerdict, CriterionVerdict, Verdict, determine, evidence_tasks
 from exam.problem import ExamError

@@ -13,10 +13,8 @@ from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, Recor
 from exam.core.model import Frozen
 from exam.core.record_building import recorded_standard
 from exam.core.session_events import (
-    FAILED_ENDINGS,
     CompetencyRecognised,
     CriterionAgreed,
-    Ending,
     IdentityVerified,
     ResultDetermined,
     SessionEnded,
@@ -24,6 +22,7 @@ from exam.core.session_events import (
     TaskScored,
     WaiverAccepted,
 )
+from exam.core.session_values import FAILED_ENDINGS, Ending
 from exam.core.standard import AssessmentStandard, Competency
 from exam.core.verdict import CompetencyStatus, CompetencyVerdict, Finding, Result, Verdict, determine
 
@@ -192,8 +191,8 @@ def _derived_result(record: ExamRecord, verdict: Verdict) -> Result | None:
 
 
 def _announced(record: ExamRecord, entries: tuple[Entry, ...]) -> bool:
-    """Tell whether the journal holds the ending that the record states."""
-    for entry in entries:
+    """Tell whether the journal holds the ending that the record states; a corrected key brings a later result."""
+    for entry in reversed(entries):
         if isinstance(entry.event, ResultDetermined):
             return record.ending is Ending.FULLY_RUN and entry.event.result is record.result
         if isinstance(entry.event, SessionEnded):

@@ -17,7 +17,7 @@ from exam.core.identity import AuthorisedPersonKind
 from exam.core.item import Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
-from exam.core.session_events import Ending
+from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 _PLACE = re.compile(r"\{([a-z_]*)\}")

@@ -1,18 +1,13 @@
 """Scoring what can be computed: tests and picked transcripts; it never judges what a person must."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 
 from exam.core.item import AssessmentItem, ChoiceItem, TranscriptSet
 from exam.core.judging import Judgement
 from exam.core.paper import PaperItem
-from exam.core.session_events import (
-    ChoiceResponse,
-    CriterionOutcome,
-    ItemOutcome,
-    Response,
-    TaskScored,
-)
+from exam.core.session_events import TaskScored
+from exam.core.session_values import ChoiceResponse, CriterionOutcome, ItemOutcome, Response
 from exam.core.standard import Blueprint, MachineCriterion, Task
 
 
@@ -22,29 +17,32 @@ def score_task(
     items: Sequence[AssessmentItem],
     responses: Mapping[str, Response],
     cells: tuple[ItemOutcome, ...],
+    *,
+    full: Collection[str] = (),
 ) -> TaskScored | None:
     """Return what the machine makes of a submitted task; None where it has nothing to say.
 
-    `items` are the pinned items of `paper`; `cells` are a workbook's compared cells.
+    `items` are the pinned items of `paper`; `cells` are a workbook's compared cells; for an item in `full` everybody
+    has its whole score.
     """
     if cells:
         return TaskScored(task=task.id, items=cells, criteria=())
     if not task.machine:
         return None
     by_id = {item.id: item for item in items}
-    outcomes = tuple(_score(by_id[pinned.item], responses.get(pinned.item)) for pinned in paper)
+    outcomes = tuple(_score(by_id[pinned.item], responses.get(pinned.item), full) for pinned in paper)
     if task.blueprint is None:
-        picked = next((_picked(responses.get(pinned.item)) for pinned in paper), "")
-        criteria = tuple(_pick_outcome(entry, outcomes, picked) for entry in task.machine)
+        place = next((_place(pinned, responses.get(pinned.item)) for pinned in paper), "")
+        criteria = tuple(_pick_outcome(entry, outcomes, place) for entry in task.machine)
     else:
         criteria = tuple(_test_outcome(entry, task.blueprint, by_id, outcomes) for entry in task.machine)
     return TaskScored(task=task.id, items=outcomes, criteria=criteria)
 
 
-def _score(item: AssessmentItem, response: Response | None) -> ItemOutcome:
+def _score(item: AssessmentItem, response: Response | None, full: Collection[str]) -> ItemOutcome:
     points = item.points if isinstance(item, ChoiceItem) else Decimal(1)
     key = item.key if isinstance(item, ChoiceItem | TranscriptSet) else ""
-    right = bool(key) and _picked(response) == key
+    right = item.id in full or (bool(key) and _picked(response) == key)
     return ItemOutcome(item=item.id, score=points if right else Decimal(0), max_score=points)
 
 
@@ -52,9 +50,15 @@ def _picked(response: Response | None) -> str:
     return response.option if isinstance(response, ChoiceResponse) else ""
 
 
-def _pick_outcome(entry: MachineCriterion, outcomes: tuple[ItemOutcome, ...], picked: str) -> CriterionOutcome:
+def _place(pinned: PaperItem, response: Response | None) -> str:
+    """Return as which the candidate saw what he picked, counted from 1; letters are the bank's own."""
+    picked = _picked(response)
+    return str(pinned.order.index(picked) + 1) if picked in pinned.order else ""
+
+
+def _pick_outcome(entry: MachineCriterion, outcomes: tuple[ItemOutcome, ...], place: str) -> CriterionOutcome:
     right = all(outcome.score == outcome.max_score for outcome in outcomes)
-    return _outcome(entry, met=right, fields={"response": picked.upper() or "–"})
+    return _outcome(entry, met=right, fields={"response": place or "–"})
 
 
 def _test_outcome(

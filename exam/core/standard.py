@@ -7,21 +7,18 @@ left, every exam under the standard is practice.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from exam.core.gates import Confirmation, Count, GateValue, Share
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.model import Frozen
 
 LocalText = Annotated[Mapping[str, Words], Field(min_length=1)]
 """A text per language code."""
-Share = Annotated[Decimal, Field(ge=0, le=1)]
 Letter = Annotated[str, Field(pattern=r"^[a-z]$")]
-
-T = TypeVar("T")
 
 
 class Origin(StrEnum):
@@ -74,28 +71,6 @@ AT_THE_DESK = frozenset(
     }
 )
 """Tasks in which the candidate hands something in; the others are performed before the panel."""
-
-
-class Confirmation(Frozen):
-    """The authorised person's word that a derived text or unverified value is the authority's own."""
-
-    by: Words
-    on: date
-    source: Words
-
-
-class GateValue(Frozen, Generic[T]):
-    """A number that decides, with where it comes from."""
-
-    value: T
-    verified: bool
-    source: Words
-    confirmation: Confirmation | None = None
-
-    @property
-    def is_official(self) -> bool:
-        """Tell whether an official exam may rest on it."""
-        return self.verified or self.confirmation is not None
 
 
 class Minimum(Frozen):
@@ -155,9 +130,9 @@ Rule = Annotated[AllRule | AtLeastRule | PointsRule, Field(discriminator="kind")
 class Blueprint(Frozen):
     """How a test is drawn from its bank and when it is met."""
 
-    bank_minimum: GateValue[int]
+    bank_minimum: GateValue[Count]
     """Eligible items that the bank must hold."""
-    drawn: GateValue[int]
+    drawn: GateValue[Count]
     """Items drawn for each criterion."""
     floor: GateValue[Share]
     """The share of the score needed in each criterion."""
@@ -190,7 +165,7 @@ class Task(Frozen):
     criteria: Annotated[tuple[CriterionRef, ...], Field(min_length=1)]
     bank: Identifier | None = None
     preparation_minutes: Annotated[int, Field(ge=0)] = 0
-    minutes: GateValue[int]
+    minutes: GateValue[Count]
     figurant: bool = False
     """Whether one of the examiners plays somebody."""
     machine: tuple[MachineCriterion, ...] = ()
@@ -219,7 +194,7 @@ class Competency(Frozen):
     id: Identifier
     title: Words
     level: Annotated[int, Field(ge=1, le=8)]
-    criteria: tuple[Criterion, ...]
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     rule: Rule
     tasks: tuple[Task, ...]
     waiver: WaiverPolicy | None = None
@@ -244,8 +219,8 @@ class Validity(Frozen):
 class CommissionRule(Frozen):
     """How many examiners a sitting needs."""
 
-    minimum: GateValue[int]
-    maximum: GateValue[int]
+    minimum: GateValue[Count]
+    maximum: GateValue[Count]
 
 
 class Instruction(Frozen):

@@ -4,9 +4,47 @@ The wall clock is never asked, so steps, suspends and crashes cannot take a minu
 a wall-clock deadline was unfair in 498 of 500 simulated exams, journalled consumption in none).
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
 from exam.core.model import Frozen
 
 MINUTE_MS = 60_000
+HEARTBEAT_MS = 5_000
+"""The account is journalled at least so often; no more than this can be lost with a process."""
+TICK_MS = 1_000
+"""How often a face lets time pass."""
+JUMP_MS = 5_000
+"""A wall clock that moves further than this against the monotonic one has jumped."""
+
+
+class TimeFactKind(StrEnum):
+    """What can happen to a candidate's time beside that it runs."""
+
+    ACCOMMODATED = "accommodated"
+    EXTENDED = "extended"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    INTERRUPTED = "interrupted"
+    JUMPED = "jumped"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFact:
+    """One thing that happened to the time: who, when, how much, why."""
+
+    kind: TimeFactKind
+    at: datetime
+    by: str
+    """The account, or `clock` where the program saw it itself."""
+    task: str = ""
+    """Empty for what concerns the whole session."""
+    ms: int = 0
+    """Time added; how long a pause or an interruption was; how far the wall clock jumped, negative for back."""
+    percent: int = 0
+    """Of the accommodation."""
+    reason: str = ""
 
 
 class TaskClock(Frozen):

@@ -1,6 +1,7 @@
 """Opening a database so that what was acknowledged survives a power cut; refuses engines that lose rows."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +12,10 @@ from exam.service.ports import JournalError
 FIXED = (3, 51, 3)
 BACKPORTS = {(3, 44): 6, (3, 50): 7}
 """Older lines with the repair, by the patch that brought it."""
+
+
+SMALLEST = 512
+"""Bytes of the smallest page that a database can have."""
 
 
 class EngineRefusedError(JournalError):
@@ -37,6 +42,24 @@ class JournalDamagedError(JournalError):
     code: ClassVar[str] = "journal-damaged"
 
 
+class JournalDeviceError(JournalError):
+    """The disk failed while it was written or read; what was asked for is not kept."""
+
+    code: ClassVar[str] = "journal-device"
+
+
+class JournalLogBusyError(JournalError):
+    """Another program reads, so the write-ahead log still holds what was to be cleared from it."""
+
+    code: ClassVar[str] = "journal-log-busy"
+
+
+class JournalPlaceError(JournalError):
+    """The file system cannot hold a write-ahead log, which durability rests on."""
+
+    code: ClassVar[str] = "journal-place"
+
+
 def is_safe(version: tuple[int, int, int]) -> bool:
     """Tell whether a SQLite of that version is free of the WAL-reset bug (3.7.0 to 3.51.2)."""
     backport = BACKPORTS.get(version[:2])
@@ -49,8 +72,10 @@ def engine_version() -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def connect(path: Path, schema: str) -> apsw.Connection:
+def connect(path: Path, schema: str, *, vfs: str | None = None) -> apsw.Connection:
     """Open the database durably (WAL, synchronous=FULL) and make what is missing of its schema.
+
+    `vfs` names another way to the disk than the engine's own; tests give one that fails.
 
     Raises:
         EngineRefusedError: the engine has the WAL-reset bug.
@@ -58,18 +83,47 @@ def connect(path: Path, schema: str) -> apsw.Connection:
     """
     if not is_safe(engine_version()):
         raise EngineRefusedError(version=apsw.sqlite_lib_version())
+    if path.is_file() and 0 < path.stat().st_size < SMALLEST:
+        raise JournalDamagedError(path=path)  # the engine would take it for an empty one and begin anew
     try:
-        connection = apsw.Connection(str(path))
+        connection = apsw.Connection(str(path), vfs=vfs)
+        _prepare(connection, path, schema)
+    except apsw.Error as error:
+        raise translated(error, path) from error
+    return connection
+
+
+def _prepare(connection: apsw.Connection, path: Path, schema: str) -> None:
+    """Set what durability rests on; a connection that cannot have it is closed again."""
+    try:
         connection.set_busy_timeout(5000)
-        connection.execute("PRAGMA journal_mode=WAL")
+        if connection.pragma("journal_mode", "WAL") != "wal":
+            raise JournalPlaceError(path=path)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync=1")
         connection.execute(schema)
-    except apsw.Error as error:
-        raise translated(error, path) from error
-    return connection
+    except (apsw.Error, JournalError):
+        release(connection)
+        raise
+
+
+def clear_log(connection: apsw.Connection) -> None:
+    """Move everything from the write-ahead log into the file and empty the log.
+
+    Raises:
+        JournalLogBusyError: somebody else read for longer than the engine waits.
+    """
+    ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if busy:
+        raise JournalLogBusyError(path=connection.filename)
+
+
+def release(connection: apsw.Connection) -> None:
+    """Let the file go; where the disk fails under the last checkpoint, the log keeps it all for the next opening."""
+    with suppress(apsw.Error):
+        connection.close()
 
 
 def translated(error: apsw.Error, path: Path) -> JournalError:
@@ -80,4 +134,6 @@ def translated(error: apsw.Error, path: Path) -> JournalError:
         return JournalReadOnlyError(path=path)
     if isinstance(error, apsw.NotADBError | apsw.CorruptError):
         return JournalDamagedError(path=path)
+    if isinstance(error, apsw.IOError):
+        return JournalDeviceError(path=path, reason=error)
     return JournalError(reason=error)

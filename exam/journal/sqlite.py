@@ -1,16 +1,19 @@
 """The journal in one SQLite file; the only SQL besides that of `exam.people`."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
 import apsw
+from pydantic import ValidationError
 
 from exam.core.chain import ChainBrokenError, Head, Link, follow, link, salted_digest
-from exam.journal.engine import connect, translated
+from exam.journal.audit import faults
+from exam.journal.engine import JournalDamagedError, clear_log, connect, release, translated
 from exam.journal.writer import Writer
 from exam.service.ports import ConflictError, JournalError, NewEvent, RegisterEntry, StoredEvent
 
@@ -43,6 +46,7 @@ CREATE TRIGGER IF NOT EXISTS register_stay BEFORE UPDATE ON register BEGIN SELEC
 CREATE TRIGGER IF NOT EXISTS register_keep BEFORE DELETE ON register BEGIN SELECT RAISE(ABORT, 'lines stay'); END;
 """
 SALT_BYTES = 16
+LAST = "SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1"
 
 
 class KeyReusedError(JournalError):
@@ -54,10 +58,14 @@ class KeyReusedError(JournalError):
 class SqliteJournal:
     """Journal and register in one file, with one writing connection and one reading one."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, vfs: str | None = None, relieve: Callable[[], bool] = lambda: False) -> None:
         self._path = path
-        self._writer = Writer(connect(path, SCHEMA), path)
-        self._reading = connect(path, "")
+        with ExitStack() as opened:
+            writing = connect(path, SCHEMA, vfs=vfs)
+            opened.callback(release, writing)
+            self._reading = connect(path, "", vfs=vfs)
+            opened.pop_all()
+        self._writer = Writer(writing, path, relieve)
         self._guard = Lock()
 
     def __enter__(self) -> Self:
@@ -73,7 +81,8 @@ class SqliteJournal:
     def close(self) -> None:
         """Finish what is being written and let the file go."""
         self._writer.close()
-        self._reading.close()
+        with self._guard:
+            release(self._reading)
 
     def append(self, stream: str, events: Sequence[NewEvent], *, expected: int, key: str) -> Head:
         """Append all or none after `expected`; return once durable. A repeated key answers as the first time.
@@ -85,9 +94,14 @@ class SqliteJournal:
         head: Head = self._writer.do(lambda connection: _append(connection, stream, events, expected, key))
         return head
 
-    def erase(self, stream: str, seq: int, *, notice: NewEvent, key: str) -> Head:
-        """Append the notice and delete salt and body of event `seq`, as one whole."""
-        head: Head = self._writer.do(lambda connection: _erase(connection, stream, seq, notice, key))
+    def erase(self, stream: str, seqs: Sequence[int], *, notice: NewEvent, key: str) -> Head:
+        """Append the notice and delete salts and bodies of the events `seqs`, as one whole; then clear the log of them.
+
+        Raises:
+            JournalError: they are not erased, or still stand in the write-ahead log; the same call again goes on.
+        """
+        head: Head = self._writer.do(lambda connection: _erase(connection, stream, seqs, notice, key))
+        self._writer.do(clear_log, alone=True)
         return head
 
     def read(self, stream: str) -> tuple[StoredEvent, ...]:
@@ -101,7 +115,7 @@ class SqliteJournal:
             " FROM events e LEFT JOIN bodies b USING (stream, seq) WHERE e.stream = ? ORDER BY e.seq",
             (stream,),
         )
-        stored = tuple(_stored(row) for row in rows)
+        stored = tuple(_stored(row, stream) for row in rows)
         follow(event.link for event in stored)
         for event in stored:
             _require_body(event)
@@ -109,13 +123,11 @@ class SqliteJournal:
 
     def answer(self, key: str) -> Head | None:
         """Return what the append with that key answered, None where there was none."""
-        rows = self._select("SELECT seq, hash FROM appends WHERE key = ?", (key,))
-        return Head(seq=rows[0][0], hash=rows[0][1]) if rows else None
+        return self._found("SELECT seq, hash FROM appends WHERE key = ?", key)
 
     def head(self, stream: str) -> Head:
         """Return where the stream ends."""
-        rows = self._select("SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,))
-        return Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head()
+        return self._found(LAST, stream) or Head()
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """Return the names of the streams that start with `prefix`, sorted."""
@@ -136,11 +148,26 @@ class SqliteJournal:
     def entries(self, *, practice: bool | None = None) -> tuple[RegisterEntry, ...]:
         """Return the register's lines in order; of both registers when `practice` is None."""
         rows = self._select("SELECT practice, entry FROM register ORDER BY line", ())
-        return tuple(
-            RegisterEntry.model_validate_json(entry)
-            for found, entry in rows
-            if practice is None or bool(found) is practice
-        )
+        try:
+            return tuple(
+                RegisterEntry.model_validate_json(entry)
+                for found, entry in rows
+                if practice is None or bool(found) is practice
+            )
+        except ValidationError as error:
+            raise JournalDamagedError(path=self._path) from error
+
+    def faults(self) -> tuple[JournalError, ...]:
+        """Return, as refusals that are not raised, what is wrong with the file and its bookkeeping."""
+        with self._guard:
+            return tuple(faults(self._reading, self._path, SCHEMA))
+
+    def _found(self, sql: str, name: str) -> Head | None:
+        rows = self._select(sql, (name,))
+        try:
+            return Head(seq=rows[0][0], hash=rows[0][1]) if rows else None
+        except ValidationError as error:
+            raise JournalDamagedError(path=self._path) from error
 
     def _select(self, sql: str, bindings: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._guard:
@@ -148,6 +175,8 @@ class SqliteJournal:
                 return self._reading.execute(sql, bindings).fetchall()
             except apsw.Error as error:
                 raise translated(error, self._path) from error
+            except UnicodeDecodeError as error:
+                raise JournalDamagedError(path=self._path) from error
 
 
 def _append(connection: apsw.Connection, stream: str, events: Sequence[NewEvent], expected: int, key: str) -> Head:
@@ -176,23 +205,35 @@ def _insert(connection: apsw.Connection, stream: str, event: NewEvent, head: Hea
     return Head(seq=new.seq, hash=new.hash)
 
 
-def _erase(connection: apsw.Connection, stream: str, seq: int, notice: NewEvent, key: str) -> Head:
+def _erase(connection: apsw.Connection, stream: str, seqs: Sequence[int], notice: NewEvent, key: str) -> Head:
     head = _append(connection, stream, [notice], _head(connection, stream).seq, key)
-    connection.execute("INSERT INTO erasing VALUES (?, ?)", (stream, seq))
-    connection.execute("DELETE FROM bodies WHERE stream = ? AND seq = ?", (stream, seq))
+    for seq in seqs:
+        connection.execute("INSERT INTO erasing VALUES (?, ?)", (stream, seq))
+        connection.execute("DELETE FROM bodies WHERE stream = ? AND seq = ?", (stream, seq))
     connection.execute("DELETE FROM erasing")
     return head
 
 
 def _head(connection: apsw.Connection, stream: str) -> Head:
-    rows: list[tuple[Any, ...]] = connection.execute(
-        "SELECT seq, hash FROM events WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,)
-    ).fetchall()
-    return Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head()
+    """Return where the stream ends, to write after it; nothing is written after what is no hash."""
+    try:
+        rows: list[tuple[Any, ...]] = connection.execute(LAST, (stream,)).fetchall()
+        head = Head(seq=rows[0][0], hash=rows[0][1]) if rows else Head()
+        bytes.fromhex(head.hash)
+    except (ValidationError, UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, UnicodeEncodeError):
+            raise
+        raise JournalDamagedError(path=connection.filename) from error
+    return head
 
 
-def _stored(row: tuple[Any, ...]) -> StoredEvent:
-    found = Link(stream=row[0], seq=row[1], type=row[2], version=row[3], body_digest=row[4], prev=row[5], hash=row[6])
+def _stored(row: tuple[Any, ...], stream: str) -> StoredEvent:
+    """Return the event of a row; a damaged file may hold a value that no event could have."""
+    names = ("stream", "seq", "type", "version", "body_digest", "prev", "hash")
+    try:
+        found = Link.model_validate(dict(zip(names, row, strict=False)))
+    except ValidationError as error:
+        raise ChainBrokenError(stream=stream, seq=row[1]) from error
     return StoredEvent(link=found, salt=row[7], body=row[8])
 
 

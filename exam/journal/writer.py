@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -10,37 +11,49 @@ from typing import Any
 
 import apsw
 
-from exam.journal.engine import translated
+from exam.journal.engine import JournalFullError, release, translated
 from exam.service.ports import JournalError
 
 GROUP = 256
 Work = Callable[[apsw.Connection], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Work that waits, and who waits for it."""
+
+    work: Work
+    alone: bool = False
+    """Whether it runs outside of any transaction."""
+    waiting: Future[Any] = field(default_factory=Future)
+
+
 class Writer:
     """Runs pieces of work on the writing connection, each in its own savepoint of a shared transaction."""
 
-    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+    def __init__(self, connection: apsw.Connection, path: Path, relieve: Callable[[], bool]) -> None:
         self._connection = connection
         self._path = path
-        self._queue: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
+        self._relieve = relieve
+        """Makes room on a full disk; tells whether it made any."""
+        self._queue: SimpleQueue[Piece | None] = SimpleQueue()
         self._closing = Lock()
         self._closed = False
         self._thread = Thread(target=self._run, name="journal-writer", daemon=True)
         self._thread.start()
 
-    def do(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
+    def do(self, work: Work, *, alone: bool = False) -> Any:  # noqa: ANN401 - the work's own answer
         """Run the work and return its answer once its commit is durable.
 
         Raises:
             JournalError: it is not kept.
         """
-        waiting: Future[Any] = Future()
+        piece = Piece(work, alone=alone)
         with self._closing:
             if self._closed:
                 raise JournalError(reason="closed")
-            self._queue.put((work, waiting))
-        return waiting.result()
+            self._queue.put(piece)
+        return piece.waiting.result()
 
     def close(self) -> None:
         """Finish what waits and stop."""
@@ -48,35 +61,61 @@ class Writer:
             self._closed = True
             self._queue.put(None)
         self._thread.join()
-        self._connection.close()
+        release(self._connection)
 
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
-            group = [first]
-            last = False
-            while len(group) < GROUP and not self._queue.empty():
-                following = self._queue.get()
-                if following is None:
-                    last = True
-                    break
-                group.append(following)
-            self._commit(group)
+            group, last = self._gathered(first)
+            self._settle([piece for piece in group if not piece.alone])
+            for piece in group:
+                if piece.alone:
+                    self._answer([piece], [self._alone(piece.work)])
             if last:
                 return
 
-    def _commit(self, group: list[tuple[Work, Future[Any]]]) -> None:
+    def _gathered(self, first: Piece) -> tuple[list[Piece], bool]:
+        """Return what waits by now, and whether it is the last."""
+        group = [first]
+        while len(group) < GROUP and not self._queue.empty():
+            following = self._queue.get()
+            if following is None:
+                return group, True
+            group.append(following)
+        return group, False
+
+    def _settle(self, group: list[Piece]) -> None:
+        """Commit the group and answer everybody; on a full disk once more when room could be made."""
+        if not group:
+            return
+        answers = self._commit(group)
+        if isinstance(answers[0], JournalFullError) and self._relieve():
+            answers = self._commit(group)
+        self._answer(group, answers)
+
+    def _commit(self, group: list[Piece]) -> list[Any]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            answers = [self._attempt(work) for work, _ in group]
+            answers = [self._attempt(piece.work) for piece in group]
             self._connection.execute("COMMIT")
         except apsw.Error as error:
             answers = [translated(error, self._path) for _ in group]
             self._roll_back()
-        for (_, waiting), answer in zip(group, answers, strict=True):
+        return answers
+
+    def _answer(self, group: list[Piece], answers: list[Any]) -> None:
+        for piece, answer in zip(group, answers, strict=True):
             if isinstance(answer, Exception):
-                waiting.set_exception(answer)
+                piece.waiting.set_exception(answer)
             else:
-                waiting.set_result(answer)
+                piece.waiting.set_result(answer)
+
+    def _alone(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
+        try:
+            return work(self._connection)
+        except apsw.Error as error:
+            return translated(error, self._path)
+        except Exception as refused:  # noqa: BLE001 - the worker boundary; re-reported to the caller
+            return refused
 
     def _attempt(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
         """Run one piece; what it raises undoes that piece alone, a failing engine undoes the group.

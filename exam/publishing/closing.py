@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Table
 
 from exam.core.chain import Head
 from exam.core.report import fill
-from exam.core.session_events import PlannedSigner, SignatureMode
+from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.core.verdict import Result
 from exam.publishing.boxes import WIDTH as BOX
 from exam.publishing.boxes import Place, SignatureBox

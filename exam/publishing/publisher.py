@@ -66,6 +66,17 @@ class RecordPublisher:
             data_digest=data_digest,
         )
 
+    def fonts(self) -> int:
+        """Return how many font files the templates name, each tried.
+
+        Raises:
+            FontUnusableError: one of them cannot be used.
+        """
+        named = {template.fonts for template in self._templates.values()}
+        for fonts in named:
+            load_faces(self._folder / "fonts", fonts)
+        return len({name for fonts in named for name in (fonts.regular, fonts.bold, fonts.italic)})
+
     @cached_property
     def _colour_profile(self) -> bytes:
         path = self._folder / "colour" / "sRGB.icc"

@@ -23,7 +23,7 @@ from exam.core.exam_record import ExamRecord
 from exam.core.model import Frozen
 from exam.core.record_building import practice_reasons
 from exam.core.record_check import Discrepancy, check_record
-from exam.core.session_events import PlannedSigner, SignatureMode
+from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.publishing.attached import Attached, read_attached
 from exam.publishing.signature_check import SignatureFacts, Trust, examine
 from exam.publishing.signing import SignatureError

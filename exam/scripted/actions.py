@@ -10,7 +10,7 @@ from exam.core.candidate_session import commands as asked
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
-from exam.core.session_events import Certificate, Ending, PlannedGoal
+from exam.core.session_values import Certificate, Ending, PlannedGoal
 
 
 class Arguments(Frozen):
@@ -128,6 +128,12 @@ class Minutes(OneTask):
     reason: Words
 
 
+class WholeSitting(Arguments):
+    """Say why every clock of the sitting stops; the same words start them again."""
+
+    reason: Words
+
+
 class Reason(OneTask):
     """Say why."""
 
@@ -177,6 +183,8 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "raise_hand": OneTask,
     "pause_clock": Reason,
     "resume_clock": OneTask,
+    "pause_all": WholeSitting,
+    "resume_all": WholeSitting,
     "extend_time": Minutes,
     "select_goal": SelectGoal,
     "judge": Judge,
@@ -184,6 +192,8 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "agree": Agree,
     "determine_result": Nothing,
     "end_session": EndSession,
+    "propose_key_correction": asked.ProposeKeyCorrection,
+    "approve_key_correction": asked.ApproveKeyCorrection,
     "announce_result": Nothing,
     "acknowledge_reasons": asked.AcknowledgeReasons,
     "issue_record": IssueRecord,

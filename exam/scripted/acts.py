@@ -7,7 +7,7 @@ from exam.core import sitting as planned
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.refusals import TaskUnknownError
 from exam.core.judging import Judgement
-from exam.core.session_events import SignatureMode
+from exam.core.session_values import SignatureMode
 from exam.scripted import actions, puppet
 from exam.scripted.stage import Stage
 from exam.service.access import Actor
@@ -134,6 +134,16 @@ def resume_clock(stage: Stage, actor: Actor, arguments: actions.OneTask) -> None
     command(stage, actor, asked.ResumeClock(task=arguments.task))
 
 
+def pause_all(stage: Stage, actor: Actor, arguments: actions.WholeSitting) -> None:
+    """Pause every clock of the sitting."""
+    stage.service.pausing.pause_all(actor, stage.sitting, arguments.reason)
+
+
+def resume_all(stage: Stage, actor: Actor, arguments: actions.WholeSitting) -> None:
+    """Resume every clock of the sitting that stands for that reason."""
+    stage.service.pausing.resume_all(actor, stage.sitting, arguments.reason)
+
+
 def extend_time(stage: Stage, actor: Actor, arguments: actions.Minutes) -> None:
     """Give more time."""
     more = asked.ExtendTime(task=arguments.task, minutes=arguments.minutes, reason=arguments.reason)
@@ -229,6 +239,8 @@ _COMMANDS = (
     "recognise_competency",
     "log_irregularity",
     "acknowledge_reasons",
+    "propose_key_correction",
+    "approve_key_correction",
 )
 _OWN: tuple[Act, ...] = (
     plan_sitting,
@@ -249,6 +261,8 @@ _OWN: tuple[Act, ...] = (
     raise_hand,
     pause_clock,
     resume_clock,
+    pause_all,
+    resume_all,
     extend_time,
     select_goal,
     judge,

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 from exam.bootstrap import (
-    SystemRandomness,
     default_folder,
     is_workspace,
     make_workspace,
@@ -12,6 +11,7 @@ from exam.bootstrap import (
     practice_passphrase,
     system_clock,
 )
+from exam.machine import SystemRandomness
 from exam.scripted.performance import PIN, READY, scenario_path
 from exam.scripted.runner import run
 from exam.scripted.script_file import read_scenario

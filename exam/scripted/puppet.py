@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_session.commands import SaveResponse
+from exam.core.candidate_session.responses import REPLY
 from exam.core.item import AssessmentItem, ChoiceItem, SpreadsheetItem, TranscriptSet, WrittenReplyItem
-from exam.core.session_events import ChoiceResponse, PlanResponse, ReplyResponse, TextResponse
+from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, TextResponse
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.scripted.actions import AnswerTest, FillWorkbook, PickTranscript, PlanTraining, WriteReply
-
-REPLY = "reply"
 
 
 def answer_test(

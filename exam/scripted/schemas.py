@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from exam.core.item import ItemBank
+from exam.core.key_correction import KeyFix
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.scripted.actions import ACTIONS
@@ -23,6 +24,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "standard": AssessmentStandard,
         "rubric": Rubric,
         "item-bank": ItemBank,
+        "key-correction": KeyFix,
         "scenario": Scenario,
     }
     found = {f"{name}.json": {"$schema": DIALECT} | model.model_json_schema() for name, model in models.items()}

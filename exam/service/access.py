@@ -51,8 +51,11 @@ COMMISSION = frozenset(
         "RevealJudgements",
         "AgreeCriterion",
         "AnnounceResult",
+        "ProposeKeyCorrection",
+        "ApproveKeyCorrection",
     }
 )
+AUTHORISED_PERSON = frozenset({"ProposeKeyCorrection", "ApproveKeyCorrection"})
 CHAIR = frozenset({"OpenSession", "DetermineResult", "EndSession", "IssueRecord", "ArchiveRecord"})
 INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity"})
 SITTING: dict[str, frozenset[Role]] = {
@@ -61,6 +64,8 @@ SITTING: dict[str, frozenset[Role]] = {
     "RegisterCandidate": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "OpenSitting": frozenset({Role.EXAMINER}),
     "CloseSitting": frozenset({Role.EXAMINER}),
+    "PauseAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
+    "ResumeAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
 }
 BEFORE_THE_DAY = frozenset({"PlanSitting", "AppointCommission", "RegisterCandidate"})
 
@@ -69,14 +74,14 @@ def authorize_sitting(actor: Actor, action: str, state: SittingState) -> None:
     """Refuse an actor whose role may not do that, or who has no part in this sitting.
 
     Anybody of a listed role plans a new one; what follows is for the planner and the commission, the day itself for
-    the commission alone.
+    the commission alone. An invigilator has a part in every sitting, and may stop and start its clocks.
 
     Raises:
         DeniedError: the table does not list it.
     """
     commission = {member.id for member in state.members}
     parts = commission | ({state.planned_by} if action in BEFORE_THE_DAY else set())
-    takes_part = state.planned is None or actor.id in parts
+    takes_part = state.planned is None or actor.id in parts or actor.role is Role.INVIGILATOR
     if actor.role not in SITTING.get(action, frozenset()) or not takes_part:
         raise DeniedError(who=actor.id, action=action)
 
@@ -98,6 +103,8 @@ def _permitted(actor: Actor, state: SessionState) -> frozenset[str]:
         return CANDIDATE | CANDIDATE_ALWAYS
     if actor.role is Role.INVIGILATOR:
         return INVIGILATOR
+    if actor.role is Role.AUTHORISED_PERSON and state.session:
+        return AUTHORISED_PERSON
     if actor.role is Role.EXAMINER and actor.id == state.chair:
         return COMMISSION | CHAIR | {"SignRecord"}
     if actor.role is Role.EXAMINER and actor.id in {member.id for member in state.members}:

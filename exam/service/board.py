@@ -49,6 +49,8 @@ def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming) -> Board:
         members=tuple((member.id, name(member.id)) for member in members),
         competencies=tuple(_competency(state, competency, found, elapsed, name) for competency, found in pairs),
         irregularities=state.irregularities,
+        extra_percent=state.extra_percent,
+        time_facts=tuple(replace(fact, by=name(fact.by)) for fact in state.time_facts),
         result=state.result.value if state.result else None,
         ending=state.ending.value if state.ending else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from exam.core.candidate_session import SessionState
-from exam.core.session_events import SignatureMode
+from exam.core.session_values import SignatureMode
 from exam.core.sitting import SittingState
 from exam.core.verdict import determine
 from exam.service.access import Actor, DeniedError, Role

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from exam.core.judging import Agreement, GivenJudgement, Judgement
-from exam.core.session_events import PlannedSigner
+from exam.core.session_values import PlannedSigner
 from exam.core.standard import Minimum
+from exam.core.timing import TimeFact
 from exam.view import CardStatus, ClockView, Phase
 
 
@@ -106,6 +107,10 @@ class Board:
     """Account and name, the chair first."""
     competencies: tuple[CompetencyLine, ...]
     irregularities: tuple[str, ...]
+    extra_percent: int
+    """How much more time each task has that is opened from now on."""
+    time_facts: tuple[TimeFact, ...]
+    """Interruptions, pauses, extra time and jumps of the wall clock, in order; `by` is a name, or `clock`."""
     result: str | None
     ending: str | None
 
@@ -156,10 +161,13 @@ class JudgingSheet:
     task: str
     title: str
     status: CardStatus
+    at_desk: bool
     on_panel: bool
     revealed: bool
     clock: ClockView
     figurant: str
+    goals: tuple[str, ...]
+    """Of the submitted plan, while none is chosen."""
     criteria: tuple[CriterionLine, ...]
     decided: tuple[Decided, ...]
     evidence: tuple[Evidence, ...]

@@ -6,15 +6,19 @@ from typing import Any
 from exam import view as seen
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_view import desk_view, task_sheet
-from exam.core.session_events import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
+from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
 from exam.service.access import Actor, DeniedError
+from exam.service.asking import reading_input
 from exam.service.exam_service import ExamService
 from exam.service.sessions import Loaded, session_stream
 from exam.service.streams import Receipt
 
+NAME_LIMIT = 200
+"""Characters of a file's name that an event takes."""
+
 
 class LocalDesk:
-    """Satisfies `exam.seen.Desk` for one candidate who signed in."""
+    """Satisfies `exam.view.Desk` for one candidate who signed in."""
 
     def __init__(self, service: ExamService, actor: Actor, session: str) -> None:
         self._service = service
@@ -47,15 +51,18 @@ class LocalDesk:
         Raises:
             ExamError: the named refusal.
         """
-        return _saved(self._service.session(self._actor, self._session, _COMMANDS[type(command)](command)))
+        with reading_input():
+            wanted = _COMMANDS[type(command)](command)
+        return _saved(self._service.session(self._actor, self._session, wanted))
 
     def hand_out(self, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the workbook of an open task."""
         return f"{task}.xlsx", self._service.hand_out(self._actor, self._session, task)
 
     def hand_in(self, task: str, name: str, data: bytes) -> seen.SavedView:
-        """Keep a file that is handed in."""
-        return _saved(self._service.hand_in(self._actor, self._session, task, name, data))
+        """Keep a file that is handed in, under a name that can be kept: its end, where it is too long."""
+        kept = name.encode("utf-8", "backslashreplace").decode()[-NAME_LIMIT:]
+        return _saved(self._service.hand_in(self._actor, self._session, task, kept, data))
 
     def _loaded(self) -> Loaded:
         loaded = self._service.sessions.load(session_stream(self._session))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
+from exam.core.candidate_session.responses import REPLY
 from exam.core.candidate_session.state import TaskState
-from exam.core.candidate_view import REPLY_PART
 from exam.core.item import (
     AssessmentItem,
     ChoiceItem,
@@ -17,7 +17,7 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.paper import PaperItem
-from exam.core.session_events import ChoiceResponse, ReplyResponse, TextResponse
+from exam.core.session_values import ChoiceResponse, ReplyResponse, TextResponse
 from exam.service.console_view import Evidence
 
 BULLET = "• "
@@ -60,7 +60,7 @@ def _(item: TranscriptSet, task: TaskState, order: Order) -> Iterator[Evidence]:
 
 @_told.register
 def _(item: WrittenReplyItem, task: TaskState, _order: Order) -> Iterator[Evidence]:
-    reply = task.responses.get(f"{item.id}/{REPLY_PART}")
+    reply = task.responses.get(f"{item.id}/{REPLY}")
     if isinstance(reply, ReplyResponse):
         sent = "evidence.reply-sent" if reply.sent else "evidence.reply-unsent"
         yield Evidence(sent, f"{reply.to}\n{reply.subject}\n\n{reply.body}")

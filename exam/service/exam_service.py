@@ -4,13 +4,18 @@ from collections.abc import Mapping
 
 from exam.core.candidate_session import commands as asked
 from exam.core.item import AssessmentItem, SpreadsheetItem
-from exam.core.session_events import SignatureMode
+from exam.core.session_values import SignatureMode
 from exam.core.sitting import AppointCommission, SittingCommand
+from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.console import ConsoleService
+from exam.service.erasure import ErasureService
+from exam.service.mirroring import MirrorState
+from exam.service.pausing import PausingService
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService, Preparation
 from exam.service.records import RecordService
+from exam.service.replay import ReplayService
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt, Streams
@@ -24,6 +29,7 @@ BY_THE_SERVICE = (
     asked.ArchiveRecord,
     asked.Tick,
     asked.NoteInterruption,
+    asked.NoteClockJump,
 )
 """Commands that state facts only the service can vouch for: digests of what is kept, signers, time."""
 
@@ -36,8 +42,11 @@ class ExamService:
         self._ports = ports
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
+        self.pausing = PausingService(self.sessions, self.sittings)
         self.records = RecordService(ports, streams, self.sessions)
+        self.replays = ReplayService(ports)
         self.people = PeopleService(ports)
+        self.erasure = ErasureService(ports, streams, self.sessions)
         self.console = ConsoleService(ports, self.sessions, self.sittings, self.people)
         self.preparation = Preparation(ports, self.people, self.sittings)
 
@@ -71,11 +80,25 @@ class ExamService:
         return self.sessions.execute(actor, session_id, command, key=key)
 
     def tick(self) -> None:
-        """Let time pass in every running session; a face calls this about once a second."""
+        """Let time pass in every running session; a face calls this about once a second.
+
+        Raises:
+            ExamError: the first failure, after all the others were served: nobody's time waits for another's stream.
+        """
+        failed: list[ExamError] = []
         for stream in self._ports.journal.streams("session/"):
             session = stream.removeprefix("session/")
-            if self.sessions.state(session).running:
-                self.sessions.tick(session)
+            try:
+                if self.sessions.state(session).running:
+                    self.sessions.tick(session)
+            except ExamError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    def mirror(self) -> MirrorState:
+        """Return how the second copy stands; never raises."""
+        return self._ports.mirror.state()
 
     def hand_out(self, actor: Actor, session_id: str, task: str) -> bytes:
         """Return the workbook of a candidate's open task; the same bytes each time.
@@ -90,9 +113,10 @@ class ExamService:
     def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes) -> Receipt:
         """Keep a file that the candidate hands in, whatever is in it."""
         authorize_session(actor, asked.StoreSubmission.__name__, self.sessions.state(session_id))
-        blob = self._ports.blobs.put(data)
-        command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
-        return self.sessions.execute(actor, session_id, command)
+        with self.sessions.receiving(session_id, task) as received_ms:
+            blob = self._ports.blobs.put(data)
+            command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
+            return self.sessions.execute(actor, session_id, command, received_ms=received_ms)
 
     def issue_record(self, actor: Actor, session_id: str, modes: Mapping[str, SignatureMode] | None = None) -> Receipt:
         """Make the record of a session."""

@@ -7,7 +7,7 @@ from exam.core.candidate_view import clock_view
 from exam.core.item import AssessmentItem
 from exam.core.paper import PaperItem
 from exam.core.rubric import CriterionRubric
-from exam.core.standard import AssessmentStandard, Task
+from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.service.board import Naming
 from exam.service.console_view import CriterionLine, Decided, JudgingSheet
 from exam.service.evidence import evidence_of
@@ -39,10 +39,12 @@ class SheetMaker:
             task=task.id,
             title=task.title,
             status=CardStatus.OPEN if opened.status is TaskStatus.OPEN else CardStatus.SUBMITTED,
+            at_desk=task.kind in AT_THE_DESK,
             on_panel=self._judge in opened.panel,
             revealed=opened.revealed,
             clock=clock_view(opened, elapsed_ms),
             figurant=self._name(opened.figurant) if opened.figurant else "",
+            goals=_goals(opened),
             criteria=tuple(self._criterion(opened, reference) for reference in task.judged),
             decided=self._decided(opened),
             evidence=evidence_of(items, paper, opened),
@@ -75,3 +77,8 @@ class SheetMaker:
             )
             for outcome in outcomes
         )
+
+
+def _goals(opened: TaskState) -> tuple[str, ...]:
+    waits = opened.status is TaskStatus.SUBMITTED and opened.goal is None
+    return tuple(goal.text for goal in opened.planned_goals()) if waits else ()

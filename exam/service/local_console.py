@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exam.core.candidate_session.commands import Command
-from exam.core.session_events import SignatureMode
+from exam.core.session_values import SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role

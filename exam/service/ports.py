@@ -1,146 +1,65 @@
 """What the use cases ask of the world; adapters satisfy these Protocols and `bootstrap` joins them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from exam.core.chain import Head, Link
 from exam.core.exam_record import ExamRecord, Extract
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
 from exam.core.rubric import CriterionRubric
-from exam.core.session_events import ItemOutcome
+from exam.core.session_values import ItemOutcome
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
+from exam.service.mirroring import Mirror, NoMirror
+from exam.service.stores import (
+    Archive,
+    BlobMissingError,
+    Blobs,
+    ConflictError,
+    Journal,
+    JournalError,
+    NewEvent,
+    Register,
+    RegisterEntry,
+    Room,
+    RoomLowError,
+    StoredEvent,
+)
 
-
-class JournalError(ExamError):
-    """The journal could not keep or find what it was asked for; the root of its refusals."""
-
-    code: ClassVar[str] = "journal-failed"
-
-
-class ConflictError(JournalError):
-    """Somebody else appended to the stream first; load again and decide again."""
-
-    code: ClassVar[str] = "journal-conflict"
-
-
-class BlobMissingError(JournalError):
-    """No blob of that digest is kept, or its bytes no longer have that digest."""
-
-    code: ClassVar[str] = "blob-missing"
+__all__ = [
+    "Account",
+    "Archive",
+    "BlobMissingError",
+    "Blobs",
+    "Clock",
+    "ConflictError",
+    "Journal",
+    "JournalError",
+    "Library",
+    "Mirror",
+    "NewEvent",
+    "People",
+    "Ports",
+    "Publisher",
+    "Randomness",
+    "Register",
+    "RegisterEntry",
+    "Room",
+    "RoomLowError",
+    "SignInRefusedError",
+    "Signatures",
+    "StoredEvent",
+    "Workbooks",
+]
 
 
 class SignInRefusedError(ExamError):
     """No account of that name has that PIN."""
 
     code: ClassVar[str] = "sign-in-refused"
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """An event on its way into the journal: its canonical body as bytes."""
-
-    type: str
-    version: int
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """An event as the journal holds it; salt and body are None once erased."""
-
-    link: Link
-    salt: bytes | None
-    body: bytes | None
-
-
-class Journal(Protocol):
-    """Append-only streams of hash-chained events."""
-
-    def append(self, stream: str, events: Sequence[NewEvent], *, expected: int, key: str) -> Head:
-        """Append all or none after sequence number `expected`; return only once they are durable.
-
-        A repeated `key` answers as the first time and appends nothing.
-
-        Raises:
-            ConflictError: the stream does not end at `expected`.
-            JournalError: the events are not kept.
-        """
-        ...
-
-    def answer(self, key: str) -> Head | None:
-        """Return what the append with that key answered, None where there was none."""
-        ...
-
-    def read(self, stream: str) -> tuple[StoredEvent, ...]:
-        """Return the whole stream, its chain verified; empty for an unknown stream.
-
-        Raises:
-            ChainBrokenError: the stored events do not follow from one another, or a body is not its digest's.
-        """
-        ...
-
-    def head(self, stream: str) -> Head:
-        """Return where the stream ends."""
-        ...
-
-    def streams(self, prefix: str = "") -> tuple[str, ...]:
-        """Return the names of the streams that start with `prefix`, sorted."""
-        ...
-
-    def erase(self, stream: str, seq: int, *, notice: NewEvent, key: str) -> Head:
-        """Append `notice` and delete salt and body of event `seq`, in one transaction; the chain stays whole."""
-        ...
-
-
-class Blobs(Protocol):
-    """Bytes kept under their SHA-256."""
-
-    def put(self, data: bytes) -> str:
-        """Keep `data` durably and return its hexadecimal SHA-256; an event may name it only after this.
-
-        Raises:
-            JournalError: they are not kept.
-        """
-        ...
-
-    def get(self, digest: str) -> bytes:
-        """Return the bytes of `digest`, checked against it.
-
-        Raises:
-            BlobMissingError: they are not there or no longer what they were.
-        """
-        ...
-
-
-class RegisterEntry(Frozen):
-    """One line of the register of issued records; lines are only ever added."""
-
-    record_id: str
-    session_id: str
-    revision: str
-    """What the file is at this line: `issued`, `signed:<field>`, `archived`."""
-    sha256: str
-    length: int
-    practice: bool
-    at: str
-    """UTC, ISO 8601."""
-
-
-class Register(Protocol):
-    """The register of records, practice and official apart."""
-
-    def add(self, entry: RegisterEntry) -> None:
-        """Add a line durably; the same line again changes nothing."""
-        ...
-
-    def entries(self, *, practice: bool | None = None) -> tuple[RegisterEntry, ...]:
-        """Return the lines in order; of both registers when `practice` is None."""
-        ...
 
 
 class Account(Frozen):
@@ -170,6 +89,14 @@ class People(Protocol):
 
     def accounts(self) -> tuple[Account, ...]:
         """Return every account, sorted by id."""
+        ...
+
+    def forget(self, account_id: str, references: Sequence[str]) -> None:
+        """Remove the account and these identities from every file; that they are not there is fine.
+
+        Raises:
+            JournalError: they are still there.
+        """
         ...
 
     def authenticate(self, account_id: str, pin: str) -> Account:
@@ -256,6 +183,14 @@ class Publisher(Protocol):
         """Return the unsigned file: pages, empty signature fields, the three documents attached."""
         ...
 
+    def fonts(self) -> int:
+        """Return how many font files the records are set in, each tried.
+
+        Raises:
+            ExamError: one of them cannot be used.
+        """
+        ...
+
 
 class Signatures(Protocol):
     """Signs with the keys of this workspace."""
@@ -268,23 +203,19 @@ class Signatures(Protocol):
         """Tell whether the signer's certificate is a practice one."""
         ...
 
+    def keys(self) -> int:
+        """Return how many keys there are."""
+        ...
+
+    def faults(self) -> Sequence[ExamError]:
+        """Return, as refusals that are not raised, which keys cannot be read, or by others than their owner, too."""
+        ...
+
     def sign(self, pdf: bytes, *, field: str, who: str, passphrase: str, at: datetime, certify: bool) -> bytes:
         """Return the file with one more signature.
 
         Raises:
             ExamError: no such key, wrong passphrase, or the file does not take the signature.
-        """
-        ...
-
-
-class Archive(Protocol):
-    """Where final records are kept for decades."""
-
-    def keep(self, name: str, pdf: bytes, *, practice: bool) -> str:
-        """Keep the file durably under its name and return where it lies; the same file again is fine.
-
-        Raises:
-            ExamError: another file has that name, or the archive does not take it.
         """
         ...
 
@@ -304,5 +235,9 @@ class Ports:
     publisher: Publisher
     signatures: Signatures
     archive: Archive
+    room: Room
     program: str
     """The program's version."""
+    grace_ms: int = 0
+    """How long after zero an answer is still taken that came in before and had to wait for its turn."""
+    mirror: Mirror = field(default_factory=NoMirror)

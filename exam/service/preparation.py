@@ -2,18 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
 from exam.core.identity import Identity
 from exam.core.judging import AgreementRule
 from exam.core.model import Frozen
-from exam.core.sitting import AppointCommission, PlanSitting, RegisterCandidate
-from exam.core.sitting_events import Member
+from exam.core.sitting import (
+    AppointCommission,
+    PlanSitting,
+    RegisterCandidate,
+    SittingCase,
+    SittingState,
+    decide_sitting,
+)
+from exam.core.sitting_events import Member, SittingPlanned
+from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.ports import Account, Ports
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt
 
+PIN_LENGTH = 4
+"""Characters, at least; the command line asks for as many."""
 REGISTRARS = frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER})
+
+
+class PinTooShortError(ExamError):
+    """A PIN is too short to keep anybody out."""
+
+    code: ClassVar[str] = "pin-too-short"
 
 
 class Person(Frozen):
@@ -64,9 +81,11 @@ class PeopleService:
 
         Raises:
             DeniedError: the actor registers nobody.
+            PinTooShortError: the PIN is.
         """
         if actor.role not in REGISTRARS:
             raise DeniedError(who=actor.id, action="RegisterCandidate")
+        require_pin(pin)
         account_id = self._ports.randomness.identifier("candidate")
         reference = self._ports.people.add_identity(identity)
         self._ports.people.add_account(Account(id=account_id, role=Role.CANDIDATE, identity=reference), pin)
@@ -105,14 +124,13 @@ class Preparation:
 
     def appoint(self, actor: Actor, sitting: str, chair: str, members: Sequence[str]) -> Receipt:
         """Appoint a commission of accounts; what entitles them comes from their identities, never from a face."""
-        appointed = tuple(self._people.member(who, chair=who == chair) for who in (chair, *members))
-        return self._sittings.execute(actor, sitting, AppointCommission(members=appointed))
+        return self._sittings.execute(actor, sitting, self._appointment(chair, members))
 
     def plan(self, actor: Actor, wanted: NewSitting) -> str:
         """Plan a sitting with its commission and candidates and return its id.
 
         Raises:
-            ExamError: the named refusal; a sitting that was planned before it stays, without what was refused.
+            ExamError: the named refusal; what can be foreseen is refused before anything is kept.
         """
         sitting = self._ports.randomness.identifier("sitting")
         planned = PlanSitting(
@@ -122,10 +140,37 @@ class Preparation:
             starts_on=wanted.starts_on,
             agreement=wanted.agreement,
         )
+        appointed = self._appointment(wanted.chair, wanted.members)
+        self._rehearse(planned, appointed)
+        for candidate in wanted.candidates:
+            require_pin(candidate.pin)
         self._sittings.execute(actor, sitting, planned)
-        self.appoint(actor, sitting, wanted.chair, wanted.members)
+        self._sittings.execute(actor, sitting, appointed)
         for candidate in wanted.candidates:
             account = self._people.register(actor, candidate.identity, candidate.pin)
             session = self._ports.randomness.identifier("session")
             self._sittings.execute(actor, sitting, RegisterCandidate(candidate=account, session=session))
         return sitting
+
+    def _appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:
+        return AppointCommission(
+            members=tuple(self._people.member(who, chair=who == chair) for who in (chair, *members))
+        )
+
+    def _rehearse(self, planned: PlanSitting, appointed: AppointCommission) -> None:
+        """Refuse a plan whose commission would be refused, so that no sitting without one stays behind."""
+        standard = self._ports.library.standard(planned.standard)
+        today = self._ports.clock.now().date()
+        decide_sitting(planned, SittingCase(state=SittingState(), standard=standard, today=today))
+        state = SittingState(planned=SittingPlanned.model_validate(planned.model_dump()))
+        decide_sitting(appointed, SittingCase(state=state, standard=standard, today=today))
+
+
+def require_pin(pin: str) -> None:
+    """Refuse a PIN that is too short.
+
+    Raises:
+        PinTooShortError: it has fewer than four characters.
+    """
+    if len(pin) < PIN_LENGTH:
+        raise PinTooShortError(length=PIN_LENGTH)

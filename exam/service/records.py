@@ -21,7 +21,8 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import DECISIVE
-from exam.core.session_events import PlannedSigner, RecordArchived, RecordIssued, RecordSigned, SignatureMode
+from exam.core.session_events import RecordArchived, RecordIssued, RecordSigned
+from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.core.sitting import fold_sitting
 from exam.core.sitting_events import SittingPlanned
 from exam.problem import ExamError
@@ -204,11 +205,11 @@ class RecordService:
             event = entry.event
             if isinstance(event, RecordIssued):
                 practice = event.practice
-            if isinstance(event, Revision) and _revision(event) not in known:
+            if isinstance(event, Revision) and revision_of(event) not in known:
                 line = RegisterEntry(
                     record_id=event.record,
                     session_id=session_id,
-                    revision=_revision(event),
+                    revision=revision_of(event),
                     sha256=event.pdf,
                     length=len(self._ports.blobs.get(event.pdf)),
                     practice=practice,
@@ -217,7 +218,8 @@ class RecordService:
                 self._ports.register.add(line)
 
 
-def _revision(event: Revision) -> str:
+def revision_of(event: Revision) -> str:
+    """Return how the register names the revision of the file that an event made."""
     if isinstance(event, RecordSigned):
         return f"signed:{event.field}"
     return "issued" if isinstance(event, RecordIssued) else "archived"

@@ -1,28 +1,29 @@
 """Use cases of a candidate session: one door for every command, behind it authority, time, draws and blobs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import AbstractContextManager
 
 from pydantic import TypeAdapter
 
-from exam.core.candidate_session import Case, SessionState, TaskStatus, decide, fold
+from exam.core.candidate_session import Case, SessionState, decide
 from exam.core.candidate_session import commands as asked
 from exam.core.canonical import canonical_json
-from exam.core.chain import Head
 from exam.core.events import ActorRef, Event
 from exam.core.item import AssessmentItem, Item
-from exam.core.judging import AgreementRule
 from exam.core.session_events import PaperDrawn
 from exam.core.sitting import fold_sitting
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
-from exam.service.ports import Ports
-from exam.service.stopwatch import Stopwatch
-from exam.service.streams import Receipt, Streams
+from exam.service.folds import Folds, Loaded
+from exam.service.ports import Ports, RoomLowError
+from exam.service.streams import Receipt, Streams, entries_after
 from exam.service.submissions import compare_workbook
+from exam.service.timekeeper import ANSWERS, Timekeeper
 
+__all__ = ["CLOCK", "MEGABYTE", "Loaded", "SessionService", "session_stream"]
+
+MEGABYTE = 1_000_000
 CLOCK = ActorRef(id="clock", role="system")
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
@@ -33,38 +34,14 @@ def session_stream(session_id: str) -> str:
     return f"session/{session_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A session as it was loaded, with the moment at which that was."""
-
-    stream: str
-    state: SessionState
-    head: Head
-    written_at: datetime | None
-    """When the newest event was written."""
-    standard: AssessmentStandard
-    agreement: AgreementRule
-    at: datetime
-    mono_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A stream folded up to a head."""
-
-    head: Head
-    state: SessionState
-    written_at: datetime | None
-
-
 class SessionService:
     """What can be done in candidate sessions."""
 
     def __init__(self, ports: Ports, streams: Streams) -> None:
         self._ports = ports
         self._streams = streams
-        self._stopwatch = Stopwatch()
-        self._folded: dict[str, Folded] = {}
+        self._time = Timekeeper(ports.clock)
+        self._folds = Folds(streams)
         self._standards: dict[str, AssessmentStandard] = {}
         """Pinned standards that were read, by digest."""
 
@@ -73,12 +50,14 @@ class SessionService:
 
         Raises:
             DeniedError: the actor is not the chair, or the sitting is not open or knows no such session.
+            RoomLowError: the disk is too full to begin with somebody else.
         """
         sitting = fold_sitting(self._streams.entries(f"sitting/{sitting_id}"))
         chair = next((member.id for member in sitting.members if member.chair), "")
         ready = sitting.opened and not sitting.closed and session_id in sitting.sessions
         if actor.role is not Role.EXAMINER or actor.id != chair or not ready:
             raise DeniedError(who=actor.id, action="OpenSession")
+        self._require_room()
         standard = self._ports.library.standard(sitting.plan().standard)
         command = asked.OpenSession(
             session=session_id,
@@ -94,22 +73,33 @@ class SessionService:
         by = ActorRef(id=actor.id, role=actor.role)
 
         def attempt() -> Receipt:
-            folded = self._fold(stream)
+            folded = self._folds.at_head(stream)
             at = self._ports.clock.now()
             events = decide(command, Case(state=folded.state, standard=standard, by=by, at=at))
             return self._streams.append(stream, events, by=by, at=at, expected=folded.head.seq, key=key)
 
         return self._streams.retried(stream, attempt)
 
-    def execute(self, actor: Actor, session_id: str, command: asked.Command, *, key: str = "") -> Receipt:
+    def execute(
+        self, actor: Actor, session_id: str, command: asked.Command, *, key: str = "", received_ms: int | None = None
+    ) -> Receipt:
         """Authorise, load, let time pass, decide, append, answer; a repeated `key` does nothing twice.
+
+        An answer counts as of when it came in: now, or at `received_ms` where `receiving` said so.
 
         Raises:
             ExamError: the named refusal; time that passed is journalled all the same.
         """
         stream = session_stream(session_id)
         used = key or self._ports.randomness.identifier("command")
-        return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, used))
+        if isinstance(command, ANSWERS) and received_ms is None:
+            with self._time.received(stream, command.task) as now_ms:
+                return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, used, now_ms))
+        return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, used, received_ms))
+
+    def receiving(self, session_id: str, task: str) -> AbstractContextManager[int]:
+        """Take down that an answer came in, before anything slow is done with it; gives its monotonic moment."""
+        return self._time.received(session_stream(session_id), task)
 
     def tick(self, session_id: str) -> None:
         """Let time pass in every open task of a session; an expired one is submitted."""
@@ -118,7 +108,7 @@ class SessionService:
 
     def state(self, session_id: str) -> SessionState:
         """Return the session as it stands."""
-        return self._fold(session_stream(session_id)).state
+        return self._folds.at_head(session_stream(session_id)).state
 
     def readable(self, actor: Actor, session_id: str) -> SessionState:
         """Return the session to somebody who takes part in it.
@@ -133,9 +123,8 @@ class SessionService:
 
     def load(self, stream: str) -> Loaded:
         """Return a session with its pinned standard and the present moment."""
-        folded = self._fold(stream)
+        folded = self._folds.at_head(stream)
         state = folded.state
-        sitting = fold_sitting(self._streams.entries(f"sitting/{state.sitting}"))
         if not state.standard_digest:
             raise DeniedError(who="–", action=stream)
         return Loaded(
@@ -144,7 +133,7 @@ class SessionService:
             head=folded.head,
             written_at=folded.written_at,
             standard=self._pinned_standard(state.standard_digest),
-            agreement=sitting.plan().agreement,
+            agreement=self._folds.agreement(state.sitting),
             at=self._ports.clock.now(),
             mono_ms=self._ports.clock.monotonic_ms(),
         )
@@ -161,58 +150,54 @@ class SessionService:
 
     def elapsed(self, loaded: Loaded) -> dict[str, int]:
         """Return by task the milliseconds that its clock has run since it was last journalled."""
-        session = loaded.state.session
-        return {task: self._stopwatch.elapsed(session, task, loaded.mono_ms) for task in loaded.state.tasks}
+        return {task: self._time.elapsed(loaded, task) for task in loaded.state.tasks}
 
     def items(self, state: SessionState, task: str) -> tuple[AssessmentItem, ...]:
         """Return the pinned items of a task's paper, as they were when it was drawn."""
         paper = state.papers.get(task, ())
         return tuple(_ITEM.validate_json(self._ports.blobs.get(pinned.digest)) for pinned in paper)
 
+    def _require_room(self) -> None:
+        free, reserve = self._ports.room.free(), self._ports.room.reserve
+        if free < reserve:
+            raise RoomLowError(free=free // MEGABYTE, reserve=reserve // MEGABYTE)
+
     def _pinned_standard(self, pinned: str) -> AssessmentStandard:
         if pinned not in self._standards:
             self._standards[pinned] = AssessmentStandard.model_validate_json(self._ports.blobs.get(pinned))
         return self._standards[pinned]
 
-    def _attempt(self, actor: Actor, stream: str, command: asked.Command, key: str) -> Receipt:
+    def _attempt(self, actor: Actor, stream: str, command: asked.Command, key: str, received_ms: int | None) -> Receipt:
         loaded = self.load(stream)
         authorize_session(actor, type(command).__name__, loaded.state)
         if (receipt := self._streams.repeated(stream, key)) is not None:
             return receipt
         loaded = self._pass_time(loaded)
         by = ActorRef(id=actor.id, role=actor.role)
-        events = decide(command, self._case(loaded, command, by))
-        return self._append(loaded, events, by, key)
+        case = self._case(loaded, command, by, received_ms)
+        return self._append(loaded, decide(command, case), by, key, waited_ms=case.waited_ms)
 
     def _pass_time(self, loaded: Loaded) -> Loaded:
         """Journal what the clocks of open tasks have run, before anybody's command counts; none runs after the end."""
         if loaded.state.ending is not None:
             return loaded
-        for task_id, task in loaded.state.tasks.items():
-            if task.status is not TaskStatus.OPEN:
-                continue
-            command = self._due(loaded, task_id)
-            events = decide(command, self._case(loaded, command, CLOCK))
-            if events:
-                self._append(loaded, events, CLOCK, self._ports.randomness.identifier("command"))
-                return self._pass_time(self.load(loaded.stream))
-        return loaded
+        commands = self._time.due(loaded)
+        events = [event for command in commands for event in decide(command, self._case(loaded, command, CLOCK))]
+        if events:
+            self._append(loaded, events, CLOCK, self._ports.randomness.identifier("command"))
+        self._time.looked(loaded)
+        return self.load(loaded.stream) if events else loaded
 
-    def _due(self, loaded: Loaded, task_id: str) -> asked.Command:
-        if self._stopwatch.knows(loaded.state.session, task_id):
-            return asked.Tick(task=task_id)
-        last = loaded.written_at or loaded.at
-        gap = int((loaded.at - last).total_seconds() * 1000)
-        return asked.NoteInterruption(task=task_id, gap_ms=max(0, gap))
-
-    def _case(self, loaded: Loaded, command: asked.Command, by: ActorRef) -> Case:
+    def _case(self, loaded: Loaded, command: asked.Command, by: ActorRef, received_ms: int | None = None) -> Case:
         task = command.task if isinstance(command, asked.TaskCommand) else ""
-        elapsed = self._stopwatch.elapsed(loaded.state.session, task, loaded.mono_ms)
+        elapsed = self._time.elapsed(loaded, task, received_ms)
         closing = _closes(command, loaded.state, elapsed)
         pool: Sequence[AssessmentItem] = self.items(loaded.state, task) if closing else ()
         opening = isinstance(command, asked.OpenTask)
         if opening:
             pool = self._eligible(loaded, task)
+        if isinstance(command, asked.ProposeKeyCorrection | asked.ApproveKeyCorrection):
+            pool = self._given(loaded.state)
         return Case(
             state=loaded.state,
             standard=loaded.standard,
@@ -220,6 +205,9 @@ class SessionService:
             at=loaded.at,
             agreement=loaded.agreement,
             elapsed_ms=elapsed,
+            waited_ms=self._time.elapsed(loaded, task) - elapsed,
+            awaited_ms=self._time.awaited(loaded, task) if isinstance(command, asked.Tick) else None,
+            grace_ms=self._ports.grace_ms,
             seed=self._ports.randomness.seed() if opening else "",
             pool=pool,
             cells=compare_workbook(self._ports, loaded.state, task, pool) if closing else (),
@@ -233,14 +221,22 @@ class SessionService:
         bank = self._ports.library.bank(loaded.standard.id, task.bank)
         return tuple(item for item in bank if item.eligible(loaded.at.date()))
 
+    def _given(self, state: SessionState) -> tuple[AssessmentItem, ...]:
+        return tuple(item for task in state.papers for item in self.items(state, task))
+
     def _identity(self, state: SessionState) -> str:
         accounts = {account.id: account.identity for account in self._ports.people.accounts()}
         return accounts.get(state.candidate, "")
 
-    def _append(self, loaded: Loaded, events: Sequence[Event], by: ActorRef, key: str) -> Receipt:
+    def _append(
+        self, loaded: Loaded, events: Sequence[Event], by: ActorRef, key: str, *, waited_ms: int = 0
+    ) -> Receipt:
         self._pin(loaded, events)
         receipt = self._streams.append(loaded.stream, events, by=by, at=loaded.at, expected=loaded.head.seq, key=key)
-        self._stopwatch.follow(loaded.state.session, events, loaded.mono_ms)
+        entries = entries_after(loaded.head, events, by=by, at=loaded.at)
+        if entries and entries[-1].seq == receipt.head.seq:
+            self._folds.extend(loaded.stream, loaded.head, entries, receipt.head)
+            self._time.follow(loaded.state.session, entries, loaded.mono_ms - waited_ms)
         return receipt
 
     def _pin(self, loaded: Loaded, events: Sequence[Event]) -> None:
@@ -251,15 +247,6 @@ class SessionService:
                 for item in self._eligible(loaded, event.task):
                     if item.id in drawn:
                         self._ports.blobs.put(canonical_json(item))
-
-    def _fold(self, stream: str) -> Folded:
-        head = self._streams.head(stream)
-        known = self._folded.get(stream)
-        if known is None or known.head != head:
-            entries = self._streams.entries(stream)
-            known = Folded(head=head, state=fold(entries), written_at=entries[-1].at if entries else None)
-            self._folded[stream] = known
-        return known
 
 
 def _closes(command: asked.Command, state: SessionState, elapsed_ms: int) -> bool:

@@ -4,16 +4,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, RLock
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from exam.core.chain import Head
-from exam.core.events import ActorRef, Entry, Event, decode, encode
+from exam.core.events import ActorRef, BodyErased, Entry, Event, decode, encode
 from exam.core.model import Frozen
-from exam.service.ports import ConflictError, Journal, NewEvent
+from exam.core.receipt import receipt_code
+from exam.service.ports import ConflictError, Journal, JournalError, NewEvent
 
 TRIES = 3
+ERASED = BodyErased.__name__
 
 T = TypeVar("T")
+
+
+class BodyLostError(JournalError):
+    """What an event said is missing, and nobody erased it."""
+
+    code: ClassVar[str] = "journal-body-lost"
 
 
 class Receipt(Frozen):
@@ -22,6 +30,11 @@ class Receipt(Frozen):
     stream: str
     head: Head
     at: datetime
+
+    @property
+    def code(self) -> str:
+        """The same as a code to take home; `exam journal receipt` tells whether the journal still holds it."""
+        return receipt_code(self.head)
 
 
 class Streams:
@@ -55,11 +68,34 @@ class Streams:
             return attempt()
 
     def entries(self, stream: str) -> tuple[Entry, ...]:
-        """Return the stream's entries; those whose body was erased are left out."""
+        """Return the stream's entries; those whose body was erased are left out.
+
+        Raises:
+            ChainBrokenError: the events do not follow from one another.
+            EventUnknownError: an event is newer than this program.
+            BodyLostError: a body is missing, and no notice says that it was erased.
+        """
+        stored = self._journal.read(stream)
+        entries = tuple(
+            decode(found.link.type, found.link.version, found.body, seq=found.link.seq)
+            for found in stored
+            if found.body is not None
+        )
+        erased = {seq for entry in entries if isinstance(entry.event, BodyErased) for seq in entry.event.erased}
+        for found in stored:
+            if found.body is None and found.link.seq not in erased:
+                raise BodyLostError(stream=stream, seq=found.link.seq)
+        return entries
+
+    def after(self, stream: str, head: Head) -> tuple[Entry, ...] | None:
+        """Return the entries after `head`; None where the stream never ended there, or something was erased since."""
+        kept = self._journal.read(stream)
+        known = kept[head.seq - 1].link.hash if 0 < head.seq <= len(kept) else Head().hash
+        new = kept[head.seq :]
+        if known != head.hash or any(stored.body is None or stored.link.type == ERASED for stored in new):
+            return None
         return tuple(
-            decode(stored.link.type, stored.link.version, stored.body, seq=stored.link.seq)
-            for stored in self._journal.read(stream)
-            if stored.body is not None
+            decode(stored.link.type, stored.link.version, stored.body or b"", seq=stored.link.seq) for stored in new
         )
 
     def head(self, stream: str) -> Head:
@@ -84,3 +120,11 @@ class Streams:
         ]
         head = self._journal.append(stream, new, expected=expected, key=key) if new else self.head(stream)
         return Receipt(stream=stream, head=head, at=at)
+
+
+def entries_after(before: Head, events: Sequence[Event], *, by: ActorRef, at: datetime) -> tuple[Entry, ...]:
+    """Return what reading the stream again would give for events appended after `before`."""
+    return tuple(
+        decode(type(event).__name__, event.VERSION, encode(event, at=at, by=by), seq=seq)
+        for seq, event in enumerate(events, start=before.seq + 1)
+    )

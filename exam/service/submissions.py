@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
 from exam.core.item import AssessmentItem, SpreadsheetItem
-from exam.core.session_events import ItemOutcome
+from exam.core.session_values import ItemOutcome
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports
 

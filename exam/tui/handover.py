@@ -15,6 +15,7 @@ from exam.tui.console.post import Post
 from exam.tui.desk import Entrance
 from exam.tui.desk.seat import Seat
 from exam.tui.widgets.dialogs import Tell
+from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.worded import WordedApp
 from exam.view import Desk
@@ -48,6 +49,7 @@ class ExamApp(WordedApp):
         self._folder = folder
         self._tick = tick
         self._seats: dict[str, Seat] = {}
+        self._changing = False
         self.add_mode(LOCK, Blank)
 
     def on_mount(self) -> None:
@@ -56,28 +58,44 @@ class ExamApp(WordedApp):
         self.open_console()
 
     def _pass_time(self) -> None:
+        told = ""
         try:
             self._tick()
         except ExamError as error:
-            self.push_screen(Tell(self.say("dialog.refused"), self.sentence(error)))
+            told = self.sentence(error)
+        for screen in self.screen_stack:
+            if isinstance(screen, ExamScreen):
+                screen.trouble("time", told)
 
     @work
     async def open_console(self) -> None:
         """Ask for an examiner, then show home."""
         await self.switch_mode(LOCK)
-        title = self.say("sign-in.title")
-        await self.push_screen_wait(
-            SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note, may_cancel=False)
-        )
+        await self._examiner("sign-in.title", may_cancel=False)
         self.add_mode(CONSOLE, lambda: HomeScreen(self.post))
         await self.switch_mode(CONSOLE)
 
+    async def _examiner(self, code: str, *, may_cancel: bool = True) -> bool:
+        people = self.post.people()
+        dialog = SignIn(self.say(code), people, self.post.enter, note=self.post.note, may_cancel=may_cancel)
+        return await self.push_screen_wait(dialog)
+
+    def hand_over(self, session: str) -> None:
+        """Lock the console, ask for the candidate's PIN, show the desk; one change of hands at a time."""
+        if not self._changing:
+            self._changing = True
+            self._hand_over(session)
+
     @work
-    async def hand_over(self, session: str) -> None:
-        """Lock the console, ask for the candidate's PIN, show the desk."""
+    async def _hand_over(self, session: str) -> None:
+        try:
+            account, name = self._candidate_of(session)
+        except ExamError as error:
+            self._changing = False
+            self.push_screen(Tell(self.say("dialog.refused"), self.sentence(error)))
+            return
         self.post.console = None
         await self.switch_mode(LOCK)
-        account, name = self._candidate_of(session)
         opened: list[Desk] = []
 
         def check(_account: str, pin: str) -> None:
@@ -87,31 +105,26 @@ class ExamApp(WordedApp):
         if await self.push_screen_wait(SignIn(title, [(account, name)], check, note=self.post.note)):
             await self._show_desk(session, opened[-1])
         else:
-            await self._take_back()
+            await self._examiner("sign-in.take-back", may_cancel=False)
+            await self.switch_mode(CONSOLE)
+        self._changing = False
 
     async def _show_desk(self, session: str, desk: Desk) -> None:
-        known = self._seats.get(session)
-        seat = Seat(
-            desk=desk,
-            folder=self._folder / session,
-            leave=self.take_back,
-            flags=known.flags if known else set(),
-        )
-        self._seats[session] = seat
+        fresh = Seat(desk=desk, folder=self._folder / session, leave=self.take_back)
+        seat = self._seats.setdefault(session, fresh)
+        seat.desk = desk
         self.add_mode(DESK, lambda: Entrance(seat))
         await self.switch_mode(DESK)
 
-    @work
-    async def take_back(self) -> None:
+    def take_back(self) -> None:
         """Ask for an examiner's PIN and, once it fits, show the console where it was left."""
-        title = self.say("sign-in.take-back")
-        if await self.push_screen_wait(SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note)):
+        if not self._changing:
+            self._changing = True
+            self._take_back()
+
+    @work
+    async def _take_back(self) -> None:
+        if await self._examiner("sign-in.take-back"):
             await self.switch_mode(CONSOLE)
             await self.remove_mode(DESK)
-
-    async def _take_back(self) -> None:
-        title = self.say("sign-in.take-back")
-        await self.push_screen_wait(
-            SignIn(title, self.post.examiners(), self.post.enter, note=self.post.note, may_cancel=False)
-        )
-        await self.switch_mode(CONSOLE)
+        self._changing = False

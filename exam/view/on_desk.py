@@ -75,6 +75,8 @@ class SavedView(Shown):
 
     seq: int
     at: datetime
+    receipt: str = ""
+    """The same as a code to take home."""
 
 
 class UnmetView(Shown):

@@ -1,7 +1,7 @@
 """The service's port for workbooks; it joins drawing, writing, reading and comparing, and decides nothing itself."""
 
 from exam.core.item import SpreadsheetItem
-from exam.core.session_events import ItemOutcome
+from exam.core.session_values import ItemOutcome
 from exam.core.spreadsheet_values import compare, generate
 
 

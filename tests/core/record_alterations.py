@@ -7,9 +7,7 @@ from exam.core.chain import Head, link
 from exam.core.events import Entry, Event, decode
 from exam.core.exam_record import Extract, ExtractEntry
 from exam.core.judging import Judgement
-from exam.core.session_events import (
-    CriterionAgreed,
-)
+from exam.core.session_events import CriterionAgreed
 from tests.record_builders import RecordCase, extract_of
 
 Altering = Callable[[RecordCase], RecordCase]

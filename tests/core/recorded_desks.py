@@ -14,7 +14,7 @@ from exam.core.record_building import (
     build_record,
 )
 from exam.core.record_check import check_record
-from exam.core.session_events import Ending, PlannedSigner, SignatureMode
+from exam.core.session_values import Ending, PlannedSigner, SignatureMode
 from exam.core.standard import AssessmentStandard
 from tests.builders import (
     AT,
@@ -105,6 +105,6 @@ COURSES = {
     "waived": lambda: whole(desk(), waived=True),
     "recognised": recognised,
     "withdrew": lambda: ended(Ending.WITHDREW),
-    "absent": lambda: ended(Ending.ABSENT),
+    "terminated": lambda: ended(Ending.TERMINATED),
     "certificate looked at": with_a_certificate_looked_at,
 }

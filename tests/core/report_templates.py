@@ -5,7 +5,7 @@ from typing import Any
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.report import PRACTICE_CODES, Captions, Labels, Phrases, ReportTemplate, Section
-from exam.core.session_events import Ending
+from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 FIGURES = {

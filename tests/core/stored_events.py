@@ -4,31 +4,27 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from exam.core.chain import Head
-from exam.core.events import ActorRef, Event
+from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
+from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
+from exam.core.key_correction import Cancellation, CorrectedKey
 from exam.core.paper import PaperItem
 from exam.core.session_events import (
     AccommodationGranted,
-    Certificate,
+    ClockJumped,
     ClockPaused,
     ClockResumed,
     CompetencyRecognised,
     CriterionAgreed,
     CriterionJudged,
-    CriterionOutcome,
-    Ending,
     GoalSelected,
     HandRaised,
     IdentityVerified,
     InductionAcknowledged,
     Interrupted,
     IrregularityLogged,
-    ItemOutcome,
     JudgementsRevealed,
     PaperDrawn,
-    PlannedGoal,
-    PlannedSigner,
-    PlanResponse,
     ReasonsAcknowledged,
     RecordArchived,
     RecordIssued,
@@ -39,13 +35,22 @@ from exam.core.session_events import (
     ResultDetermined,
     SessionEnded,
     SessionOpened,
-    SignatureMode,
     SubmissionStored,
     TaskOpened,
     TaskScored,
     TimeExtended,
     TimeSpent,
     WaiverAccepted,
+)
+from exam.core.session_values import (
+    Certificate,
+    CriterionOutcome,
+    Ending,
+    ItemOutcome,
+    PlannedGoal,
+    PlannedSigner,
+    PlanResponse,
+    SignatureMode,
 )
 from exam.core.sitting_events import (
     CandidateRegistered,
@@ -132,6 +137,7 @@ _TASKS: tuple[Event, ...] = (
     ClockResumed(task="law-test"),
     TimeSpent(task="law-test", elapsed_ms=5_000),
     Interrupted(task="law-test", gap_ms=90_000),
+    ClockJumped(seconds=-3_600),
     TimeExtended(task="law-test", extra_ms=300_000, reason="hluk"),
     HandRaised(task="law-test"),
     IrregularityLogged(category="hluk", note="Vrtačka za zdí.\nPět minut."),
@@ -171,7 +177,19 @@ _CLOSING: tuple[Event, ...] = (
             PlannedSigner(field="Member2", who="kratky", mode=SignatureMode.PAPER),
         ),
     ),
+    KeyCorrectionProposed(
+        correction=CorrectedKey(item="law-01", version=2, cancelled=Cancellation.TAKEN_OUT),
+        reason="Novela zrušila celé ustanovení.",
+    ),
+    KeyCorrected(
+        correction=CorrectedKey(item="law-01", version=2, key="c"),
+        reason="Klíč byl podle staré úpravy.",
+        proposed_by="kratky",
+        approved_by="dvorakova",
+    ),
     RecordSigned(record="record-1", field="Member1", pdf="c" * 64),
     RecordArchived(record="record-1", pdf="c" * 64),
+    BodyErased(erased=(7, 9), reason="Žádost uchazeče o výmaz."),
+    WorkspaceResumed(resumption="resumption-7K2M9Q4TXB", copied=Head(seq=41, hash="d" * 64)),
 )
 EXAMPLES = {type(event).__name__: event for event in (*_SITTING, *_ADMISSION, *_TASKS, *_JUDGING, *_CLOSING)}

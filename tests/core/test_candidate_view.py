@@ -18,7 +18,7 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.judging import Judgement
-from exam.core.session_events import (
+from exam.core.session_values import (
     ChoiceResponse,
     Ending,
     PlannedGoal,

@@ -18,7 +18,7 @@ from exam.core.record_building import (
     practice_reasons,
     recorded_standard,
 )
-from exam.core.session_events import Ending, ItemOutcome
+from exam.core.session_values import Ending, ItemOutcome
 from exam.core.standard import AssessmentStandard, Origin, TaskKind, Validity
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.builders import (
@@ -27,6 +27,7 @@ from tests.builders import (
     ON,
     OPENING,
     REASON,
+    Desk,
     competency,
     criterion,
     standard,
@@ -184,7 +185,7 @@ def test_files_that_were_handed_in_stand_by_their_digests_in_order() -> None:
         played.do(asked.StoreSubmission(task="workbook", name="a.xlsx", blob=blob, length=1), by="candidate")
     played.cells = (ItemOutcome(item="calls", score=Decimal("0.5"), max_score=Decimal(1)),)
     played.do(asked.SubmitTask(task="workbook"), by="candidate")
-    played.do(asked.EndSession(ending=Ending.ABSENT, reason="Odešel."))
+    played.do(asked.EndSession(ending=Ending.WITHDREW, reason="Odešel."))
     (told,) = record_of(played).tasks
     assert (told.submissions, told.score, told.max_score) == (("c" * 64, "d" * 64), Decimal("0.5"), Decimal(1))
 
@@ -247,8 +248,14 @@ def test_no_record_is_made_of_somebody_whose_identity_nobody_verified() -> None:
     assert told.value.arguments == {"reference": "–"}
 
 
+def not_begun(ending: Ending) -> Desk:
+    played = desk().admitted()
+    played.do(asked.EndSession(ending=ending, reason="Nepřišel včas."))
+    return played
+
+
 def test_no_record_is_made_of_a_session_without_a_result() -> None:
-    for played in (desk().admitted(), ended(Ending.EXCUSED), ended(Ending.NOT_ADMITTED)):
+    for played in (desk().admitted(), not_begun(Ending.EXCUSED), not_begun(Ending.NOT_ADMITTED)):
         with pytest.raises(RecordIncompleteError):
             record_of(played)
 

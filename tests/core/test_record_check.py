@@ -15,7 +15,6 @@ from exam.core.judging import Judgement
 from exam.core.record_check import DECISIVE, check_record, excused, findings
 from exam.core.session_events import (
     CompetencyRecognised,
-    Ending,
     IdentityVerified,
     ResultDetermined,
     SessionEnded,
@@ -23,6 +22,7 @@ from exam.core.session_events import (
     TaskScored,
     WaiverAccepted,
 )
+from exam.core.session_values import Ending
 from exam.core.standard import Origin
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.core.record_alterations import (

@@ -9,7 +9,8 @@ from exam.core.item import AssessmentItem, ChoiceItem
 from exam.core.judging import Judgement
 from exam.core.paper import PaperItem, pin
 from exam.core.scoring import score_task
-from exam.core.session_events import ChoiceResponse, CriterionOutcome, ItemOutcome, Response, TaskScored, TextResponse
+from exam.core.session_events import TaskScored
+from exam.core.session_values import ChoiceResponse, CriterionOutcome, ItemOutcome, Response, TextResponse
 from exam.core.standard import MachineCriterion, Task, TaskKind
 from tests.builders import BLUEPRINT, SEED, SENTENCE, choice, gate, oral, share, task, transcripts
 
@@ -124,7 +125,7 @@ def test_scoring_goes_by_the_paper_and_not_by_the_bank() -> None:
     ("responses", "reason"),
     [
         (answered(set_1="c"), None),
-        (answered(set_1="a"), "Vybral A."),
+        (answered(set_1="a"), f"Vybral {pin(transcripts(), SEED).order.index('a') + 1}."),
         ({}, "Vybral –."),
         ({"set-1": TextResponse(text="c")}, "Vybral –."),
     ],

@@ -6,13 +6,12 @@ import pytest
 from pydantic import ValidationError
 
 from exam.core.canonical import canonical_json
+from exam.core.gates import Confirmation, GateValue
 from exam.core.standard import (
     AssessmentStandard,
     AtLeastRule,
     Blueprint,
     Competency,
-    Confirmation,
-    GateValue,
     MachineCriterion,
     Minimum,
     Origin,

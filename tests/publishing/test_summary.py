@@ -5,7 +5,7 @@ import pytest
 from exam.core.exam_record import ExamRecord, RecordedExaminer
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.judging import Judgement
-from exam.core.session_events import Ending
+from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, CriterionStatus
 from tests.publishing.office import Office, drawn
 from tests.publishing.reading import text

@@ -8,7 +8,7 @@ import pytest
 from exam.core.candidate_session import TaskStatus
 from exam.core.item import ChoiceItem
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.session_events import ChoiceResponse, PlanResponse, ReplyResponse, SignatureMode, TextResponse
+from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, SignatureMode, TextResponse
 from exam.scripted.actions import ACTIONS
 from exam.scripted.acts import ACTS
 from exam.scripted.runner import run

@@ -8,7 +8,7 @@ import pytest
 from exam.scripted.actions import ACTIONS
 from exam.scripted.schemas import DIALECT, main, schemas, text_of
 
-NAMES = ("item-bank.json", "rubric.json", "scenario.json", "standard.json")
+NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
 
 
 def references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON

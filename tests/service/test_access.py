@@ -63,12 +63,15 @@ SESSION = {
     "DetermineResult": {"chair"},
     "EndSession": {"chair"},
     "AnnounceResult": COMMISSION,
+    "ProposeKeyCorrection": COMMISSION | {"authorised person"},
+    "ApproveKeyCorrection": COMMISSION | {"authorised person"},
     "AcknowledgeReasons": {"candidate"},
     "IssueRecord": {"chair"},
     "SignRecord": COMMISSION,
     "ArchiveRecord": {"chair"},
     "Tick": NOBODY,
     "NoteInterruption": NOBODY,
+    "NoteClockJump": NOBODY,
 }
 PLANNED = SittingState(
     planned=SittingPlanned(
@@ -178,6 +181,7 @@ ONLY_BY_THE_SERVICE: tuple[asked.Command, ...] = (
     asked.ArchiveRecord(pdf="0" * 64),
     asked.Tick(task="theory-test"),
     asked.NoteInterruption(task="theory-test", gap_ms=1),
+    asked.NoteClockJump(seconds=3_600),
 )
 
 

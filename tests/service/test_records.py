@@ -4,7 +4,7 @@ import pytest
 
 from exam.bootstrap import verify_record
 from exam.core.candidate_session.refusals import NotAnnouncedError, RecordWrongError
-from exam.core.session_events import SignatureMode
+from exam.core.session_values import SignatureMode
 from exam.service.access import DeniedError
 from exam.service.records import RecordMissingError
 from tests.stages import cut, played, shipped

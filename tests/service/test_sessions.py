@@ -6,7 +6,8 @@ from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.judging import Judgement
-from exam.core.session_events import ChoiceResponse, Interrupted, ResponseSaved
+from exam.core.session_events import Interrupted, ResponseSaved
+from exam.core.session_values import ChoiceResponse
 from exam.scripted.stage import Stage
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.exam_service import ExamService

@@ -7,11 +7,11 @@ from threading import Thread
 import pytest
 
 from exam.core.chain import Head
-from exam.core.events import ActorRef, EventUnknownError, encode
+from exam.core.events import ActorRef, BodyErased, EventUnknownError, encode
 from exam.core.session_events import HandRaised, IrregularityLogged
 from exam.journal import SqliteJournal
 from exam.service.ports import ConflictError, JournalError, NewEvent
-from exam.service.streams import TRIES, Receipt, Streams
+from exam.service.streams import TRIES, BodyLostError, Receipt, Streams
 from tests.builders import AT
 
 BY = ActorRef(id="chair", role="examiner")
@@ -56,9 +56,19 @@ def test_a_repeated_key_is_answered_as_the_first_time(journal: SqliteJournal) ->
 def test_an_erased_body_is_left_out_and_the_others_keep_their_numbers(journal: SqliteJournal) -> None:
     streams = Streams(journal)
     add(streams, "a", "b", expected=0, key="k")
-    notice = NewEvent(type="HandRaised", version=1, body=encode(HandRaised(task="c"), at=AT, by=BY))
-    journal.erase(NAME, 1, notice=notice, key="erase")
+    event = BodyErased(erased=(1,), reason="a request")
+    notice = NewEvent(type="BodyErased", version=1, body=encode(event, at=AT, by=BY))
+    journal.erase(NAME, [1], notice=notice, key="erase")
     assert [entry.seq for entry in streams.entries(NAME)] == [2, 3]
+
+
+def test_a_body_that_is_missing_without_a_notice_is_seen(journal: SqliteJournal) -> None:
+    streams = Streams(journal)
+    add(streams, "a", "b", expected=0, key="k")
+    notice = NewEvent(type="HandRaised", version=1, body=encode(HandRaised(task="c"), at=AT, by=BY))
+    journal.erase(NAME, [1], notice=notice, key="erase")
+    with pytest.raises(BodyLostError):
+        streams.entries(NAME)
 
 
 def test_an_event_of_a_newer_program_is_refused_and_not_skipped(journal: SqliteJournal) -> None:

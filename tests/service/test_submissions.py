@@ -8,7 +8,8 @@ from exam.core.candidate_session import SessionState, TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.item import SpreadsheetItem
-from exam.core.session_events import ItemOutcome, SubmissionStored
+from exam.core.session_events import SubmissionStored
+from exam.core.session_values import ItemOutcome
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario

@@ -7,7 +7,7 @@ from pathlib import Path
 from exam.bootstrap import open_workspace
 from exam.core.candidate_session import SessionState
 from exam.core.item import AssessmentItem, ChoiceItem, SpreadsheetItem, TranscriptSet
-from exam.core.session_events import PlannedGoal
+from exam.core.session_values import PlannedGoal
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.scripted.performance import PIN
 from exam.workbook.filling import fill_workbook
@@ -246,6 +246,8 @@ class ByHand:
         self.terminal.press("Enter")
         self.see(task, "zapečetěno")
         self.terminal.press("e")
+        self.terminal.wait("Ukončit ukázku?")
+        self.terminal.press("Enter")
         self.terminal.wait("odevzdáno")
         self.terminal.press("Escape")
 

@@ -187,6 +187,8 @@ def test_attacks_pasted_into_every_field_change_nothing_but_visible_text(tmp_pat
     assert not re.search(r"\x1b\]|\x1bc|\x1b\[6n|\x07", raw)
     assert terminal.title() == before
     terminal.press("Enter", "Escape")
+    terminal.wait("Zahodit")
+    terminal.press("Enter")
     terminal.wait("Termíny a uchazeči")
 
 

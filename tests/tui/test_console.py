@@ -91,9 +91,9 @@ async def test_a_sitting_is_planned_by_the_form(tmp_path: Path) -> None:
         await seen.press("escape")
         seen.app.screen.query_one("#given-1", Line).value = ""
         seen.app.screen.query_one("#day", Line).value = "zítra"
-        assert "Den (RRRR-MM-DD)" in await seen.press("f8")
+        assert "„zítra“ není datum" in await seen.press("f8")
         await seen.press("escape")
-        seen.app.screen.query_one("#day", Line).value = "2026-11-21"
+        seen.app.screen.query_one("#day", Line).value = "21. 11. 2026"
         home = await seen.press("f8")
         assert "Nikdeškov" in home
         assert "Jan Zkušební" in home
@@ -113,7 +113,8 @@ async def test_a_task_is_opened_with_its_figurant_and_ended(tmp_path: Path) -> N
         assert "20 min začne běžet" in seen.text
         assert "probíhá" in await seen.press("enter")
         assert "zapečetěno" in await seen.press("enter")
-        await seen.press("e")
+        assert "Ukončit ukázku?" in await seen.press("e")
+        await seen.press("enter")
         task = seen.stage.state().tasks["vip-call"]
     assert (task.figurant, task.status) == ("kratky", TaskStatus.SUBMITTED)
     assert task.panel == ("dvorakova", "kratky", "holubova")
@@ -255,7 +256,7 @@ async def test_the_end_leads_to_a_signed_and_archived_record(tmp_path: Path) -> 
 async def test_a_certificate_is_accepted_or_refused_with_its_cause(tmp_path: Path) -> None:
     async with face(tmp_path, ADMITTED) as seen:
         await seen.board()
-        for level, told in (("down", "Certifikát nemůže nahradit"), ("", "")):
+        for level, told in (("down", "nižší úroveň"), ("", "")):
             await seen.press("w")
             for answer in ("Ústav", "A-1"):
                 await seen.type(answer)
@@ -264,7 +265,7 @@ async def test_a_certificate_is_accepted_or_refused_with_its_cause(tmp_path: Pat
             await seen.type("2024-05-01")
             await seen.press("enter")
             await seen.press(*(("down",) if level else ("down", "down", "down")), "enter")
-            await seen.press("escape")
+            await seen.press("enter")
             assert told in await seen.press("enter")
             if level:
                 await seen.press("escape")

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import OptionList
 
 from exam.core.candidate_session import TaskStatus
-from exam.core.session_events import ChoiceResponse, PlannedGoal, ReplyResponse, TextResponse
+from exam.core.session_values import ChoiceResponse, PlannedGoal, ReplyResponse, TextResponse
 from exam.scripted.scenario import Scenario, Step
 from exam.tui.widgets.fields import Editor, Line
 from tests.stages import cut, shipped

@@ -1,5 +1,6 @@
 """Decisions before the first task: opening, identity, induction, accommodation, waiver, recognition."""
 
+from exam.core.candidate_session import refusals
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import (
     AcceptWaiver,
@@ -12,14 +13,13 @@ from exam.core.candidate_session.commands import (
 )
 from exam.core.candidate_session.refusals import (
     AlreadyOpenError,
+    CompetencyJudgedError,
     CompetencyUnknownError,
     TopicsMissingError,
-    WaiverRefusedError,
 )
 from exam.core.events import Event
 from exam.core.session_events import (
     AccommodationGranted,
-    Certificate,
     CompetencyRecognised,
     IdentityVerified,
     InductionAcknowledged,
@@ -27,6 +27,7 @@ from exam.core.session_events import (
     SessionOpened,
     WaiverAccepted,
 )
+from exam.core.session_values import Certificate
 from exam.core.standard import Competency, WaiverPolicy
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -64,25 +65,27 @@ def grant_accommodation(command: GrantAccommodation, case: Case) -> tuple[Event,
 def accept_waiver(command: AcceptWaiver, case: Case) -> tuple[Event, ...]:
     """Accept a certificate that the standard's policy allows and that is valid today."""
     competency = _open_competency(command.competency, case)
-    if competency.waiver is None:
-        raise WaiverRefusedError(competency=competency.id, cause="no-policy")
-    cause = refusal_of(competency.waiver, command.certificate, case)
-    if cause:
-        raise WaiverRefusedError(competency=competency.id, cause=cause)
+    refused = refusal_of(competency.waiver, command.certificate, case)
+    if refused is not None:
+        raise refused(competency=competency.id)
     return (WaiverAccepted(competency=competency.id, certificate=command.certificate),)
 
 
-def refusal_of(policy: WaiverPolicy, certificate: Certificate, case: Case) -> str:
-    """Return why the certificate is not enough, or nothing."""
+def refusal_of(
+    policy: WaiverPolicy | None, certificate: Certificate, case: Case
+) -> type[refusals.WaiverRefusedError] | None:
+    """Return why the certificate is not enough, or None."""
+    if policy is None:
+        return refusals.WaiverNotForeseenError
     if certificate.language != policy.language:
-        return "language"
+        return refusals.WaiverLanguageError
     if LEVELS.index(certificate.level) < LEVELS.index(policy.minimum_level):
-        return "level"
+        return refusals.WaiverLevelError
     if certificate.issued_on > case.at.date():
-        return "not-issued-yet"
+        return refusals.WaiverNotIssuedError
     if certificate.valid_until is not None and certificate.valid_until < case.at.date():
-        return "expired"
-    return "" if certificate.original_seen else "original-not-seen"
+        return refusals.WaiverExpiredError
+    return None if certificate.original_seen else refusals.WaiverUnseenError
 
 
 def recognise_competency(command: RecogniseCompetency, case: Case) -> tuple[Event, ...]:
@@ -104,4 +107,6 @@ def _open_competency(competency_id: str, case: Case) -> Competency:
     found = case.standard.competency(competency_id)
     if found is None or competency_id in state.excused:
         raise CompetencyUnknownError(competency=competency_id)
+    if any(finding.criterion.startswith(f"{found.id}.") for finding in state.findings().values()):
+        raise CompetencyJudgedError(competency=competency_id)
     return found

@@ -16,7 +16,7 @@ from exam.core.candidate_session.state import SessionState, TaskState, TaskStatu
 from exam.core.events import ActorRef
 from exam.core.item import AssessmentItem
 from exam.core.judging import AgreementRule
-from exam.core.session_events import ItemOutcome
+from exam.core.session_values import ItemOutcome
 from exam.core.standard import AssessmentStandard, Task
 
 
@@ -30,7 +30,13 @@ class Case:
     at: datetime
     agreement: AgreementRule = AgreementRule.DISCUSSION
     elapsed_ms: int = 0
-    """How long the clock of the command's task has run since it was last journalled."""
+    """How long the clock of the command's task ran since it was last journalled; for an answer, until it came in."""
+    waited_ms: int = 0
+    """How long an answer waited for its turn after it had come in."""
+    awaited_ms: int | None = None
+    """As `elapsed_ms`, but when the oldest answer came in that still waits for its turn; None where none does."""
+    grace_ms: int = 0
+    """How long such waiting is the program's own and not the candidate's."""
     seed: str = ""
     """Fresh, for a draw."""
     pool: Sequence[AssessmentItem] = ()
@@ -79,8 +85,19 @@ class Case:
         return found
 
     def in_time(self, task_id: str) -> TaskState:
-        """Return the state of an open task whose clock runs and has time left."""
+        """Return the state of an open task whose clock ran and had time left when the answer came in.
+
+        What the answer then waited beyond the grace counts as time, too.
+        """
         found = self.open(task_id)
-        if found.clock.paused or found.clock.spend(self.elapsed_ms).expired:
+        late = max(0, self.waited_ms - self.grace_ms)
+        if found.clock.paused or found.clock.spend(self.elapsed_ms + late).expired:
             raise TimeOverError(task=task_id)
         return found
+
+    def waits_for_answers(self, task_id: str) -> bool:
+        """Tell whether an answer that came in before zero still waits for its turn, and the grace is not over."""
+        clock = self.open(task_id).clock
+        if self.awaited_ms is None or clock.spend(self.awaited_ms).expired:
+            return False
+        return not clock.spend(self.elapsed_ms - self.grace_ms).expired

@@ -20,7 +20,6 @@ from exam.core.candidate_session.refusals import (
 from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.events import Event
 from exam.core.session_events import (
-    Ending,
     ReasonsAcknowledged,
     RecordArchived,
     RecordIssued,
@@ -29,8 +28,12 @@ from exam.core.session_events import (
     ResultDetermined,
     SessionEnded,
 )
+from exam.core.session_values import Ending
 from exam.core.verdict import determine
 from exam.text import has_substance
+
+BEFORE_THE_FIRST_TASK = frozenset({Ending.ABSENT, Ending.EXCUSED, Ending.NOT_ADMITTED})
+"""Endings of an exam that did not begin; whoever began withdrew, or was ended."""
 
 
 def determine_result(_command: DetermineResult, case: Case) -> tuple[Event, ...]:
@@ -44,16 +47,16 @@ def determine_result(_command: DetermineResult, case: Case) -> tuple[Event, ...]
 
 def end_session(command: EndSession, case: Case) -> tuple[Event, ...]:
     """End a session early, with a reason; what is open stays not verified."""
-    case.running()
-    if command.ending is Ending.FULLY_RUN or not has_substance(command.reason):
+    state = case.running()
+    too_late = command.ending in BEFORE_THE_FIRST_TASK and bool(state.tasks)
+    if command.ending is Ending.FULLY_RUN or too_late or not has_substance(command.reason):
         raise EndingWrongError(ending=command.ending)
     return (SessionEnded(ending=command.ending, reason=command.reason),)
 
 
 def announce_result(_command: AnnounceResult, case: Case) -> tuple[Event, ...]:
-    """Tell the candidate, once the session has ended."""
-    _ended(case)
-    return (ResultAnnounced(),)
+    """Tell the candidate, once the session has ended; once is enough."""
+    return () if _ended(case).announced else (ResultAnnounced(),)
 
 
 def acknowledge_reasons(command: AcknowledgeReasons, case: Case) -> tuple[Event, ...]:
@@ -71,7 +74,7 @@ def issue_record(command: IssueRecord, case: Case) -> tuple[Event, ...]:
     state = _ended(case)
     if not state.announced:
         raise NotAnnouncedError
-    if state.record is not None or state.result is None:
+    if state.record is not None or state.result is None or not command.signers:
         raise RecordWrongError(record=command.record)
     return (RecordIssued.model_validate(command.model_dump()),)
 

@@ -7,8 +7,9 @@ from pydantic import Field
 from exam.core.chain import Head
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import Judgement
+from exam.core.key_correction import KeyCorrection
 from exam.core.model import Frozen
-from exam.core.session_events import Certificate, Ending, PlannedSigner, Response
+from exam.core.session_values import Certificate, Ending, PlannedSigner, Response
 from exam.core.sitting_events import Member
 
 
@@ -124,6 +125,12 @@ class NoteInterruption(TaskCommand):
     gap_ms: Annotated[int, Field(ge=0)]
 
 
+class NoteClockJump(Command):
+    """Write down that the wall clock moved against the monotonic one."""
+
+    seconds: int
+
+
 class RaiseHand(TaskCommand):
     """Ask for an examiner."""
 
@@ -171,6 +178,20 @@ class EndSession(Command):
 
     ending: Ending
     reason: Words
+
+
+class ProposeKeyCorrection(Command):
+    """Propose that an item be scored by another key, or by none."""
+
+    correction: KeyCorrection
+    reason: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class ApproveKeyCorrection(Command):
+    """Approve what another person proposed about an item."""
+
+    item: Identifier
+    version: Annotated[int, Field(ge=1)]
 
 
 class AnnounceResult(Command):

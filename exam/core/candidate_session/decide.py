@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from exam.core.candidate_session import admission, closing, commands, panel, tasks
+from exam.core.candidate_session import admission, closing, commands, correcting, panel, tasks
 from exam.core.candidate_session.case import Case
 from exam.core.events import Event
 
@@ -27,6 +27,7 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.ResumeClock: tasks.resume_clock,
     commands.ExtendTime: tasks.extend_time,
     commands.NoteInterruption: tasks.note_interruption,
+    commands.NoteClockJump: tasks.note_clock_jump,
     commands.RaiseHand: tasks.raise_hand,
     commands.SelectGoal: tasks.select_goal,
     commands.JudgeCriterion: panel.judge_criterion,
@@ -34,6 +35,8 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.AgreeCriterion: panel.agree_criterion,
     commands.DetermineResult: closing.determine_result,
     commands.EndSession: closing.end_session,
+    commands.ProposeKeyCorrection: correcting.propose_key_correction,
+    commands.ApproveKeyCorrection: correcting.approve_key_correction,
     commands.AnnounceResult: closing.announce_result,
     commands.AcknowledgeReasons: closing.acknowledge_reasons,
     commands.IssueRecord: closing.issue_record,

@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
+from exam.core.candidate_session.correcting import corrected, proposed
 from exam.core.candidate_session.state import IssuedRecord, SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.time_facts import time_fact
+from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
 from exam.core.session_events import (
-    FAILED_ENDINGS,
+    COUNTING,
     AccommodationGranted,
     ClockPaused,
     ClockResumed,
     CompetencyRecognised,
     CriterionAgreed,
     CriterionJudged,
-    Ending,
     GoalSelected,
     HandRaised,
     IdentityVerified,
@@ -40,6 +42,7 @@ from exam.core.session_events import (
     TimeSpent,
     WaiverAccepted,
 )
+from exam.core.session_values import FAILED_ENDINGS, Ending
 from exam.core.timing import TaskClock
 from exam.core.verdict import CompetencyStatus, Result
 
@@ -60,7 +63,11 @@ def evolve(state: SessionState, entry: Entry) -> SessionState:
     task = getattr(entry.event, "task", None)
     if task is not None and task not in state.tasks and not isinstance(entry.event, PaperDrawn | TaskOpened):
         return state
-    return _apply(entry.event, state, entry)
+    reached, fact = _apply(entry.event, state, entry), time_fact(state, entry)
+    if isinstance(entry.event, COUNTING):
+        counted = replace(reached.tasks[entry.event.task], counted=entry.seq)
+        reached = reached.with_task(entry.event.task, counted)
+    return reached if fact is None else replace(reached, time_facts=(*reached.time_facts, fact))
 
 
 @singledispatch
@@ -144,7 +151,7 @@ def _(event: ResponseSaved, state: SessionState, _entry: Entry) -> SessionState:
     task = state.tasks[event.task]
     responses = {**task.responses, event.part: event.response}
     spent = task.clock.spend(event.elapsed_ms)
-    return state.with_task(event.task, replace(task, responses=responses, clock=spent))
+    return state.with_task(event.task, replace(task, responses=responses, last_part=event.part, clock=spent))
 
 
 @_apply.register
@@ -233,7 +240,18 @@ def _(event: CriterionAgreed, state: SessionState, _entry: Entry) -> SessionStat
 
 @_apply.register
 def _(event: ResultDetermined, state: SessionState, entry: Entry) -> SessionState:
-    return replace(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=entry.at)
+    ended_at = state.ended_at or entry.at
+    return replace(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=ended_at)
+
+
+@_apply.register
+def _(event: KeyCorrectionProposed, state: SessionState, entry: Entry) -> SessionState:
+    return proposed(state, event, entry)
+
+
+@_apply.register
+def _(event: KeyCorrected, state: SessionState, _entry: Entry) -> SessionState:
+    return corrected(state, event)
 
 
 @_apply.register

@@ -6,6 +6,7 @@ from exam.core.candidate_session.refusals import (
     AlreadyAgreedError,
     AlreadyRevealedError,
     CriterionWrongError,
+    GoalMissingError,
     NotAllJudgedError,
     NotOnPanelError,
     NotRevealedError,
@@ -15,7 +16,7 @@ from exam.core.candidate_session.state import TaskState, TaskStatus
 from exam.core.events import Event
 from exam.core.judging import GivenJudgement, Judgement, MinimumNotReachedError, agree, require_reason
 from exam.core.session_events import CriterionAgreed, CriterionJudged, JudgementsRevealed
-from exam.core.standard import AT_THE_DESK, Task
+from exam.core.standard import AT_THE_DESK, Task, TaskKind
 
 
 def judge_criterion(command: JudgeCriterion, case: Case) -> tuple[Event, ...]:
@@ -41,6 +42,8 @@ def reveal_judgements(command: RevealJudgements, case: Case) -> tuple[Event, ...
         raise NotAllJudgedError(task=task.id)
     if any((criterion, judge) not in state.judgements for criterion in task.judged for judge in state.panel):
         raise NotAllJudgedError(task=task.id)
+    if task.kind is TaskKind.TRAINING_PLAN and state.planned_goals() and state.goal is None:
+        raise GoalMissingError(task=task.id)
     return (JudgementsRevealed(task=task.id),)
 
 

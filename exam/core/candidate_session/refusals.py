@@ -105,6 +105,12 @@ class GoalWrongError(SessionRefusal):
     code: ClassVar[str] = "goal-wrong"
 
 
+class GoalMissingError(SessionRefusal):
+    """The commission has not chosen which goal of the plan is demonstrated."""
+
+    code: ClassVar[str] = "goal-missing"
+
+
 class NotOnPanelError(SessionRefusal):
     """Only a member of the task's panel judges, and only for himself."""
 
@@ -148,9 +154,49 @@ class AlreadyAgreedError(SessionRefusal):
 
 
 class WaiverRefusedError(SessionRefusal):
-    """The certificate cannot stand for the competency."""
+    """The certificate cannot stand for the competency; subclasses say why."""
 
-    code: ClassVar[str] = "waiver-refused"
+
+class WaiverNotForeseenError(WaiverRefusedError):
+    """The standard lets no certificate stand for this competency."""
+
+    code: ClassVar[str] = "waiver-not-foreseen"
+
+
+class WaiverLanguageError(WaiverRefusedError):
+    """The certificate is for another language."""
+
+    code: ClassVar[str] = "waiver-language"
+
+
+class WaiverLevelError(WaiverRefusedError):
+    """The certificate is below the level asked for."""
+
+    code: ClassVar[str] = "waiver-level"
+
+
+class WaiverNotIssuedError(WaiverRefusedError):
+    """The certificate is dated in the future."""
+
+    code: ClassVar[str] = "waiver-not-issued"
+
+
+class WaiverExpiredError(WaiverRefusedError):
+    """The certificate is no longer valid."""
+
+    code: ClassVar[str] = "waiver-expired"
+
+
+class WaiverUnseenError(WaiverRefusedError):
+    """Nobody has seen the original."""
+
+    code: ClassVar[str] = "waiver-unseen"
+
+
+class CompetencyJudgedError(SessionRefusal):
+    """Something of the competency was settled in this exam; nothing can stand for it any more."""
+
+    code: ClassVar[str] = "competency-judged"
 
 
 class CompetencyUnknownError(SessionRefusal):
@@ -175,6 +221,30 @@ class NotAnnouncedError(SessionRefusal):
     """The candidate has not been told the result."""
 
     code: ClassVar[str] = "result-not-announced"
+
+
+class KeyReasonMissingError(SessionRefusal):
+    """A key is corrected for a concrete reason."""
+
+    code: ClassVar[str] = "key-correction-reason"
+
+
+class NotProposedError(SessionRefusal):
+    """Nobody proposed a correction of this item."""
+
+    code: ClassVar[str] = "key-correction-not-proposed"
+
+
+class SamePersonError(SessionRefusal):
+    """Nobody approves his own proposal."""
+
+    code: ClassVar[str] = "key-correction-same-person"
+
+
+class RecordStandsError(SessionRefusal):
+    """The record was issued; only a corrected record can say something else."""
+
+    code: ClassVar[str] = "key-correction-record-stands"
 
 
 class RecordWrongError(SessionRefusal):

@@ -1,16 +1,10 @@
 """Which response fits which paper: structure only, never whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exam.core.candidate_session.refusals import ResponseWrongError
 from exam.core.paper import PaperItem
-from exam.core.session_events import (
-    ChoiceResponse,
-    PlanResponse,
-    ReplyResponse,
-    Response,
-    TextResponse,
-)
+from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, Response, TextResponse
 from exam.core.standard import Task, TaskKind
 
 KINDS: dict[TaskKind, tuple[type, ...]] = {
@@ -21,6 +15,11 @@ KINDS: dict[TaskKind, tuple[type, ...]] = {
     TaskKind.TRAINING_PLAN: (PlanResponse,),
 }
 MAX_TEXT = 100_000
+MAX_GOALS = 60
+"""Goals of a plan, and weeks of a goal."""
+MAX_PARTS = 100
+REPLY = "reply"
+"""The part of a written reply that holds the reply itself; the others are prompts."""
 
 
 def require_fitting(task: Task, paper: Sequence[PaperItem], part: str, response: Response) -> None:
@@ -29,17 +28,36 @@ def require_fitting(task: Task, paper: Sequence[PaperItem], part: str, response:
     `part` is an item of the paper, or `item/prompt`; an option or a plan stands for the whole item.
 
     Raises:
-        ResponseWrongError: wrong kind, unknown item or option, or a text over 100 000 characters.
+        ResponseWrongError: wrong kind, unknown item or option, a text over 100 000 characters, or over 60 goals.
     """
     item_id = part.partition("/")[0]
     item = next((item for item in paper if item.item == item_id), None)
     fits = item is not None and isinstance(response, KINDS.get(task.kind, ()))
     if isinstance(response, ChoiceResponse | PlanResponse):
         fits = fits and part == item_id
+    if task.kind is TaskKind.WRITTEN_REPLY:
+        fits = fits and (part == f"{item_id}/{REPLY}") is isinstance(response, ReplyResponse)
     if isinstance(response, ChoiceResponse):
         fits = fits and item is not None and response.option in item.order
-    if not fits or _length(response) > MAX_TEXT:
+    if not fits or _length(response) > MAX_TEXT or _goals(response) > MAX_GOALS:
         raise ResponseWrongError(task=task.id, part=part)
+
+
+def require_room(task: Task, responses: Mapping[str, Response], part: str) -> None:
+    """Refuse one part more than any task has.
+
+    Raises:
+        ResponseWrongError: there are 100 parts already.
+    """
+    if part not in responses and len(responses) >= MAX_PARTS:
+        raise ResponseWrongError(task=task.id, part=part)
+
+
+def _goals(response: Response) -> int:
+    """Return how many goals a plan has, or weeks its busiest goal, whichever is more."""
+    if not isinstance(response, PlanResponse):
+        return 0
+    return max([len(response.goals), *(len(goal.weeks) for goal in response.goals)])
 
 
 def _length(response: Response) -> int:

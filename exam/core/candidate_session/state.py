@@ -8,18 +8,12 @@ from enum import StrEnum
 from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
 from exam.core.judging import Agreement, GivenJudgement
+from exam.core.key_correction import CorrectedKey
 from exam.core.paper import PaperItem
-from exam.core.session_events import (
-    Ending,
-    PlannedGoal,
-    PlannedSigner,
-    PlanResponse,
-    Response,
-    SubmissionStored,
-    TaskScored,
-)
+from exam.core.session_events import SubmissionStored, TaskScored
+from exam.core.session_values import Ending, PlannedGoal, PlannedSigner, PlanResponse, Response
 from exam.core.sitting_events import Member
-from exam.core.timing import TaskClock
+from exam.core.timing import TaskClock, TimeFact, TimeFactKind
 from exam.core.verdict import CompetencyStatus, Finding, Result
 
 
@@ -43,8 +37,12 @@ class TaskState:
     closed_at: datetime | None = None
     responses: Mapping[str, Response] = field(default_factory=dict)
     """The last saved response to each part."""
+    last_part: str = ""
+    """The part that was saved last: where the candidate goes on after a crash."""
     submissions: tuple[SubmissionStored, ...] = ()
     scored: TaskScored | None = None
+    counted: int = 0
+    """The event up to which `clock` is kept; whoever measures on from an older one measures twice."""
     hand_raised_at: datetime | None = None
     """When the candidate last asked for an examiner."""
     goal: int | None = None
@@ -86,6 +84,16 @@ class IssuedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyProposal:
+    """A correction of a key that waits for a second person."""
+
+    correction: CorrectedKey
+    reason: str
+    by: str
+    """The account that proposed."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """One candidate's exam as it stands."""
 
@@ -109,7 +117,13 @@ class SessionState:
     seeds: Mapping[str, str] = field(default_factory=dict)
     """By task, the seed of its draw."""
     tasks: Mapping[str, TaskState] = field(default_factory=dict)
+    proposals: Mapping[tuple[str, int], KeyProposal] = field(default_factory=dict)
+    """By item and version."""
+    corrections: tuple[CorrectedKey, ...] = ()
+    """Those that stand."""
     irregularities: tuple[str, ...] = ()
+    time_facts: tuple[TimeFact, ...] = ()
+    """Interruptions, pauses, extra time and jumps of the wall clock, in order."""
     ending: Ending | None = None
     ending_reason: str = ""
     ended_at: datetime | None = None
@@ -131,6 +145,12 @@ class SessionState:
     def with_task(self, task_id: str, task: TaskState) -> "SessionState":
         """Return the state with one task replaced."""
         return replace(self, tasks={**self.tasks, task_id: task})
+
+    def pause_of(self, task_id: str) -> TimeFact | None:
+        """Return the pause for which the task's clock stands, None while it runs."""
+        kinds = {TimeFactKind.PAUSED, TimeFactKind.RESUMED}
+        told = [fact for fact in self.time_facts if fact.task == task_id and fact.kind in kinds]
+        return told[-1] if told and told[-1].kind is TimeFactKind.PAUSED else None
 
     def findings(self) -> dict[tuple[str, str], Finding]:
         """Return what machine and commission settled so far, by (task, criterion)."""

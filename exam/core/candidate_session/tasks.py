@@ -5,6 +5,7 @@ from exam.core.candidate_session.commands import (
     Cause,
     EndPerformance,
     ExtendTime,
+    NoteClockJump,
     NoteInterruption,
     OpenTask,
     PauseClock,
@@ -21,17 +22,19 @@ from exam.core.candidate_session.refusals import (
     FigurantWrongError,
     GoalWrongError,
     PanelWrongError,
+    ResponseWrongError,
     TaskAlreadyOpenedError,
     TaskNotOpenError,
     TaskNotSubmittedError,
 )
-from exam.core.candidate_session.responses import require_fitting
+from exam.core.candidate_session.responses import require_fitting, require_room
 from exam.core.candidate_session.state import TaskStatus
 from exam.core.events import Event
 from exam.core.item import ChoiceItem
 from exam.core.paper import PaperItem, draw_one, draw_test
-from exam.core.scoring import score_task
+from exam.core.rescoring import score_corrected
 from exam.core.session_events import (
+    ClockJumped,
     ClockPaused,
     ClockResumed,
     GoalSelected,
@@ -46,9 +49,7 @@ from exam.core.session_events import (
     TimeSpent,
 )
 from exam.core.standard import AT_THE_DESK, Task, TaskKind
-from exam.core.timing import MINUTE_MS
-
-HEARTBEAT_MS = 5_000
+from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
 
 
 def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
@@ -84,6 +85,8 @@ def _require_panel(command: OpenTask, case: Case, task: Task) -> None:
     if not panel <= members or len(panel) != len(command.panel):
         raise PanelWrongError(task=task.id)
     needless = command.figurant is None
+    if not panel - {command.figurant}:
+        raise PanelWrongError(task=task.id)
     if task.figurant is needless or (command.figurant is not None and command.figurant not in members):
         raise FigurantWrongError(task=task.id)
 
@@ -93,6 +96,7 @@ def save_response(command: SaveResponse, case: Case) -> tuple[Event, ...]:
     case.in_time(command.task)
     paper = case.state.papers.get(command.task, ())
     require_fitting(case.task(command.task), paper, command.part, command.response)
+    require_room(case.task(command.task), case.state.tasks[command.task].responses, command.part)
     return (
         ResponseSaved(
             task=command.task,
@@ -104,8 +108,10 @@ def save_response(command: SaveResponse, case: Case) -> tuple[Event, ...]:
 
 
 def store_submission(command: StoreSubmission, case: Case) -> tuple[Event, ...]:
-    """Take a file while there is time."""
+    """Take a file while there is time, where the task asks for one."""
     case.in_time(command.task)
+    if case.task(command.task).kind is not TaskKind.SPREADSHEET:
+        raise ResponseWrongError(task=command.task, part=command.name)
     return (
         SubmissionStored(
             task=command.task,
@@ -134,23 +140,29 @@ def end_performance(command: EndPerformance, case: Case) -> tuple[Event, ...]:
 
 
 def tick(command: Tick, case: Case) -> tuple[Event, ...]:
-    """Submit the last saved response when the time of a desk task is over; else keep the account."""
+    """Submit the last saved response when the time of a desk task is over; else keep the account.
+
+    An answer that came in before zero and still waits for its turn is waited for, as long as the grace.
+    """
     task = case.open(command.task)
     if task.clock.paused:
         return ()
-    over = task.clock.spend(case.elapsed_ms).expired
-    if over and case.task(command.task).kind in AT_THE_DESK:
-        return _submitted(command.task, case, "expired")
-    if case.elapsed_ms >= HEARTBEAT_MS:
+    if case.task(command.task).kind in AT_THE_DESK and task.clock.spend(case.elapsed_ms).expired:
+        return () if case.waits_for_answers(command.task) else _submitted(command.task, case, "expired")
+    if case.elapsed_ms > HEARTBEAT_MS - TICK_MS:
         return (TimeSpent(task=command.task, elapsed_ms=case.elapsed_ms),)
     return ()
 
 
 def _submitted(task_id: str, case: Case, cause: Cause) -> tuple[Event, ...]:
-    closed = ResponseSubmitted(task=task_id, cause=cause, elapsed_ms=case.elapsed_ms)
+    """Close the task; a desk task has used no more time than there was, however late its end was seen."""
+    clock, elapsed = case.state.tasks[task_id].clock, case.elapsed_ms
+    if cause != "performed" and not clock.paused:
+        elapsed = min(elapsed, clock.remaining_ms)
+    closed = ResponseSubmitted(task=task_id, cause=cause, elapsed_ms=elapsed)
     paper = case.state.papers.get(task_id, ())
     responses = case.state.tasks[task_id].responses
-    scored = score_task(case.task(task_id), paper, case.pool, responses, case.cells)
+    scored = score_corrected(case.task(task_id), paper, case.pool, responses, case.cells, case.state.corrections)
     return (closed, scored) if scored else (closed,)
 
 
@@ -179,6 +191,12 @@ def note_interruption(command: NoteInterruption, case: Case) -> tuple[Event, ...
     """Write down a gap that costs the candidate nothing."""
     case.open(command.task)
     return (Interrupted(task=command.task, gap_ms=command.gap_ms),)
+
+
+def note_clock_jump(command: NoteClockJump, case: Case) -> tuple[Event, ...]:
+    """Write down a jump of the wall clock; it takes nobody's time and gives none."""
+    case.running()
+    return (ClockJumped(seconds=command.seconds),)
 
 
 def raise_hand(command: RaiseHand, case: Case) -> tuple[Event, ...]:

@@ -8,16 +8,7 @@ from exam.core.content import Content, Sourced
 from exam.core.item import AssessmentItem
 from exam.core.lint.finding import Finding, Keys, nearest
 from exam.core.lint.items import eligible
-from exam.core.standard import (
-    ITEM_KINDS,
-    AllRule,
-    AssessmentStandard,
-    AtLeastRule,
-    Competency,
-    Rule,
-    Task,
-    TaskKind,
-)
+from exam.core.standard import ITEM_KINDS, AllRule, AssessmentStandard, AtLeastRule, Competency, Rule, Task, TaskKind
 from exam.core.verdict import evidence_tasks
 from exam.problem import Severity
 
@@ -58,6 +49,10 @@ def check_tasks(content: Content, _on: date) -> Iterator[Finding]:
             if criterion not in known:
                 told = {"criterion": criterion, "nearest": nearest(criterion, known)}
                 yield Finding("E002", found.path, (*keys, "criteria", place), told)
+        if (task.kind is TaskKind.TEST) is (task.blueprint is None):
+            yield Finding("E024", found.path, keys, {"task": task.id})
+        if task.machine and task.kind not in TEMPLATE_FIELDS:
+            yield Finding("E025", found.path, (*keys, "machine"), {"task": task.id})
         for place in range(len(task.machine)):
             yield from _machine(found, task, (*keys, "machine", place), place)
         if sum(other.id == task.id for other in found.value.tasks()) > 1:
@@ -101,7 +96,7 @@ def _fits(rule: Rule, competency: Competency) -> bool:
     if len(set(letters)) != len(letters):
         return False
     if isinstance(rule, AllRule):
-        return True
+        return any(criterion.binding for criterion in competency.criteria)
     if isinstance(rule, AtLeastRule):
         return rule.count <= len(letters) and set(rule.including) <= set(letters)
     return set(rule.points) <= set(letters) and sum(rule.points.values()) >= rule.threshold

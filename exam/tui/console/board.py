@@ -9,10 +9,10 @@ from textual.widgets.option_list import Option
 
 from exam.core.candidate_session import commands as asked
 from exam.service.console_view import Board, CompetencyLine, TaskLine
+from exam.tui.console.admission import AdmissionScreen
 from exam.tui.console.closing import ClosingScreen
 from exam.tui.console.judging import JudgingScreen
-from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.console.waiver import asked_certificate
+from exam.tui.console.post import Post
 from exam.tui.widgets.clock import granted, spelt
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm
 from exam.tui.widgets.keys import key
@@ -23,25 +23,20 @@ from exam.view import CardStatus
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
 
 
-class BoardScreen(ConsoleScreen):
+class BoardScreen(AdmissionScreen):
     """One candidate at a glance."""
 
     NAME = "board"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("h", "hand_over", "hand-over"),
-        key("i", "identify", "identify"),
-        key("w", "waive", "waive"),
         key("p", "pause", "pause"),
         key("x", "extend", "extend"),
-        key("l", "log", "log"),
         key("v", "close_exam", "result"),
         key("escape", "back", "back"),
     ]
 
     def __init__(self, post: Post, session: str) -> None:
-        super().__init__(post)
-        self.session = session
-        self._board: Board | None = None
+        super().__init__(post, session)
         self._tasks: dict[str, TaskLine] = {}
 
     def body(self) -> ComposeResult:
@@ -57,8 +52,8 @@ class BoardScreen(ConsoleScreen):
 
     def heading(self) -> str:
         """Return candidate and examiner."""
-        board = self._board
-        return f"{board.candidate} · {self.post.door.who.name} · {board.standard}" if board else super().heading()
+        board = self.shown
+        return f"{board.candidate} · {self.post.who.name} · {board.standard}" if board else super().heading()
 
     def follow(self) -> None:
         """Look again while nothing lies over the board."""
@@ -67,22 +62,23 @@ class BoardScreen(ConsoleScreen):
 
     def look(self) -> None:
         """Show the board as the service has it; whoever may not see it goes home."""
-        board = self.attempt(lambda: self.post.door.board(self.session))
+        board = self.watched(lambda: self.post.door.board(self.session))
         if board is None:
-            self.dismiss(None)
             return
-        first = self._board is None
-        self._board = board
+        first = self.shown is None
+        self.shown = board
         self._tasks = {line.task: line for entry in board.competencies for line in entry.tasks}
         if first:
             self.retitle()
         self.query_one("#next", Plain).tell(self._next(board))
         self._list(board)
+        self.refresh_bindings()
 
     def _next(self, board: Board) -> str:
         told = self.say("board.next", step=self.say(f"step.{board.step}"))
         hands = [line.title for line in self._tasks.values() if line.hand_raised_at and line.status is CardStatus.OPEN]
-        return "\n".join([told, *(self.say("board.hand", task=title) for title in hands)])
+        more = [self.say("board.more-time", percent=board.extra_percent)] if board.extra_percent else []
+        return "\n".join([told, *more, *(self.say("board.hand", task=title) for title in hands)])
 
     def _list(self, board: Board) -> None:
         options = [
@@ -117,15 +113,25 @@ class BoardScreen(ConsoleScreen):
         option = None if listed.highlighted is None else listed.get_option_at_index(listed.highlighted)
         return self._tasks.get(option.id) if option is not None and option.id else None
 
-    def _do(self, command: asked.Command) -> bool:
-        done = self.attempt(lambda: self.post.door.do(self.session, command)) is not None
+    def _do(self, command: asked.Command) -> None:
+        self.attempt(lambda: self.request(command))
         self.look()
-        return done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a clock's keys where the chosen task has one that can run."""
+        if action in {"pause", "extend"}:
+            line = self._chosen() if self.is_mounted else None
+            return line is not None and line.status is CardStatus.OPEN
+        return super().check_action(action, parameters)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Offer what fits the chosen task."""
+        self.refresh_bindings()
 
     @work
     async def on_option_list_option_selected(self) -> None:
         """Open a task that waits; judge one that was opened."""
-        line, board = self._chosen(), self._board
+        line, board = self._chosen(), self.shown
         if line is None or board is None:
             return
         if line.status in {CardStatus.OPEN, CardStatus.SUBMITTED}:
@@ -148,29 +154,6 @@ class BoardScreen(ConsoleScreen):
         self.post.hand_over(self.session)
 
     @work
-    async def action_identify(self) -> None:
-        """State by which document the candidate was identified."""
-        title = self._board.candidate if self._board else ""
-        document = await self.app.push_screen_wait(
-            Ask(title, self.say("board.document"), value=self.say("board.document.usual"))
-        )
-        if document:
-            self._do(asked.VerifyIdentity(document=document))
-
-    @work
-    async def action_waive(self) -> None:
-        """Accept a certificate for the competency that allows one."""
-        entries = [entry for entry in self._board.competencies if entry.waivable] if self._board else []
-        place = 0
-        if len(entries) > 1:
-            chosen = await self.app.push_screen_wait(Choose(self.say("waiver"), [entry.title for entry in entries]))
-            if chosen is None:
-                return
-            place = chosen
-        if entries and (certificate := await asked_certificate(self)):
-            self._do(asked.AcceptWaiver(competency=entries[place].competency, certificate=certificate))
-
-    @work
     async def action_pause(self) -> None:
         """Stop a running clock with a reason, or let it run again."""
         line = self._chosen()
@@ -178,24 +161,25 @@ class BoardScreen(ConsoleScreen):
             return
         if line.clock.paused:
             self._do(asked.ResumeClock(task=line.task))
-        elif reason := await self.app.push_screen_wait(Ask(line.title, self.say("board.pause"))):
-            self._do(asked.PauseClock(task=line.task, reason=reason))
+            return
+        check = self.checked(lambda reason: self.request(asked.PauseClock(task=line.task, reason=reason)))
+        await self.app.push_screen_wait(Ask(line.title, self.say("board.pause"), check=check))
+        self.look()
 
     @work
     async def action_extend(self) -> None:
         """Give more time in a running task, with a reason."""
         line = self._chosen()
-        minutes = await self.app.push_screen_wait(Ask(line.title, self.say("board.minutes"))) if line else None
-        if line is None or not minutes or not minutes.isdecimal():
+        question = Ask(line.title, self.say("board.minutes"), digits=3) if line else None
+        minutes = await self.app.push_screen_wait(question) if question else None
+        if line is None or minutes is None:
             return
-        if reason := await self.app.push_screen_wait(Ask(line.title, self.say("board.reason"))):
-            self.attempt(lambda: self._do(asked.ExtendTime(task=line.task, minutes=int(minutes), reason=reason)))
 
-    @work
-    async def action_log(self) -> None:
-        """Write down something unusual."""
-        if note := await self.app.push_screen_wait(Ask(self.say("board.log"), self.say("board.log.what"))):
-            self._do(asked.LogIrregularity(category="other", note=note))
+        def extend(reason: str) -> object:
+            return self.request(asked.ExtendTime(task=line.task, minutes=int(minutes), reason=reason))
+
+        await self.app.push_screen_wait(Ask(line.title, self.say("board.reason"), check=self.checked(extend)))
+        self.look()
 
     def action_close_exam(self) -> None:
         """Go to the result and the record."""

@@ -9,10 +9,10 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.core.candidate_session import commands as asked
-from exam.core.session_events import Ending, SignatureMode
+from exam.core.session_values import Ending, SignatureMode
 from exam.service.console_view import Closing, SignatureLine, Step
 from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.sign_in import SignIn
@@ -29,6 +29,7 @@ class ClosingScreen(ConsoleScreen):
         key("enter", "go_on", "go-on"),
         key("h", "hand_over", "hand-over"),
         key("k", "issue_now", "issue-now"),
+        key("p", "paper", "paper"),
         key("t", "end_early", "end-early"),
         key("escape", "back", "back"),
     ]
@@ -38,6 +39,10 @@ class ClosingScreen(ConsoleScreen):
         self.session = session
         self._end: Closing | None = None
         self._archived = ""
+        self._paper: tuple[str, ...] = ()
+        """Who is to sign with ink."""
+        self._ink: tuple[str, ...] = ()
+        """Their names."""
 
     def body(self) -> ComposeResult:
         """Yield the account of the end."""
@@ -52,11 +57,11 @@ class ClosingScreen(ConsoleScreen):
 
     def look(self) -> None:
         """Show how far the end is."""
-        closing = self.attempt(lambda: self.post.door.closing(self.session))
+        closing = self.watched(lambda: self.post.door.closing(self.session))
         if closing is None:
-            self.dismiss(None)
             return
         self._end = closing
+        self.refresh_bindings()
         self.query_one("#next", Plain).tell(self.say("board.next", step=self._step(closing)))
         self.query_one("#closing", Plain).tell("\n".join(self._told(closing)))
 
@@ -75,6 +80,8 @@ class ClosingScreen(ConsoleScreen):
             told.append(self.say("result.taken-note" if closing.acknowledged else "result.refused-note"))
         if closing.objection:
             told.append(self.say("closing.objection", text=closing.objection))
+        if self._ink and not closing.record:
+            told.append(self.say("closing.ink", names=", ".join(self._ink)))
         if closing.record:
             practice = self.say("closing.practice") if closing.practice else ""
             told += ["", self.say("closing.record", record=closing.record, practice=practice)]
@@ -106,11 +113,14 @@ class ClosingScreen(ConsoleScreen):
         self.look()
 
     async def _determine(self) -> None:
-        refusal = self.post.door.refusal(self.session, asked.DetermineResult())
-        if refusal is not None:
-            self.refuse(refusal)
+        command = asked.DetermineResult()
+        refusal = self.watched(lambda: (self.post.door.refusal(self.session, command),))
+        if refusal is None:
+            return
+        if refusal[0] is not None:
+            self.refuse(refusal[0])
         elif await self.app.push_screen_wait(Confirm(self.say("step.determine"), self.say("closing.determine"))):
-            self.attempt(lambda: self.post.door.do(self.session, asked.DetermineResult()))
+            self.attempt(lambda: self.post.door.do(self.session, command))
 
     async def _announce(self) -> None:
         if await self.app.push_screen_wait(Confirm(self.say("step.announce"), self.say("closing.announce"))):
@@ -121,14 +131,14 @@ class ClosingScreen(ConsoleScreen):
 
     async def _issue(self) -> None:
         if await self.app.push_screen_wait(Confirm(self.say("step.issue"), self.say("closing.issue"))):
-            self.attempt(lambda: self.post.door.issue(self.session, ()))
+            self.attempt(lambda: self.post.door.issue(self.session, self._paper))
 
     async def _sign(self) -> None:
         due = next((line for line in self._end.signatures if line.due), None) if self._end else None
         if due is None:
             return
         seal = due.signer.who == SEAL
-        person = (self.post.door.who.id, self.post.door.who.name) if seal else (due.signer.who, due.name)
+        person = (self.post.who.id, self.post.who.name) if seal else (due.signer.who, due.name)
         title = self.say("closing.sign-seal" if seal else "closing.sign", name=due.name)
         if not await self.app.push_screen_wait(SignIn(title, [person], self.post.enter, note=self.post.note)):
             return
@@ -143,7 +153,7 @@ class ClosingScreen(ConsoleScreen):
     async def _archive(self) -> None:
         path = self.attempt(lambda: self.post.door.archive(self.session))
         if path is not None:
-            verdict = self.post.verify(path)
+            verdict = self.attempt(lambda: self.post.verify(path)) or ""
             self._archived = self.say("closing.archived", path=path) + "\n" + verdict
 
     async def _done(self) -> None:
@@ -152,6 +162,29 @@ class ClosingScreen(ConsoleScreen):
     def action_hand_over(self) -> None:
         """Give the keyboard to the candidate, who takes note of the result."""
         self.post.hand_over(self.session)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer what the end leaves open."""
+        end = self._end
+        offered = {
+            "end_early": end is not None and end.ending is None,
+            "issue_now": end is not None and end.step is Step.ACKNOWLEDGE,
+            "paper": end is not None and end.step in {Step.ACKNOWLEDGE, Step.ISSUE},
+        }
+        return offered.get(action, True)
+
+    @work
+    async def action_paper(self) -> None:
+        """Plan who signs the record with ink."""
+        board = self.attempt(lambda: self.post.door.board(self.session))
+        members = board.members if board else ()
+        before = [place for place, (who, _) in enumerate(members) if who in self._paper]
+        dialog = Pick(self.say("closing.paper"), [name for _, name in members], before)
+        picked = await self.app.push_screen_wait(dialog) if members else None
+        if picked is not None:
+            self._paper = tuple(members[place][0] for place in picked)
+            self._ink = tuple(members[place][1] for place in picked)
+            self.look()
 
     @work
     async def action_issue_now(self) -> None:
@@ -167,10 +200,13 @@ class ClosingScreen(ConsoleScreen):
         )
         if place is None:
             return
-        if reason := await self.app.push_screen_wait(Ask(self.say("closing.early"), self.say("board.reason"))):
-            command = asked.EndSession(ending=EARLY[place], reason=reason)
-            self.attempt(lambda: self.post.door.do(self.session, command))
-            self.look()
+        ending = EARLY[place]
+        check = self.checked(
+            lambda reason: self.post.door.do(self.session, asked.EndSession(ending=ending, reason=reason))
+        )
+        title = f"{self.say('closing.early')}: {self.say(f'ending.{ending}')}"
+        await self.app.push_screen_wait(Ask(title, self.say("board.reason"), check=check))
+        self.look()
 
     def action_back(self) -> None:
         """Go back to the board."""

@@ -45,7 +45,9 @@ class HomeScreen(ConsoleScreen):
 
     def look(self) -> None:
         """Show every sitting as the service has it."""
-        sittings = self.attempt(self.post.door.home) or ()
+        sittings = self.watched(self.post.door.home)
+        if sittings is None:
+            return
         rows: list[Row] = []
         for sitting in sittings:
             rows += [sitting, *sitting.sessions]
@@ -53,6 +55,7 @@ class HomeScreen(ConsoleScreen):
         listed = self.query_one("#sittings", Rows)
         listed.replace([Option(shown(self._line(row))) for row in self._rows])
         listed.display = bool(self._rows)
+        self.refresh_bindings()
         self.query_one("#empty", Plain).tell("" if self._rows else self.say("home.empty"))
 
     def _line(self, row: Row) -> str:
@@ -77,7 +80,9 @@ class HomeScreen(ConsoleScreen):
             await self._open_session(row)
 
     async def _open_sitting(self, row: SittingLine) -> None:
-        if row.opened:
+        if row.closed:
+            self.app.push_screen(Tell(row.place, self.say("home.closed-already")))
+        elif row.opened:
             self.app.push_screen(Tell(row.place, self.say("home.opened-already")))
         elif await self.app.push_screen_wait(Confirm(row.place, self.say("home.open-sitting"))):
             self.attempt(lambda: self.post.door.open_sitting(row.sitting))
@@ -95,14 +100,24 @@ class HomeScreen(ConsoleScreen):
         if self.attempt(lambda: self.post.door.board(row.session)) is not None:
             self.app.push_screen(BoardScreen(self.post, row.session))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer to close a sitting where there is one."""
+        return bool(self._rows) if action == "close_sitting" else True
+
     def action_plan(self) -> None:
         """Plan a new sitting."""
-        self.app.push_screen(SittingForm(self.post))
+        form = self.attempt(lambda: SittingForm(self.post))
+        if form is not None:
+            self.app.push_screen(form)
 
-    def action_close_sitting(self) -> None:
-        """Close the highlighted sitting."""
+    @work
+    async def action_close_sitting(self) -> None:
+        """Close the highlighted sitting, after a question."""
         row = self._chosen()
-        if row is not None:
+        if row is None:
+            return
+        place = next(line.place for line in self._rows if isinstance(line, SittingLine) and line.sitting == row.sitting)
+        if await self.app.push_screen_wait(Confirm(place, self.say("home.close-sitting"))):
             self.attempt(lambda: self.post.door.close_sitting(row.sitting))
             self.look()
 

@@ -3,12 +3,14 @@
 While the judgements are sealed a mark is the examiner's own; once they are revealed it is the commission's decision.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from exam.core.candidate_session import commands as asked
@@ -16,9 +18,10 @@ from exam.core.judging import Judgement
 from exam.service.console_view import CriterionLine, JudgingSheet
 from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.widgets.clock import Clock
-from exam.tui.widgets.dialogs import Ask, Choose, Write
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Reading
 from exam.view import CardStatus
 
 WIDE = 110
@@ -54,9 +57,9 @@ class JudgingScreen(ConsoleScreen):
         with Vertical(id="sheet"):
             with Vertical(id="criteria-box"):
                 yield OptionList(id="criteria", markup=False)
-                with VerticalScroll(id="anchors-box", can_focus=False):
+                with Reading(id="anchors-box"):
                     yield Plain(id="anchors")
-            with VerticalScroll(id="evidence-box"):
+            with Reading(id="evidence-box"):
                 yield Plain(id="evidence")
 
     def on_mount(self) -> None:
@@ -67,7 +70,7 @@ class JudgingScreen(ConsoleScreen):
 
     def heading(self) -> str:
         """Return task and examiner."""
-        return f"{self.post.door.who.name} · {self._sheet.title}" if self._sheet else super().heading()
+        return f"{self.post.who.name} · {self._sheet.title}" if self._sheet else super().heading()
 
     def follow(self) -> None:
         """Look again when the task's state changed."""
@@ -76,16 +79,15 @@ class JudgingScreen(ConsoleScreen):
 
     def look(self) -> None:
         """Show the sheet as this examiner may see it."""
-        sheet = self.attempt(lambda: self.post.door.sheet(self.session, self.task_id))
+        sheet = self.watched(lambda: self.post.door.sheet(self.session, self.task_id))
         if sheet is None:
-            self.dismiss(None)
             return
-        if sheet == self._sheet:
-            return
-        self._sheet = sheet
-        self.retitle()
+        known, self._sheet = self._sheet, sheet
         clock = self.query_one(Clock)
         clock.follow(sheet.clock)
+        if known is not None and replace(known, clock=sheet.clock) == sheet:
+            return
+        self.retitle()
         clock.display = sheet.status is CardStatus.OPEN
         self.query_one("#state", Plain).tell(self._state(sheet))
         self._list(sheet)
@@ -152,8 +154,26 @@ class JudgingScreen(ConsoleScreen):
         criteria = self._sheet.criteria if self._sheet else ()
         return criteria[place] if place is not None and place < len(criteria) else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer what the sheet leaves open."""
+        sheet = self._sheet
+        if sheet is None:
+            return action not in {"met", "not_met", "reveal", "agree", "end", "goal"}
+        offered = {
+            "met": bool(sheet.criteria),
+            "not_met": bool(sheet.criteria),
+            "reveal": bool(sheet.criteria) and not sheet.revealed,
+            "agree": any(line.given and not line.divided and line.agreed is None for line in sheet.criteria),
+            "end": sheet.status is CardStatus.OPEN and not sheet.at_desk,
+            "goal": bool(sheet.goals),
+        }
+        return offered.get(action, True)
+
+    def _request(self, command: asked.Command) -> object:
+        return self.post.door.do(self.session, command)
+
     def _do(self, command: asked.Command) -> bool:
-        done = self.attempt(lambda: self.post.door.do(self.session, command)) is not None
+        done = self.attempt(lambda: self._request(command)) is not None
         if done:
             self.look()
         return done
@@ -164,46 +184,46 @@ class JudgingScreen(ConsoleScreen):
         line = self._chosen()
         if line is None:
             return
-        if line.given:
-            reason = await self._reason(line) if line.divided else ""
-            if reason is not None:
-                self._decide(line, Judgement.MET, reason)
-            return
-        shown_count = None
-        if line.minimum is not None:
-            count = await self.app.push_screen_wait(Ask(line.text, self.say("judging.shown", of=line.minimum.of)))
-            if count is None:
-                return
-            shown_count = int(count) if count.isdecimal() else 0
-        self._judge(line, Judgement.MET, "", shown_count)
+        if line.divided:
+            await self._with_reason(line, lambda reason: self._request(self._decision(line, Judgement.MET, reason)))
+        elif line.given:
+            self._marked(self._do(self._decision(line, Judgement.MET, "")))
+        elif line.minimum is not None:
+            await self._counted(line, line.minimum.of)
+        else:
+            self._marked(self._do(self._judgement(line, Judgement.MET, "")))
 
     @work
     async def action_not_met(self) -> None:
         """Mark the criterion as not met, with a concrete reason."""
         line = self._chosen()
-        reason = await self._reason(line) if line else None
-        if line is None or reason is None:
-            return
-        if line.given:
-            self._decide(line, Judgement.NOT_MET, reason)
-        else:
-            self._judge(line, Judgement.NOT_MET, reason, None)
+        if line is not None:
+            wanted = self._decision if line.given else self._judgement
+            await self._with_reason(line, lambda reason: self._request(wanted(line, Judgement.NOT_MET, reason)))
 
-    async def _reason(self, line: CriterionLine) -> str | None:
-        value = line.mine.reason if line.mine and not line.given else ""
-        asked_for = Write(line.text, self.say("judging.why"), value=value, phrases=line.phrases)
-        return await self.app.push_screen_wait(asked_for)
-
-    def _judge(self, line: CriterionLine, judgement: Judgement, reason: str, count: int | None) -> None:
-        command = asked.JudgeCriterion(
-            task=self.task_id, criterion=line.criterion, judgement=judgement, reason=reason, shown=count
+    async def _counted(self, line: CriterionLine, of: str) -> None:
+        check = self.checked(
+            lambda count: self._request(
+                self._judgement(line, Judgement.MET, "").model_copy(update={"shown": int(count)})
+            )
         )
-        if self._do(command):
-            self.begin()
+        told = await self.app.push_screen_wait(Ask(line.text, self.say("judging.shown", of=of), digits=3, check=check))
+        self._marked(told is not None)
 
-    def _decide(self, line: CriterionLine, judgement: Judgement, reason: str) -> None:
-        command = asked.AgreeCriterion(task=self.task_id, criterion=line.criterion, judgement=judgement, reason=reason)
-        if self._do(command):
+    async def _with_reason(self, line: CriterionLine, act: Callable[[str], object]) -> None:
+        value = line.mine.reason if line.mine and not line.given else ""
+        dialog = Write(line.text, self.say("judging.why"), value=value, phrases=line.phrases, check=self.checked(act))
+        self._marked(await self.app.push_screen_wait(dialog) is not None)
+
+    def _judgement(self, line: CriterionLine, judgement: Judgement, reason: str) -> asked.JudgeCriterion:
+        return asked.JudgeCriterion(task=self.task_id, criterion=line.criterion, judgement=judgement, reason=reason)
+
+    def _decision(self, line: CriterionLine, judgement: Judgement, reason: str) -> asked.AgreeCriterion:
+        return asked.AgreeCriterion(task=self.task_id, criterion=line.criterion, judgement=judgement, reason=reason)
+
+    def _marked(self, done: bool) -> None:  # noqa: FBT001 - one word: whether the mark was given
+        if done:
+            self.look()
             self.begin()
 
     def begin(self) -> None:
@@ -222,23 +242,23 @@ class JudgingScreen(ConsoleScreen):
         for line in self._sheet.criteria if self._sheet else ():
             if line.given and not line.divided and line.agreed is None:
                 judgement = line.given[0][1].judgement
-                command = asked.AgreeCriterion(task=self.task_id, criterion=line.criterion, judgement=judgement)
-                if not self._do(command):
+                if not self._do(self._decision(line, judgement, "")):
                     return
 
-    def action_end(self) -> None:
-        """End what was performed before the panel."""
-        self._do(asked.EndPerformance(task=self.task_id))
+    @work
+    async def action_end(self) -> None:
+        """End what was performed before the panel, after a question."""
+        title = self._sheet.title if self._sheet else ""
+        if await self.app.push_screen_wait(Confirm(title, self.say("judging.end"))):
+            self._do(asked.EndPerformance(task=self.task_id))
 
     @work
     async def action_goal(self) -> None:
         """Choose which goal of the plan is demonstrated."""
-        lines = [line for entry in self.post.door.board(self.session).competencies for line in entry.tasks]
-        goals = next((line.goals for line in lines if line.task == self.task_id), ())
-        if goals:
-            place = await self.app.push_screen_wait(Choose(self.say("judging.goal"), goals))
-            if place is not None:
-                self._do(asked.SelectGoal(task=self.task_id, goal=place))
+        goals = self._sheet.goals if self._sheet else ()
+        place = await self.app.push_screen_wait(Choose(self.say("judging.goal"), goals)) if goals else None
+        if place is not None:
+            self._do(asked.SelectGoal(task=self.task_id, goal=place))
 
     def action_back(self) -> None:
         """Go back to the board."""

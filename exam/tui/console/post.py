@@ -1,17 +1,26 @@
 """What every console screen is given: the examiner's door, and what the wiring can do for it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import work
 from textual.binding import BindingType
 
+from exam.problem import ExamError
+from exam.service.access import DeniedError
+from exam.service.asking import reading_input
 from exam.service.console_port import Console
+from exam.service.preparation import Person
+from exam.tui.widgets.dialogs import Check, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.sign_in import SignIn
+from exam.tui.widgets.worded import worded
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -32,6 +41,10 @@ class Post:
     note: str = ""
     """What the sign-in says of PINs in a workspace of made-up people."""
     console: Console | None = None
+    who: Person = field(default_factory=lambda: Person(id="", name="", role=""))
+    """Whoever signed in last."""
+    known: tuple[tuple[str, str], ...] = ()
+    """The examiners as they were last read."""
 
     @property
     def door(self) -> Console:
@@ -46,7 +59,14 @@ class Post:
 
     def enter(self, account: str, pin: str) -> None:
         """Let somebody in."""
-        self.console = self.sign_in(account, pin)
+        console = self.sign_in(account, pin)
+        self.console, self.who = console, console.who
+
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Return who may sign in; where that cannot be read, who last could: the PIN then meets the refusal."""
+        with suppress(ExamError):
+            self.known = tuple(self.examiners())
+        return self.known
 
 
 class ConsoleScreen(ExamScreen):
@@ -60,16 +80,44 @@ class ConsoleScreen(ExamScreen):
 
     def heading(self) -> str:
         """Return the title with the examiner's name."""
-        return f"{super().heading()} · {self.post.door.who.name}"
+        return f"{super().heading()} · {self.post.who.name}"
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """Do something and return what it gives; a refusal, also of what was typed, is shown instead."""
+
+        def read() -> T:
+            with reading_input():
+                return action()
+
+        return super().attempt(read)
+
+    def checked(self, act: Callable[[str], object]) -> Check:
+        """Return the act for a dialog, which shows the refusal and keeps what was typed."""
+
+        def check(answer: str) -> None:
+            with reading_input():
+                act(answer)
+
+        return check
+
+    def unseen(self, error: ExamError) -> None:
+        """Send home whoever may not see this."""
+        if not isinstance(error, DeniedError) or len(self.app.screen_stack) == 1:
+            super().unseen(error)
+            return
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        self.app.push_screen(Tell(self.say("dialog.refused"), worded(self.app).sentence(error)))
 
     @work
     async def action_switch(self) -> None:
         """Let another examiner sign in."""
-        asked = SignIn(self.say("sign-in.title"), self.post.examiners(), self.post.enter, note=self.post.note)
+        asked = SignIn(self.say("sign-in.title"), self.post.people(), self.post.enter, note=self.post.note)
         if await self.app.push_screen_wait(asked):
             self.retitle()
             self.look()
-            self.begin()
+            if self.is_active:
+                self.begin()
 
     def look(self) -> None:
         """Show what the service says now."""

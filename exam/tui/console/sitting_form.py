@@ -1,9 +1,9 @@
 """A plain form for a new sitting: standard, place, day, commission, candidates."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -14,12 +14,14 @@ from exam.core.identity import Identity
 from exam.core.judging import AgreementRule
 from exam.problem import ExamError
 from exam.service.preparation import NewCandidate, NewSitting
-from exam.tui.console.post import ConsoleScreen
+from exam.tui.console.day import read_day
+from exam.tui.console.post import ConsoleScreen, Post
+from exam.tui.widgets.dialogs import Confirm
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 
-ROWS = 4
+ROWS = 12
 
 
 class FormIncompleteError(ExamError):
@@ -34,12 +36,16 @@ class SittingForm(ConsoleScreen):
     NAME = "sitting"
     BINDINGS: ClassVar[list[BindingType]] = [key("f8", "plan", "plan"), key("escape", "cancel", "cancel")]
 
+    def __init__(self, post: Post) -> None:
+        super().__init__(post)
+        self._standards, self._people = post.door.standards(), post.door.everybody()
+
     def body(self) -> ComposeResult:
         """Yield the fields."""
-        door = self.post.door
-        standards = [(shown(title), standard) for standard, title in door.standards()]
+        chair = self.post.who
+        standards = [(shown(title), standard) for standard, title in self._standards]
         rules = [(shown(self.say(f"agreement.{rule}")), rule.value) for rule in AgreementRule]
-        others = [person for person in door.everybody() if person.role == "examiner" and person.id != door.who.id]
+        others = [person for person in self._people if person.role == "examiner" and person.id != chair.id]
         with VerticalScroll(id="form", can_focus=False):
             yield Plain(self.say("form.standard"))
             yield (
@@ -50,7 +56,7 @@ class SittingForm(ConsoleScreen):
             with Horizontal(classes="row"):
                 yield Line(placeholder=self.say("form.place"), id="place")
                 yield Line(self.post.today().isoformat(), placeholder=self.say("form.day"), id="day")
-            yield Plain(self.say("form.members", chair=door.who.name))
+            yield Plain(self.say("form.members", chair=chair.name))
             yield SelectionList(*(Selection(shown(person.name), person.id) for person in others), id="members")
             yield Plain(self.say("form.agreement"))
             yield Select(rules, id="agreement", allow_blank=False)
@@ -65,9 +71,17 @@ class SittingForm(ConsoleScreen):
         """Begin at the place."""
         self.set_focus(self.query_one("#place"))
 
-    def action_cancel(self) -> None:
-        """Leave the form."""
-        self.dismiss(None)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer no change of the examiner: the form names its chair."""
+        return action != "switch"
+
+    @work
+    async def action_cancel(self) -> None:
+        """Leave the form, after a question where something was typed."""
+        typed = any(line.value for line in self.query(Line) if line.id != "day")
+        question = Confirm(self.heading(), self.say("form.leave"))
+        if not typed or await self.app.push_screen_wait(question):
+            self.dismiss(None)
 
     def action_plan(self) -> None:
         """Plan what is written."""
@@ -75,11 +89,7 @@ class SittingForm(ConsoleScreen):
             self.dismiss(None)
 
     def _wanted(self) -> NewSitting:
-        day = self._value("day")
-        try:
-            starts_on = date.fromisoformat(day)
-        except ValueError as error:
-            raise FormIncompleteError(field=self.say("form.day")) from error
+        starts_on = read_day(self._value("day"))
         place = self._value("place")
         if not place:
             raise FormIncompleteError(field=self.say("form.place"))
@@ -88,17 +98,16 @@ class SittingForm(ConsoleScreen):
             standard=self._picked("#standard"),
             place=place,
             starts_on=starts_on,
-            chair=self.post.door.who.id,
+            chair=self.post.who.id,
             members=members,
             candidates=tuple(self._candidates()),
             agreement=AgreementRule(self._picked("#agreement")),
         )
 
     def _picked(self, name: str) -> str:
-        found = self.query(name).first()
-        if not isinstance(found, Select):
-            raise FormIncompleteError(field=self.say("form.standard"))
-        return str(found.value)
+        for found in self.query(name).results(Select):
+            return str(found.value)
+        raise FormIncompleteError(field=self.say("form.standard"))
 
     def _candidates(self) -> Iterator[NewCandidate]:
         for number in range(ROWS):

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from exam.tui.desk.seat import TaskScreen
+from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.plain import Plain
 from exam.view import CardSheet
 
@@ -12,6 +12,10 @@ class CardScreen(TaskScreen):
     """What the candidate has in hand while he performs; an examiner ends the task."""
 
     NAME = "card"
+
+    def __init__(self, seat: Seat, task: str) -> None:
+        super().__init__(seat, task)
+        self.read(CardSheet)
 
     def sheet(self) -> ComposeResult:
         """Yield the card."""
@@ -23,9 +27,7 @@ class CardScreen(TaskScreen):
         return action != "submit"
 
     def _text(self) -> str:
-        sheet = self.seat.desk.sheet(self.task_id)
-        if not isinstance(sheet, CardSheet):
-            return ""
+        sheet = self.read(CardSheet)
         parts = [("", sheet.situation), ("card.customer", sheet.customer)]
         parts += [("card.history", "\n".join(f"• {entry}" for entry in sheet.history))]
         parts += [("card.extra", "\n".join(f"• {entry}" for entry in sheet.extra))]

@@ -72,9 +72,9 @@ class Entrance(DeskScreen):
 
     def look(self) -> None:
         """Show the desk as the service sees it."""
-        if not self.is_current:
+        seen = self.watched(self.seat.desk.view) if self.is_current else None
+        if seen is None:
             return
-        seen = self.seat.desk.view()
         changed = self._seen is None or seen.phase is not self._seen.phase
         self._seen = seen
         if changed:
@@ -133,12 +133,16 @@ class Entrance(DeskScreen):
         self._go(event.option_index)
 
     def _go(self, place: int) -> None:
-        card = self.seat.desk.view().tasks[place]
-        if card.status is CardStatus.OPEN:
-            made: Screen[None] = SHEETS.get(card.kind, CardScreen)(self.seat, card.task)
-            self.app.push_screen(made)
+        seen = self.attempt(self.seat.desk.view)
+        if seen is None:
             return
-        self.app.push_screen(Tell(card.title, self.say(f"card.{card.status}.why")))
+        card = seen.tasks[place]
+        if card.status is not CardStatus.OPEN:
+            self.app.push_screen(Tell(card.title, self.say(f"card.{card.status}.why")))
+            return
+        made: Screen[None] | None = self.attempt(lambda: SHEETS.get(card.kind, CardScreen)(self.seat, card.task))
+        if made is not None:
+            self.app.push_screen(made)
 
     def action_rules(self) -> None:
         """Read the rules again."""
@@ -165,8 +169,9 @@ class Entrance(DeskScreen):
 
     async def _answer(self, *, acknowledged: bool) -> None:
         code = "result.acknowledge" if acknowledged else "result.refuse"
-        objection = await self.app.push_screen_wait(Write(self.say(code), self.say("result.objection")))
-        if objection is not None:
-            command = AcknowledgeResult(acknowledged=acknowledged, objection=objection)
-            self.attempt(lambda: self.seat.desk.do(command))
-            self.look()
+
+        def answer(objection: str) -> None:
+            self.seat.desk.do(AcknowledgeResult(acknowledged=acknowledged, objection=objection))
+
+        await self.app.push_screen_wait(Write(self.say(code), self.say("result.objection"), check=answer))
+        self.look()

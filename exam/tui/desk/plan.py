@@ -16,7 +16,8 @@ from exam.tui.widgets.plain import Plain
 from exam.view import GoalView, PlanSheet, SavePlan
 
 ROWS = 12
-FIRST_ROWS = 5
+WEEKS = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?!\d)")
+"""A week, or the first and the last of several."""
 
 
 class PlanScreen(DraftScreen):
@@ -27,14 +28,11 @@ class PlanScreen(DraftScreen):
 
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
-        sheet = seat.desk.sheet(task)
-        self._sheet = sheet if isinstance(sheet, PlanSheet) else None
+        self._sheet = self.read(PlanSheet)
 
     def sheet(self) -> ComposeResult:
         """Yield the case and a row for each goal."""
         sheet = self._sheet
-        if sheet is None:
-            return
         with VerticalScroll(id="case"):
             yield Plain(f"{sheet.title}\n{sheet.situation}")
         yield Plain(self.say("plan.columns", weeks=sheet.weeks), id="columns")
@@ -47,22 +45,25 @@ class PlanScreen(DraftScreen):
                     weeks = ", ".join(map(str, goal.weeks))
                     yield Line(weeks, placeholder="1, 2", id=f"weeks-{number}", classes="weeks")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the first row."""
-        super().on_mount()
+        super().begin()
         self.set_focus(self.query_one("#goal-0"))
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the plan, empty rows left out."""
-        if self._sheet is not None:
-            yield self._sheet.part, SavePlan(task=self.task_id, part=self._sheet.part, goals=tuple(self._goals()))
+        yield self._sheet.part, SavePlan(task=self.task_id, part=self._sheet.part, goals=tuple(self._goals()))
+
+    def _rows(self) -> Iterator[tuple[int, str, str]]:
+        """Yield number, goal and weeks of each row as they are typed."""
+        for number in range(ROWS):
+            goal, weeks = (self.query_one(f"#{name}-{number}", Line).value.strip() for name in ("goal", "weeks"))
+            yield number + 1, goal, weeks
 
     def _goals(self) -> Iterator[GoalView]:
-        for number in range(ROWS):
-            text = self.query_one(f"#goal-{number}", Line).value.strip()
-            if text:
-                weeks = re.findall(r"\b\d{1,2}\b", self.query_one(f"#weeks-{number}", Line).value)
-                yield GoalView(text=text, weeks=tuple(dict.fromkeys(map(int, weeks))))
+        for _, goal, weeks in self._rows():
+            if goal:
+                yield GoalView(text=goal, weeks=read_weeks(weeks))
 
     def action_case(self) -> None:
         """Read the case."""
@@ -74,7 +75,15 @@ class PlanScreen(DraftScreen):
 
     def unfinished(self) -> str:
         """Say how many goals there are, and which have no week."""
-        goals = list(self._goals())
-        bare = [str(number) for number, goal in enumerate(goals, start=1) if not goal.weeks]
-        told = [self.say("plan.goals", count=len(goals))]
-        return "\n".join([*told, *([self.say("plan.no-weeks", goals=", ".join(bare))] if bare else [])])
+        rows = list(self._rows())
+        bare = [str(number) for number, goal, weeks in rows if goal and not read_weeks(weeks)]
+        stray = [str(number) for number, goal, weeks in rows if weeks and not goal]
+        told = [self.say("plan.goals", count=sum(bool(goal) for _, goal, _ in rows))]
+        told += [self.say("plan.no-weeks", goals=", ".join(bare))] if bare else []
+        return "\n".join([*told, *([self.say("plan.no-goal", rows=", ".join(stray))] if stray else [])])
+
+
+def read_weeks(text: str) -> tuple[int, ...]:
+    """Return the weeks that somebody wrote, `1-3` being three of them, each once."""
+    found = ((int(match[1]), int(match[2] or match[1])) for match in WEEKS.finditer(text))
+    return tuple(dict.fromkeys(week for first, last in found for week in range(first, last + 1)))

@@ -31,15 +31,12 @@ class ReplyScreen(DraftScreen):
 
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
-        sheet = seat.desk.sheet(task)
-        self._sheet = sheet if isinstance(sheet, ReplySheet) else None
-        self._sent = bool(self._sheet and self._sheet.sent)
+        self._sheet = self.read(ReplySheet)
+        self._sent = self._sheet.sent
 
     def sheet(self) -> ComposeResult:
         """Yield the pages."""
         sheet = self._sheet
-        if sheet is None:
-            return
         yield Plain(id="sent")
         with ContentSwitcher(initial="message", id="pages"):
             with VerticalScroll(id="message"):
@@ -54,17 +51,15 @@ class ReplyScreen(DraftScreen):
                     yield Plain(f"{number + 1}. {prompt.text}")
                     yield Editor(prompt.written, id=f"prompt-{number}", classes="prompt")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with the message."""
-        super().on_mount()
+        super().begin()
         self._tell_sent()
         self.set_focus(self.query_one("#message"))
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the reply and each prompt."""
         sheet = self._sheet
-        if sheet is None:
-            return
         yield sheet.part, self._reply(sheet)
         for number, prompt in enumerate(sheet.prompts):
             text = self.query_one(f"#prompt-{number}", Editor).text
@@ -91,11 +86,9 @@ class ReplyScreen(DraftScreen):
     async def action_send(self) -> None:
         """Send the reply, after a question."""
         if await self.app.push_screen_wait(Confirm(self.say("reply.send"), self.say("reply.send.question"))):
-            self._sent = True
-            if self.keep():
-                self._tell_sent()
-            else:
-                self._sent = False
+            before, self._sent = self._sent, True
+            self._sent = self.kept() or before
+            self._tell_sent()
 
     def _tell_sent(self) -> None:
         words = len(self.query_one("#body", Editor).text.split())
@@ -114,7 +107,7 @@ class ReplyScreen(DraftScreen):
         told = [] if self._sent else [self.say("reply.unsent")]
         empty = [
             str(number + 1)
-            for number, _ in enumerate(self._sheet.prompts if self._sheet else ())
+            for number, _ in enumerate(self._sheet.prompts)
             if not self.query_one(f"#prompt-{number}", Editor).text.strip()
         ]
         return "\n".join([*told, *([self.say("reply.empty", prompts=", ".join(empty))] if empty else [])])

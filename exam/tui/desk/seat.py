@@ -1,9 +1,9 @@
 """What every screen of the desk is given: the door to the exam, the folder for workbooks, and what it remembers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,11 +12,20 @@ from textual.containers import Horizontal
 
 from exam.problem import ExamError
 from exam.tui.widgets.clock import Clock
-from exam.tui.widgets.dialogs import Confirm
+from exam.tui.widgets.dialogs import Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.screen import ExamScreen
-from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, Submit
+from exam.tui.widgets.worded import worded
+from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, Shown, Submit
+
+S = TypeVar("S", bound=Shown)
+
+
+class SheetWrongError(ExamError):
+    """The sheet of a task is of another kind than the task."""
+
+    code: ClassVar[str] = "sheet-wrong"
 
 
 @dataclass(slots=True)
@@ -30,6 +39,8 @@ class Seat:
     """Calls an examiner, who alone can take the keyboard back."""
     flags: set[str] = field(default_factory=set)
     """Parts that the candidate marked for another look; an aid, not a response."""
+    unsaved: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """By task, what stood in the fields when the journal took it not; shown again until it does."""
 
 
 class DeskScreen(ExamScreen):
@@ -59,6 +70,8 @@ class TaskScreen(DeskScreen):
         super().__init__(seat)
         self.task_id = task
         self._title = ""
+        self._first = seat.desk.sheet(task)
+        self._refusal: ExamError | None = None
 
     def heading(self) -> str:
         """Return the task's title."""
@@ -76,50 +89,98 @@ class TaskScreen(DeskScreen):
         yield from ()
 
     def on_mount(self) -> None:
-        """Begin, and look once a second whether the time is over."""
+        """Begin, and look once a second whether the time is over.
+
+        Textual calls the `on_mount` of every ancestor: a sheet therefore overrides `begin`, or its timers run twice.
+        """
         self.look()
+        self.begin()
         self.set_interval(1.0, self.look)
+
+    def begin(self) -> None:
+        """Show what the sheet begins with."""
+
+    def read(self, kind: type[S]) -> S:
+        """Return the sheet as it stands, as it stood at first where it cannot be read now.
+
+        Raises:
+            SheetWrongError: this screen is not for such a sheet.
+        """
+        found = self.watched(lambda: self.seat.desk.sheet(self.task_id)) if self.is_attached else None
+        sheet = found or self._first
+        if not isinstance(sheet, kind):
+            raise SheetWrongError(task=self.task_id)
+        return sheet
 
     def look(self) -> None:
         """Follow the service: clock, title, and whether the task is still open."""
-        if not self.is_current:
+        view = self.watched(self.seat.desk.view) if self.is_current else None
+        if view is None:
             return
-        view = self.seat.desk.view()
         card = next(card for card in view.tasks if card.task == self.task_id)
         if card.title != self._title:
             self._title = card.title
             self.retitle()
         self.query_one(Clock).follow(card.clock)
-        if card.status is not CardStatus.OPEN:
+        if card.status is not CardStatus.OPEN and self.is_active:
             self.dismiss(None)
+            self.app.push_screen(Tell(card.title, self.say("desk.closed")))
 
-    def save(self, command: DeskCommand) -> bool:
-        """Ask for something to be kept and say so only once the journal has it."""
+    def save(self, command: DeskCommand, *, quietly: bool = False) -> bool:
+        """Ask for something to be kept and say so only once the journal has it; a refusal kept quiet is no dialog."""
         try:
             self.tell_saved(self.seat.desk.do(command))
         except ExamError as error:
-            self.refuse(error)
+            self.tell_unsaved(error)
+            if not quietly:
+                self.refuse(error)
             return False
         return True
 
     def tell_saved(self, saved: SavedView) -> None:
         """Show the journal's word."""
+        self._refusal = None
+        self.trouble("save", "")
         told = self.say("desk.saved", time=f"{saved.at:%H:%M:%S}", seq=saved.seq)
-        self.query_one("#saved", Plain).tell(told)
+        self._tell(told, unsaved=False)
+
+    def tell_unsaved(self, error: ExamError) -> None:
+        """Take the journal's last word away: what is on the screen now is not kept, and why."""
+        self._refusal = error
+        self.trouble("save", worded(self.app).sentence(error))
+        self._tell(self.say("desk.unsaved"), unsaved=True)
+
+    def _tell(self, told: str, *, unsaved: bool) -> None:
+        line = self.query_one("#saved", Plain)
+        line.set_class(unsaved, "unsaved")
+        line.tell(told)
 
     def keep(self) -> bool:
         """Keep what is on the screen; sheets that save at once have nothing left to keep."""
         return True
 
+    def kept(self) -> bool:
+        """Keep what is on the screen because somebody asked for it; a refusal is a dialog."""
+        if self.keep():
+            return True
+        if self._refusal is not None:
+            self.refuse(self._refusal)
+        return False
+
+    def action_leave(self) -> None:
+        """Call an examiner; what is on the screen is kept first, or shown again to whoever comes back."""
+        self.keep()
+        super().action_leave()
+
     def action_back(self) -> None:
         """Go back to the list of tasks; what is on the screen is kept first."""
-        if self.keep():
+        if self.kept():
             self.dismiss(None)
 
     def action_raise_hand(self) -> None:
         """Ask for an examiner."""
         if self.save(RaiseHand(task=self.task_id)):
-            self.query_one("#saved", Plain).tell(self.say("desk.hand-raised"))
+            self._tell(self.say("desk.hand-raised"), unsaved=False)
 
     def unfinished(self) -> str:
         """Return what is still missing before the task is handed in, nothing when it is whole."""
@@ -128,7 +189,7 @@ class TaskScreen(DeskScreen):
     @work
     async def action_submit(self) -> None:
         """Hand the task in, after a question."""
-        if not self.keep():
+        if not self.kept():
             return
         question = "\n".join(part for part in (self.unfinished(), self.say("desk.submit.question")) if part)
         if await self.app.push_screen_wait(Confirm(self.say("desk.submit"), question)) and self.save(

@@ -4,13 +4,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
 from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.rows import Reading, Rows
 from exam.view import ChoiceView, SaveChoice, TestSheet
 
 LETTERS = "ABCDEFGH"
@@ -34,28 +33,25 @@ class TestScreen(TaskScreen):
 
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
-        self._items: tuple[ChoiceView, ...] = ()
+        self._items: tuple[ChoiceView, ...] = self.read(TestSheet).items
         self._place = 0
 
     def sheet(self) -> ComposeResult:
         """Yield the strip, the stem and the options."""
         yield Plain(id="strip")
-        with VerticalScroll(id="stem-box", can_focus=False):
+        with Reading(id="stem-box"):
             yield Plain(id="stem")
         yield Rows(enter="pick", id="options")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the first item that has no response."""
-        super().on_mount()
-        self._read()
         open_places = [place for place, item in enumerate(self._items) if item.picked is None]
         self._place = open_places[0] if open_places else 0
         self._show()
         self.set_focus(self.query_one("#options"))
 
     def _read(self) -> None:
-        sheet = self.seat.desk.sheet(self.task_id)
-        self._items = sheet.items if isinstance(sheet, TestSheet) else ()
+        self._items = self.read(TestSheet).items
 
     def _show(self) -> None:
         item = self._items[self._place]

@@ -26,6 +26,7 @@ class TranscriptScreen(TaskScreen):
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
         self._place = 0
+        self.read(TranscriptSheet)
 
     def sheet(self) -> ComposeResult:
         """Yield the situation, which one is picked, and the transcript."""
@@ -33,20 +34,13 @@ class TranscriptScreen(TaskScreen):
         with VerticalScroll(id="transcript"):
             yield Plain(id="lines")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the first transcript."""
-        super().on_mount()
         self._show()
         self.set_focus(self.query_one("#transcript"))
 
-    def _read(self) -> TranscriptSheet | None:
-        sheet = self.seat.desk.sheet(self.task_id)
-        return sheet if isinstance(sheet, TranscriptSheet) else None
-
     def _show(self) -> None:
-        sheet = self._read()
-        if sheet is None:
-            return
+        sheet = self.read(TranscriptSheet)
         names = [transcript.id for transcript in sheet.transcripts]
         picked = str(names.index(sheet.picked) + 1) if sheet.picked in names else "–"
         told = self.say("transcripts.shown", number=self._place + 1, picked=picked)
@@ -65,13 +59,10 @@ class TranscriptScreen(TaskScreen):
 
     def action_pick(self) -> None:
         """Pick the one that is shown."""
-        sheet = self._read()
-        if sheet is not None:
-            wanted = SaveChoice(task=self.task_id, part=sheet.part, option=sheet.transcripts[self._place].id)
-            if self.save(wanted):
-                self._show()
+        sheet = self.read(TranscriptSheet)
+        if self.save(SaveChoice(task=self.task_id, part=sheet.part, option=sheet.transcripts[self._place].id)):
+            self._show()
 
     def unfinished(self) -> str:
         """Say when none is picked."""
-        sheet = self._read()
-        return "" if sheet is None or sheet.picked else self.say("transcripts.none")
+        return "" if self.read(TranscriptSheet).picked else self.say("transcripts.none")

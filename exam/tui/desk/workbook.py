@@ -9,12 +9,14 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.problem import ExamError
-from exam.tui.desk.seat import TaskScreen
+from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.dialogs import Choose, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import WorkbookSheet
 
+NOT_THE_CANDIDATES = (".", "~$")
+"""How the names of files begin that an editor keeps beside an open one."""
 SIZE_LIMIT = 50 * 1024 * 1024
 """Larger files are not read; the service has a smaller limit of its own."""
 
@@ -34,32 +36,29 @@ class WorkbookScreen(TaskScreen):
         key("f3", "hand_in", "hand-in"),
     ]
 
+    def __init__(self, seat: Seat, task: str) -> None:
+        super().__init__(seat, task)
+        self.read(WorkbookSheet)
+
     def sheet(self) -> ComposeResult:
         """Yield the assignment."""
         yield Plain(id="handed-in")
         with VerticalScroll(id="assignment"):
             yield Plain(self._assignment())
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show what is there."""
-        super().on_mount()
         self._show()
         self.set_focus(self.query_one("#assignment"))
 
-    def _read(self) -> WorkbookSheet | None:
-        sheet = self.seat.desk.sheet(self.task_id)
-        return sheet if isinstance(sheet, WorkbookSheet) else None
-
     def _assignment(self) -> str:
-        sheet = self._read()
-        if sheet is None:
-            return ""
+        sheet = self.read(WorkbookSheet)
         prompts = (f"• {prompt}" for prompt in sheet.prompts)
         return "\n".join([sheet.title, "", sheet.situation, "", self.say("workbook.present"), *prompts])
 
     def _show(self) -> None:
-        sheet = self._read()
-        last = sheet.handed_in[-1] if sheet and sheet.handed_in else None
+        sheet = self.read(WorkbookSheet)
+        last = sheet.handed_in[-1] if sheet.handed_in else None
         lines = [self.say("workbook.folder", folder=self.seat.folder)]
         if last is None:
             lines.append(self.say("workbook.nothing"))
@@ -77,14 +76,10 @@ class WorkbookScreen(TaskScreen):
         path = self.seat.folder / Path(name).name
         try:
             self.seat.folder.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            self.app.push_screen(Tell(self.say("workbook"), self.say("workbook.is-there", path=path)))
+            told = "workbook.handed-out" if _put(path, data) else "workbook.is-there"
         except OSError as error:
             raise FolderFailedError(folder=self.seat.folder, reason=error.strerror or error) from error
-        else:
-            self.app.push_screen(Tell(self.say("workbook"), self.say("workbook.handed-out", path=path)))
+        self.app.push_screen(Tell(self.say("workbook"), self.say(told, path=path)))
 
     @work
     async def action_hand_in(self) -> None:
@@ -101,7 +96,8 @@ class WorkbookScreen(TaskScreen):
     def _files(self) -> list[Path]:
         folder = self.seat.folder
         try:
-            return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+            found = folder.iterdir() if folder.is_dir() else ()
+            return sorted(path for path in found if path.is_file() and not path.name.startswith(NOT_THE_CANDIDATES))
         except OSError as error:
             raise FolderFailedError(folder=folder, reason=error.strerror or error) from error
 
@@ -112,11 +108,25 @@ class WorkbookScreen(TaskScreen):
         except OSError as error:
             raise FolderFailedError(folder=path, reason=error.strerror or error) from error
         if len(data) > SIZE_LIMIT:
-            raise FolderFailedError(folder=path, reason=f"> {SIZE_LIMIT} B")
+            raise FolderFailedError(folder=path, reason=f"> {SIZE_LIMIT // 1024 // 1024} MB")
         self.tell_saved(self.seat.desk.hand_in(self.task_id, path.name, data))
         self._show()
 
     def unfinished(self) -> str:
         """Say when no file was handed in."""
-        sheet = self._read()
-        return "" if sheet is None or sheet.handed_in else self.say("workbook.nothing")
+        return "" if self.read(WorkbookSheet).handed_in else self.say("workbook.nothing")
+
+
+def _put(path: Path, data: bytes) -> bool:
+    """Write a new file whole or not at all; False where one is there."""
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(data)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    return True

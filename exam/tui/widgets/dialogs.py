@@ -1,19 +1,37 @@
 """Small questions over a screen; each ends with an answer, or with None when it was put aside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, OptionList, SelectionList
+from textual.widgets.selection_list import Selection
 
+from exam.problem import ExamError
 from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.rows import Reading, Rows
 from exam.tui.widgets.worded import worded
+
+Check = Callable[[str], object]
+"""Does what was asked for with the answer; raises the refusal."""
+
+
+def accepted(dialog: Screen[str | None], check: Check | None, answer: str) -> bool:
+    """Try the answer; a refusal stands in the dialog, which keeps what was typed."""
+    try:
+        if check is not None:
+            check(answer)
+    except ExamError as error:
+        note = dialog.query_one("#note", Plain)
+        note.tell(worded(dialog.app).sentence(error))
+        note.remove_class("hidden")
+        return False
+    return True
 
 
 class Tell(ModalScreen[None]):
@@ -64,22 +82,36 @@ class Confirm(ModalScreen[bool]):
 
 
 class Ask(ModalScreen[str | None]):
-    """A question for one line."""
+    """A question for one line; an empty one is an answer only where `optional`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
 
-    def __init__(self, title: str, text: str, *, value: str = "", secret: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        *,
+        value: str = "",
+        secret: bool = False,
+        digits: int = 0,
+        optional: bool = False,
+        check: Check | None = None,
+    ) -> None:
         super().__init__()
         self.told = (title, text)
         self._value = value
         self._secret = secret
+        self._digits = digits
+        self._optional = optional
+        self._check = check
 
     def compose(self) -> ComposeResult:
         """Yield the question and its line."""
         with Vertical(classes="dialog"):
             yield Plain(self.told[0], classes="dialog-title")
             yield Plain(self.told[1])
-            yield Line(self._value, secret=self._secret, enter="accept", id="answer")
+            yield Line(self._value, secret=self._secret, digits=self._digits, enter="accept", id="answer")
+            yield Plain(id="note", classes="hidden")
             yield KeyBar(worded(self.app).language)
 
     def on_mount(self) -> None:
@@ -87,8 +119,12 @@ class Ask(ModalScreen[str | None]):
         self.set_focus(self.query_one("#answer"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """End with the line; an empty one is no answer."""
-        self.dismiss(event.value or None)
+        """End with the line; blanks around it are no part of it, but for a secret."""
+        told = event.value if self._secret else event.value.strip()
+        if not told and not self._optional:
+            self.dismiss(None)
+        elif accepted(self, self._check, told):
+            self.dismiss(told)
 
     def action_cancel(self) -> None:
         """End without an answer."""
@@ -104,10 +140,13 @@ class Write(ModalScreen[str | None]):
         key("ctrl+n", "next_phrase", "phrase"),
     ]
 
-    def __init__(self, title: str, text: str, *, value: str = "", phrases: Sequence[str] = ()) -> None:
+    def __init__(
+        self, title: str, text: str, *, value: str = "", phrases: Sequence[str] = (), check: Check | None = None
+    ) -> None:
         super().__init__()
         self.told = (title, text)
         self._value = value
+        self._check = check
         self._phrases = tuple(phrases)
         self._next = 0
 
@@ -116,10 +155,11 @@ class Write(ModalScreen[str | None]):
         with Vertical(classes="dialog wide"):
             yield Plain(self.told[0], classes="dialog-title")
             yield Plain(self.told[1])
-            with VerticalScroll(classes="phrases", can_focus=False):
+            with Reading(classes="phrases"):
                 for phrase in self._phrases:
                     yield Plain(f"• {phrase}")
             yield Editor(self._value, id="text")
+            yield Plain(id="note", classes="hidden")
             yield KeyBar(worded(self.app).language)
 
     def on_mount(self) -> None:
@@ -139,7 +179,9 @@ class Write(ModalScreen[str | None]):
 
     def action_accept(self) -> None:
         """End with the text."""
-        self.dismiss(self.query_one("#text", Editor).text)
+        text = self.query_one("#text", Editor).text
+        if accepted(self, self._check, text):
+            self.dismiss(text)
 
     def action_cancel(self) -> None:
         """End without a text."""
@@ -172,6 +214,32 @@ class Choose(ModalScreen[int | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """End with the answer."""
         self.dismiss(event.option_index)
+
+    def action_cancel(self) -> None:
+        """End without an answer."""
+        self.dismiss(None)
+
+
+class Pick(ModalScreen[tuple[int, ...] | None]):
+    """A question with listed answers of which several may hold; ends with the places of those picked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("f2", "accept", "accept"), key("escape", "cancel", "cancel")]
+
+    def __init__(self, title: str, answers: Sequence[str], picked: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.told = title
+        self._answers = tuple(Selection(shown(told), place, place in picked) for place, told in enumerate(answers))
+
+    def compose(self) -> ComposeResult:
+        """Yield the answers."""
+        with Vertical(classes="dialog"):
+            yield Plain(self.told, classes="dialog-title")
+            yield SelectionList[int](*self._answers, id="answers")
+            yield KeyBar(worded(self.app).language)
+
+    def action_accept(self) -> None:
+        """End with what is picked."""
+        self.dismiss(tuple(sorted(self.query_one("#answers", SelectionList).selected)))
 
     def action_cancel(self) -> None:
         """End without an answer."""

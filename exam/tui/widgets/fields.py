@@ -18,7 +18,7 @@ def typed(text: str) -> str:
 
 
 class Line(Input):
-    """One line; `enter` says what Enter does with it."""
+    """One line; `enter` says what Enter does with it, `digits` how many digits it takes and nothing else."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class Line(Input):
         placeholder: str = "",
         secret: bool = False,
         enter: str = "",
+        digits: int = 0,
         id: str | None = None,  # noqa: A002 - Textual's word
         classes: str | None = None,
     ) -> None:
@@ -38,6 +39,7 @@ class Line(Input):
             id=id,
             classes=classes,
             select_on_focus=False,
+            restrict=rf"[0-9]{{0,{digits}}}" if digits else None,
         )
         self.cursor_blink = False
         if enter:

@@ -3,11 +3,28 @@
 No screen may bind Enter with priority: such a key overtakes those that still wait for a field or a list.
 """
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from exam.tui.widgets.keys import key
+
+
+class Reading(VerticalScroll, inherit_bindings=False):
+    """Text that may be longer than its place; it takes the keys up and down, and leaves the others to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
 
 
 class Rows(OptionList):
@@ -16,6 +33,10 @@ class Rows(OptionList):
     def __init__(self, *rows: Content | Option, enter: str, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(*rows, id=id, markup=False)
         self._bindings.key_to_bindings["enter"] = [key("enter", "select", enter)]
+
+    def on_resize(self) -> None:
+        """Keep the highlighted row in sight, also where the bar of keys grew over it."""
+        self.call_after_refresh(self.scroll_to_highlight)
 
     def replace(self, rows: list[Option]) -> None:
         """Show these rows; where only words changed, the highlight stays."""

@@ -1,4 +1,8 @@
-"""The frame of every screen: a title, the body, the keys; F1 says what the screen is for; refusals stay until read."""
+"""The frame of every screen: a title, troubles, the body, the keys; F1 says what the screen is for.
+
+A refusal of what somebody asked for is a dialog. What goes wrong by itself (time, a look that repeats, keeping what is
+typed) stands in a line of its own as long as it lasts: it takes no key away from whoever types.
+"""
 
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
@@ -24,9 +28,14 @@ class ExamScreen(Screen[None]):
     """Its name in the catalogues: `screen.<name>` is the title, `screen.<name>.help` what F1 says."""
     BINDINGS: ClassVar[list[BindingType]] = [key("f1", "explain", "help")]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._troubles: dict[str, str] = {}
+
     def compose(self) -> ComposeResult:
         """Yield the frame."""
         yield Plain(self.heading(), id="title")
+        yield Plain(id="trouble")
         yield from self.body()
         yield KeyBar(worded(self.app).language)
 
@@ -57,6 +66,30 @@ class ExamScreen(Screen[None]):
         except ExamError as error:
             self.refuse(error)
             return None
+
+    def trouble(self, source: str, told: str) -> None:
+        """Show what stands in the way, by source; an empty text takes it away."""
+        if self._troubles.get(source, "") == told:
+            return
+        self._troubles[source] = told
+        lines = "\n".join(dict.fromkeys(line for line in self._troubles.values() if line))
+        for place in self.query("#trouble").results(Plain):
+            place.display = bool(lines)
+            place.tell(lines)
+
+    def watched(self, read: Callable[[], T]) -> T | None:
+        """Return what is read; where it cannot be, None, and the cause stands among the troubles until it can."""
+        try:
+            found = read()
+        except ExamError as error:
+            self.unseen(error)
+            return None
+        self.trouble("look", "")
+        return found
+
+    def unseen(self, error: ExamError) -> None:
+        """Say why nothing newer can be shown."""
+        self.trouble("look", worded(self.app).sentence(error))
 
     def retitle(self) -> None:
         """Show the title anew."""

@@ -1,12 +1,16 @@
 """The app as its screens see it: a language, and sentences in it."""
 
+import sys
+import traceback
 from pathlib import Path
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
 
 from exam.problem import ExamError
+from exam.text import sanitise
 from exam.tui.widgets.plain import VisibleOnly
 from exam.tui.widgets.theme import THEME
 from exam.wording import Language, render, render_error
@@ -43,6 +47,12 @@ class WordedApp(App[None]):
     def get_line_filters(self) -> list[LineFilter]:
         """Let no hidden character through to the terminal."""
         return [_GUARD, *super().get_line_filters()]
+
+    def _fatal_error(self) -> None:
+        """End with a sentence and the place of the fault; Textual would print every variable, PINs and keys too."""
+        fault = sys.exception()
+        lines = traceback.format_exception(fault, chain=False) if fault else []
+        self.panic(Text(self.say("program-failed") + "\n\n" + sanitise("".join(lines))))
 
     def action_help_quit(self) -> None:
         """Ignore Ctrl+C, which copies in a terminal."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from exam.core.candidate_session import commands as asked
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.session_events import ChoiceResponse, Ending
+from exam.core.session_values import ChoiceResponse, Ending
 from exam.problem import ExamError
 from tests.builders import CERTIFICATE, OPENING, REASON, Desk
 
@@ -125,6 +125,7 @@ COMMANDS: st.SearchStrategy[asked.Command] = st.one_of(
     st.builds(asked.ResumeClock, task=TASKS),
     st.builds(asked.ExtendTime, task=TASKS, minutes=st.integers(1, 5), reason=st.just("hluk")),
     st.builds(asked.NoteInterruption, task=TASKS, gap_ms=st.integers(0, 99_999)),
+    st.builds(asked.NoteClockJump, seconds=st.integers(-7_200, 7_200)),
     st.builds(judging, NAMES, JUDGEMENTS, REASONS, SHOWN),
     st.builds(asked.RevealJudgements, task=TASKS),
     st.builds(agreeing, NAMES, JUDGEMENTS, REASONS),

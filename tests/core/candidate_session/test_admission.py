@@ -7,9 +7,10 @@ import pytest
 from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
-from exam.core.session_events import Ending
+from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus
 from tests.builders import CERTIFICATE, ON, OPENING, Desk
+from tests.core.candidate_session.courses import Played, course
 
 
 def test_a_session_is_opened_once() -> None:
@@ -66,19 +67,32 @@ def test_an_accommodation_lengthens_tasks_opened_later() -> None:
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
-        ({"language": "de"}, "language"),
-        ({"level": "B1"}, "level"),
-        ({"valid_until": CERTIFICATE.issued_on}, "expired"),
-        ({"valid_until": ON - timedelta(days=1)}, "expired"),
-        ({"issued_on": ON + timedelta(days=1)}, "not-issued-yet"),
-        ({"original_seen": False}, "original-not-seen"),
+        ({"language": "de"}, refused.WaiverLanguageError),
+        ({"level": "B1"}, refused.WaiverLevelError),
+        ({"valid_until": CERTIFICATE.issued_on}, refused.WaiverExpiredError),
+        ({"valid_until": ON - timedelta(days=1)}, refused.WaiverExpiredError),
+        ({"issued_on": ON + timedelta(days=1)}, refused.WaiverNotIssuedError),
+        ({"original_seen": False}, refused.WaiverUnseenError),
     ],
 )
-def test_a_certificate_that_is_not_enough_is_refused_with_its_cause(change: dict[str, object], cause: str) -> None:
+def test_a_certificate_that_is_not_enough_is_refused_with_its_cause(
+    change: dict[str, object], cause: type[refused.WaiverRefusedError]
+) -> None:
     certificate = CERTIFICATE.model_copy(update=change)
-    with pytest.raises(refused.WaiverRefusedError) as told:
+    with pytest.raises(cause):
         Desk().admitted().do(asked.AcceptWaiver(competency="english", certificate=certificate))
-    assert told.value.arguments["cause"] == cause
+
+
+def test_nothing_stands_for_a_competency_that_was_judged_in_this_exam() -> None:
+    judged = Played().play(course()).desk
+    assert judged.state.ending is None
+    commands: tuple[asked.Command, ...] = (
+        asked.AcceptWaiver(competency="english", certificate=CERTIFICATE),
+        asked.RecogniseCompetency(competency="call", qualification="Jiná", evidence="č. 1"),
+    )
+    for command in commands:
+        with pytest.raises(refused.CompetencyJudgedError):
+            judged.do(command)
 
 
 @pytest.mark.parametrize(

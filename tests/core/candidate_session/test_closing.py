@@ -5,12 +5,8 @@ import pytest
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
 from exam.core.judging import Judgement
-from exam.core.session_events import (
-    Ending,
-    PlannedSigner,
-    SignatureMode,
-    TaskScored,
-)
+from exam.core.session_events import TaskScored
+from exam.core.session_values import Ending, PlannedSigner, SignatureMode
 from exam.core.verdict import Result
 from tests.builders import OPENING, Desk, whole
 
@@ -94,7 +90,8 @@ def test_the_machine_scores_the_test_and_says_what_was_missing() -> None:
     ],
 )
 def test_an_early_ending_is_failed_or_none_and_closes_everything(ending: Ending, result: Result | None) -> None:
-    desk = Desk().admitted().open("law-test")
+    begun = ending in {Ending.WITHDREW, Ending.TERMINATED}
+    desk = Desk().admitted().open("law-test") if begun else Desk().admitted()
     desk.do(asked.EndSession(ending=ending, reason="Uchazeč se nedostavil."))
     assert (desk.state.ending, desk.state.result) == (ending, result)
     for command in (
@@ -105,6 +102,26 @@ def test_an_early_ending_is_failed_or_none_and_closes_everything(ending: Ending,
     ):
         with pytest.raises(refused.AlreadyEndedError):
             desk.do(command)
+
+
+@pytest.mark.parametrize("ending", [Ending.ABSENT, Ending.EXCUSED, Ending.NOT_ADMITTED])
+def test_whoever_began_a_task_was_there_and_admitted(ending: Ending) -> None:
+    desk = Desk().admitted().open("law-test")
+    with pytest.raises(refused.EndingWrongError):
+        desk.do(asked.EndSession(ending=ending, reason="Uchazeč se nedostavil."))
+
+
+def test_a_result_is_announced_once() -> None:
+    desk = whole()
+    assert desk.do(asked.AnnounceResult())
+    assert desk.do(asked.AnnounceResult()) == ()
+
+
+def test_a_record_that_nobody_signs_is_not_issued() -> None:
+    desk = whole()
+    desk.do(asked.AnnounceResult())
+    with pytest.raises(refused.RecordWrongError):
+        desk.do(ISSUE.model_copy(update={"signers": ()}))
 
 
 def test_a_session_that_was_never_opened_does_not_end() -> None:

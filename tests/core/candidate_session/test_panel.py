@@ -5,9 +5,8 @@ import pytest
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
 from exam.core.judging import AgreementRule, Judgement, MinimumNotReachedError, ReasonMissingError
-from exam.core.session_events import (
-    CriterionJudged,
-)
+from exam.core.session_events import CriterionJudged
+from exam.core.session_values import PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
 from tests.builders import REASON, Desk, competency, criterion, standard, task
 
@@ -167,3 +166,17 @@ def test_the_rule_of_the_sitting_binds_the_commission() -> None:
     desk.do(decided)
     agreement = desk.state.tasks["role-call"].agreed["call.a"]
     assert (agreement.rule, agreement.unanimous, agreement.reason) == (AgreementRule.STRICT, False, "Shoda po poradě.")
+
+
+def test_a_plan_is_revealed_only_once_its_goal_was_chosen() -> None:
+    course = standard(competency("x", [criterion("a")], [task("plan", TaskKind.TRAINING_PLAN, "x.a")]))
+    desk = Desk(course).admitted().open("plan")
+    plan = PlanResponse(goals=(PlannedGoal(text="Zná systém", weeks=(1,)),))
+    desk.do(asked.SaveResponse(task="plan", part="oral-1", response=plan), by="candidate")
+    desk.do(asked.SubmitTask(task="plan"), by="candidate")
+    for judge in ("chair", "second"):
+        desk.do(asked.JudgeCriterion(task="plan", criterion="x.a", judgement=Judgement.MET), by=judge)
+    with pytest.raises(refused.GoalMissingError):
+        desk.do(asked.RevealJudgements(task="plan"))
+    desk.do(asked.SelectGoal(task="plan", goal=0))
+    assert desk.do(asked.RevealJudgements(task="plan"))

@@ -11,7 +11,7 @@ from exam.core.candidate_session import SessionState, evolve, fold
 from exam.core.candidate_session import commands as asked
 from exam.core.events import Entry, Event, decode, encode
 from exam.core.judging import AgreementRule, GivenJudgement, Judgement
-from exam.core.session_events import Ending
+from exam.core.session_values import Ending
 from exam.core.verdict import Result
 from exam.problem import ExamError
 from exam.text import has_substance

@@ -4,14 +4,7 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
-from exam.core.session_events import (
-    ChoiceResponse,
-    PlannedGoal,
-    PlanResponse,
-    ReplyResponse,
-    Response,
-    TextResponse,
-)
+from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
 from exam.core.standard import TaskKind
 from tests.builders import Desk, competency, criterion, standard, task
 
@@ -44,12 +37,16 @@ def test_only_responses_that_the_paper_has_a_place_for_are_saved() -> None:
         (TaskKind.WRITTEN_REPLY, TextResponse(text="x" * 100_001), False),
         (TaskKind.TRAINING_PLAN, PlanResponse(goals=(PlannedGoal(text="x", weeks=(1,)),)), True),
         (TaskKind.TRAINING_PLAN, PlanResponse(goals=(PlannedGoal(text="x" * 100_001, weeks=(1,)),)), False),
+        (TaskKind.WRITTEN_REPLY, TextResponse(text="x"), True),
         (TaskKind.TRAINING_PLAN, TextResponse(text="x"), False),
+        (TaskKind.TRAINING_PLAN, PlanResponse(goals=(PlannedGoal(text="x", weeks=(1,)),) * 61), False),
+        (TaskKind.TRAINING_PLAN, PlanResponse(goals=(PlannedGoal(text="x", weeks=tuple(range(61))),)), False),
     ],
 )
 def test_each_kind_of_task_takes_its_kind_of_response(kind: TaskKind, response: Response, *, fits: bool) -> None:
     desk = Desk(standard(competency("x", [criterion("a")], [task("x-task", kind, "x.a")]))).admitted().open("x-task")
-    command = asked.SaveResponse(task="x-task", part="oral-1", response=response)
+    part = "oral-1/reply" if isinstance(response, ReplyResponse) else "oral-1"
+    command = asked.SaveResponse(task="x-task", part=part, response=response)
     if fits:
         assert desk.do(command, by="candidate")
     else:
@@ -87,3 +84,27 @@ def test_a_performed_task_takes_no_response() -> None:
     desk = Desk().admitted().open("stress")
     with pytest.raises(refused.ResponseWrongError):
         desk.do(asked.SaveResponse(task="stress", part="oral-1", response=TextResponse(text="b")), by="candidate")
+
+
+def test_words_do_not_take_the_place_of_the_reply() -> None:
+    course = standard(competency("x", [criterion("a")], [task("mail", TaskKind.WRITTEN_REPLY, "x.a")]))
+    desk = Desk(course).admitted().open("mail")
+    for part, response in (
+        ("oral-1/reply", TextResponse(text="x")),
+        ("oral-1", ReplyResponse(to="", subject="", body="")),
+    ):
+        with pytest.raises(refused.ResponseWrongError):
+            desk.do(asked.SaveResponse(task="mail", part=part, response=response), by="candidate")
+
+
+def test_a_task_has_room_for_a_hundred_parts() -> None:
+    course = standard(competency("x", [criterion("a")], [task("mail", TaskKind.WRITTEN_REPLY, "x.a")]))
+    desk = Desk(course).admitted().open("mail")
+    for number in range(100):
+        desk.do(
+            asked.SaveResponse(task="mail", part=f"oral-1/p{number}", response=TextResponse(text="x")), by="candidate"
+        )
+    more = asked.SaveResponse(task="mail", part="oral-1/p100", response=TextResponse(text="x"))
+    with pytest.raises(refused.ResponseWrongError):
+        desk.do(more, by="candidate")
+    desk.do(asked.SaveResponse(task="mail", part="oral-1/p1", response=TextResponse(text="y")), by="candidate")

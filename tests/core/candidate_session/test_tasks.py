@@ -1,18 +1,14 @@
 """Opening, clocks, handing in, choosing a goal: one refusal or consequence at a time."""
 
+from dataclasses import replace
+
 import pytest
 
 from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
-from exam.core.session_events import (
-    ChoiceResponse,
-    GoalSelected,
-    Interrupted,
-    PlannedGoal,
-    PlanResponse,
-    TimeSpent,
-)
+from exam.core.session_events import GoalSelected, Interrupted, TimeSpent
+from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
 from tests.builders import Desk, competency, criterion, standard, task
 
@@ -73,11 +69,17 @@ def test_nothing_is_taken_after_the_time_or_while_the_clock_stands() -> None:
         with pytest.raises(refused.TimeOverError):
             desk.do(command, by="candidate")
     desk.do(asked.ResumeClock(task="law-test"))
-    desk.do(handed_in, by="candidate")
+    with pytest.raises(refused.ResponseWrongError):
+        desk.do(handed_in, by="candidate")
     desk.wait(10)
     for command in (saved(part), handed_in):
         with pytest.raises(refused.TimeOverError):
             desk.do(command, by="candidate")
+
+
+def test_nobody_is_judged_by_the_figurant_alone() -> None:
+    with pytest.raises(refused.PanelWrongError):
+        Desk().admitted().do(asked.OpenTask(task="role-call", panel=("second",), figurant="second"))
 
 
 def test_a_paused_clock_stands_and_cannot_be_paused_or_resumed_twice() -> None:
@@ -102,12 +104,15 @@ def test_an_extension_gives_time_to_a_running_task() -> None:
     assert desk.state.tasks["law-test"].clock.extra_ms == 5 * 60_000
 
 
-def test_a_heartbeat_is_told_only_when_five_seconds_have_passed() -> None:
+@pytest.mark.parametrize("silent_ms", [4_001, 5_000, 90_000])
+def test_a_heartbeat_is_told_before_another_tick_would_make_the_silence_longer_than_five_seconds(
+    silent_ms: int,
+) -> None:
     desk = Desk().admitted().open("law-test")
-    desk.elapsed_ms = 4_999
+    desk.elapsed_ms = 4_000
     assert desk.do(asked.Tick(task="law-test")) == ()
-    desk.elapsed_ms = 5_000
-    assert desk.do(asked.Tick(task="law-test")) == (TimeSpent(task="law-test", elapsed_ms=5_000),)
+    desk.elapsed_ms = silent_ms
+    assert desk.do(asked.Tick(task="law-test")) == (TimeSpent(task="law-test", elapsed_ms=silent_ms),)
 
 
 def test_time_that_is_over_submits_a_desk_task_and_not_a_call() -> None:
@@ -165,7 +170,7 @@ def test_a_gap_costs_the_candidate_nothing() -> None:
     assert desk.do(asked.NoteInterruption(task="law-test", gap_ms=90_000)) == (
         Interrupted(task="law-test", gap_ms=90_000),
     )
-    assert desk.state.tasks["law-test"] == before
+    assert desk.state.tasks["law-test"] == replace(before, counted=len(desk.entries))
 
 
 def test_a_raised_hand_is_kept_with_its_moment_and_changes_no_account() -> None:

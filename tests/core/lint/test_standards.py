@@ -46,6 +46,27 @@ def law_test(**changes: object) -> Content:
     return under(course(LAW.model_copy(update={"tasks": (LAW.tasks[0].model_copy(update=changes),)}), CALL, ENGLISH))
 
 
+def test_a_test_has_a_blueprint_and_nothing_else_has_one() -> None:
+    keys = ("competencies", 0, "tasks", 0)
+    assert told(law_test(blueprint=None), "E024") == [Finding("E024", PATH, keys, {"task": "law-test"})]
+    described = task("talk", TaskKind.ORAL, "call.a", bank="talk", blueprint=BLUEPRINT)
+    assert [finding.arguments for finding in told(with_task(described), "E024")] == [{"task": "talk"}]
+    assert told(GOOD, "E024") == []
+
+
+def test_the_machine_decides_only_tests_and_choices_of_transcripts() -> None:
+    machine = (MachineCriterion(criterion="call.a", not_met="Ne."),)
+    described = task("talk", TaskKind.ORAL, "call.a", bank="talk", machine=machine)
+    keys = ("competencies", 1, "tasks", 0, "machine")
+    assert told(with_task(described), "E025") == [Finding("E025", PATH, keys, {"task": "talk"})]
+    assert told(GOOD, "E025") == []
+
+
+def test_a_rule_with_nothing_binding_decides_nothing() -> None:
+    loose = CALL.model_copy(update={"criteria": (criterion("a").model_copy(update={"binding": False}),)})
+    assert [finding.code for finding in told(under(course(LAW, loose, ENGLISH)), "E017")] == ["E017"]
+
+
 # Validity
 
 
