@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test cover check words bench pictures screens clean
+.PHONY: help setup demo test cover check words bench prove pictures screens clean
 
 help: ## say what the targets do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ words: setup ## compile the catalogues of exam/locale after a change
 bench: setup ## measure every promise of speed, as ratios, into docs/performance.md
 	$(BIN)/python -m bench docs/performance.md
 
+prove: setup ## run the long forms of the tests (kills, power cuts, virtual exams); docs/promises.md holds the last figures
+	rm -f .proof
+	EXAM_PROVE=1 EXAM_FIGURES=$(CURDIR)/.proof $(BIN)/pytest -q tests/journal tests/simulation
+	cat .proof
+
 pictures: setup ## make the README's pictures from the real program; the record's needs poppler-utils
 	$(BIN)/python -m tests.tui.pictures docs/pictures
 
@@ -52,7 +57,7 @@ screens: setup ## keep the screens that the tests compare with, after a change t
 	EXAM_KEEP_SCREENS=1 $(BIN)/pytest -q tests/tui
 
 clean: ## remove what make made
-	rm -rf .venv .demo .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .demo .proof .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 setup: .venv/synced ## set up .venv; again only when pyproject.toml or uv.lock changed
 	@:

@@ -1,10 +1,11 @@
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -190,8 +191,10 @@ def test_an_owner_that_was_killed_owns_nothing_any_more(workspace: Path) -> None
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "open\n"
-    with pytest.raises(WorkspaceBusyError), open_workspace(workspace):
+    with pytest.raises(WorkspaceBusyError) as told, open_workspace(workspace):
         pass
+    assert (told.value.arguments["pid"], told.value.arguments["host"]) == (str(process.pid), socket.gethostname())
+    assert datetime.fromisoformat(told.value.arguments["since"]).tzinfo is not None
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()

@@ -1,4 +1,4 @@
-"""`exam people add|list`: accounts with PINs, and who they belong to; a PIN comes from the terminal or a descriptor."""
+"""`exam people add|erase|list`: accounts with PINs, and who they are; a PIN comes from the terminal or a descriptor."""
 
 import argparse
 import json
@@ -50,10 +50,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     added.add_argument("--authorisation", choices=KINDS, help="the kind of authorised person, for an examiner")
     added.add_argument("--number", metavar="TEXT", help="the authorisation's number")
     added.add_argument("--valid-until", type=date.fromisoformat, metavar="DATE")
-    added.add_argument("--pin-fd", type=int, metavar="FD", help="read the PIN from this descriptor, not the terminal")
+    erased = actions.add_parser("erase", help="erase a candidate: words, files, certificates and name; results stay")
+    erased.add_argument("account", metavar="ACCOUNT")
+    erased.add_argument("--by", required=True, metavar="ACCOUNT", help="the authorised person who decided it")
+    erased.add_argument("--reason", required=True, metavar="TEXT")
+    for asking in (added, erased):
+        asking.add_argument("--pin-fd", type=int, metavar="FD", help="read the PIN from this descriptor")
     listed = actions.add_parser("list", help="name every account")
     add_format(listed)
-    for action, function in ((added, add), (listed, list_people)):
+    for action, function in ((added, add), (erased, erase), (listed, list_people)):
         add_workspace(action)
         add_language(action)
         action.set_defaults(run=function)
@@ -78,6 +83,25 @@ def add(arguments: argparse.Namespace) -> int:
         people.add_account(account, pin)
     told = {"account": arguments.account, "name": identity.full_name}
     sys.stderr.write(render("people.added", told, language) + "\n")
+    return Exit.FINE
+
+
+def erase(arguments: argparse.Namespace) -> int:
+    """Erase a candidate for the authorised person whose PIN this is, and name the sessions that it was in.
+
+    Raises:
+        ExamError: not his to do, too early, or something is not erased yet; the same call again goes on.
+    """
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.wording import Language, render  # noqa: PLC0415
+
+    language = Language(arguments.language or "cs")
+    with open_workspace(arguments.workspace) as workspace:
+        pin = _typed(arguments.pin_fd, render("people.pin", {}, language))
+        actor = workspace.service.sign_in(arguments.by, pin)
+        for session in workspace.service.erasure.erase_candidate(actor, arguments.account, arguments.reason):
+            sys.stdout.write(f"{session}\n")
+    sys.stderr.write(render("people.erased", {"account": arguments.account}, language) + "\n")
     return Exit.FINE
 
 
@@ -121,16 +145,18 @@ def _identity(arguments: argparse.Namespace) -> "Identity":
     )
 
 
-def _pin(descriptor: int | None, prompt: str, again: str) -> str:
+def _typed(descriptor: int | None, prompt: str) -> str:
     if descriptor is not None:
         with os.fdopen(descriptor, "r", encoding="utf-8") as file:
-            pin = file.readline().rstrip("\n")
-    else:
-        from getpass import getpass  # noqa: PLC0415 - only where a person types
+            return file.readline().rstrip("\n")
+    from getpass import getpass  # noqa: PLC0415 - only where a person types
 
-        pin = getpass(prompt)
-        if getpass(again) != pin:
-            raise PinWrongError(length=PIN_LENGTH)
-    if len(pin) < PIN_LENGTH:
+    return getpass(prompt)
+
+
+def _pin(descriptor: int | None, prompt: str, again: str) -> str:
+    pin = _typed(descriptor, prompt)
+    mistyped = descriptor is None and _typed(None, again) != pin
+    if mistyped or len(pin) < PIN_LENGTH:
         raise PinWrongError(length=PIN_LENGTH)
     return pin

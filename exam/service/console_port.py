@@ -62,6 +62,14 @@ class Console(Protocol):
         """Do something in a candidate session."""
         ...
 
+    def pause_all(self, sitting: str, reason: str) -> tuple[Receipt, ...]:
+        """Stop every clock that runs in a sitting."""
+        ...
+
+    def resume_all(self, sitting: str, reason: str) -> tuple[Receipt, ...]:
+        """Start every clock of a sitting that stands for this reason."""
+        ...
+
     def refusal(self, session: str, command: Command) -> ExamError | None:
         """Return why that would be refused now, None where it would be done."""
         ...

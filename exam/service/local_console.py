@@ -71,6 +71,14 @@ class LocalConsole:
         """Do something in a candidate session."""
         return self._service.session(self._actor, session, command)
 
+    def pause_all(self, sitting: str, reason: str) -> tuple[Receipt, ...]:
+        """Stop every clock that runs in a sitting."""
+        return self._service.pausing.pause_all(self._actor, sitting, reason)
+
+    def resume_all(self, sitting: str, reason: str) -> tuple[Receipt, ...]:
+        """Start every clock of a sitting that stands for this reason."""
+        return self._service.pausing.resume_all(self._actor, sitting, reason)
+
     def refusal(self, session: str, command: Command) -> ExamError | None:
         """Return why that would be refused now."""
         return self._service.sessions.refusal(self._actor, session, command)

@@ -16,10 +16,10 @@ from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.folds import Folds, Loaded
-from exam.service.ports import Ports, RoomLowError
+from exam.service.ports import JournalError, Ports, RoomLowError
 from exam.service.streams import Receipt, Streams, entries_after
 from exam.service.submissions import compare_workbook
-from exam.service.timekeeper import ANSWERS, Timekeeper
+from exam.service.timekeeper import ANSWERS, Doubt, Timekeeper
 
 __all__ = ["CLOCK", "MEGABYTE", "Loaded", "SessionService", "session_stream"]
 
@@ -42,6 +42,8 @@ class SessionService:
         self._streams = streams
         self._time = Timekeeper(ports.clock)
         self._folds = Folds(streams)
+        self._doubts: dict[str, Doubt] = {}
+        """By stream, the last append of which nobody knows whether it was kept."""
         self._standards: dict[str, AssessmentStandard] = {}
         """Pinned standards that were read, by digest."""
 
@@ -179,6 +181,7 @@ class SessionService:
 
     def _pass_time(self, loaded: Loaded) -> Loaded:
         """Journal what the clocks of open tasks have run, before anybody's command counts; none runs after the end."""
+        self._settle(loaded)
         if loaded.state.ending is not None:
             return loaded
         commands = self._time.due(loaded)
@@ -232,12 +235,26 @@ class SessionService:
         self, loaded: Loaded, events: Sequence[Event], by: ActorRef, key: str, *, waited_ms: int = 0
     ) -> Receipt:
         self._pin(loaded, events)
-        receipt = self._streams.append(loaded.stream, events, by=by, at=loaded.at, expected=loaded.head.seq, key=key)
         entries = entries_after(loaded.head, events, by=by, at=loaded.at)
+        moment_ms, expected = loaded.mono_ms - waited_ms, loaded.head.seq
+        try:
+            receipt = self._streams.append(loaded.stream, events, by=by, at=loaded.at, expected=expected, key=key)
+        except JournalError:
+            self._doubts[loaded.stream] = Doubt(key, entries, moment_ms)
+            raise
         if entries and entries[-1].seq == receipt.head.seq:
             self._folds.extend(loaded.stream, loaded.head, entries, receipt.head)
-            self._time.follow(loaded.state.session, entries, loaded.mono_ms - waited_ms)
+            self._time.follow(loaded.state.session, entries, moment_ms)
         return receipt
+
+    def _settle(self, loaded: Loaded) -> None:
+        """Count on from an append that failed and was kept all the same: its answer was lost on the way."""
+        doubt = self._doubts.get(loaded.stream)
+        if doubt is not None:
+            head = self._streams.answer(doubt.key)
+            if head is not None and doubt.entries and doubt.entries[-1].seq == head.seq:
+                self._time.follow(loaded.state.session, doubt.entries, doubt.moment_ms)
+            del self._doubts[loaded.stream]
 
     def _pin(self, loaded: Loaded, events: Sequence[Event]) -> None:
         """Keep the canonical items of a drawn paper before the event that names them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 
 from exam.core.candidate_session import TaskState, TaskStatus
@@ -16,6 +17,16 @@ from exam.service.stopwatch import Stopwatch
 
 ANSWERS = (asked.SaveResponse, asked.StoreSubmission)
 """What counts as of the moment at which it came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An append that failed, and may have been kept."""
+
+    key: str
+    entries: Sequence[Entry]
+    moment_ms: int
+    """As of when it counts."""
 
 
 class Timekeeper:

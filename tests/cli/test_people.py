@@ -73,3 +73,21 @@ def test_a_workspace_without_examiners_says_how_to_add_one(
         monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True)
     assert main(["--workspace", str(workspace), "--language", "en"]) == 1
     assert "exam people add" in capsys.readouterr().err
+
+
+def test_a_candidate_is_erased_by_the_authorised_person_with_his_pin_alone(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--workspace", str(workspace), "--language", "en"]
+    for account, role in (("osoba", "authorised_person"), ("eva", "candidate")):
+        named = ["--given-names", "Eva", "--surname", "Smyšlená"]
+        assert main(["people", "add", account, "--role", role, *named, *pin("2468\n"), *place]) == 0
+    erasing = ["people", "erase", "eva", "--reason", "on request", *place]
+    assert main([*erasing, "--by", "osoba", *pin("1357\n")]) == 1
+    assert main([*erasing, "--by", "eva", *pin("2468\n")]) == 1
+    capsys.readouterr()
+    assert main([*erasing, "--by", "osoba", *pin("2468\n")]) == 0
+    assert capsys.readouterr().err == "eva is erased; issued records and backups stay.\n"
+    assert main([*erasing, "--by", "osoba", *pin("2468\n")]) == 1
+    assert main(["people", "list", "--format", "json", *place]) == 0
+    assert [row["id"] for row in json.loads(capsys.readouterr().out)] == ["osoba"]

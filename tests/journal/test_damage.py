@@ -76,6 +76,10 @@ def test_a_truncated_file_is_told(tmp_path: Path, sound: Path, whole: Whole) -> 
         assert verdict(path, whole) == "told", f"{length} bytes"
 
 
-@pytest.mark.parametrize("header", [b"\0" * 100, b"SQLite format 3\0" + b"\xff" * 84, b"x" * 100, b"%PDF-1.7\n"])
+@pytest.mark.parametrize(
+    "header",
+    [b"\0" * 100, b"SQLite format 3\0" + b"\xff" * 84, b"x" * 100, b"%PDF-1.7\n"],
+    ids=["zeros", "nonsense", "text", "PDF"],
+)
 def test_a_header_of_something_else_is_told(tmp_path: Path, sound: Path, whole: Whole, header: bytes) -> None:
     assert verdict(damaged(sound, tmp_path / "header.db", 0, header), whole) == "told"

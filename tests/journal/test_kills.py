@@ -4,6 +4,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random  # noqa: TID251 - the seed is printed
 
@@ -16,6 +17,8 @@ from tests.proving import measured, rounds
 
 STREAMS = ("session/a", "session/b", "session/c")
 KILLS = rounds(50, 1000)
+EACH = 25
+"""Kills of one journal."""
 NURSERY = """
 import os, signal, sys, time
 from pathlib import Path
@@ -79,41 +82,45 @@ class Nursery:
         assert self._process.wait(10) == 0
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
-
-
-@pytest.fixture
+@contextmanager
 def nursery(path: Path) -> Iterator[Nursery]:
     opened = Nursery(path)
     yield opened
     opened.close()
 
 
-def test_what_was_acknowledged_survives_any_kill_and_a_retry_enters_nothing_twice(path: Path, nursery: Nursery) -> None:
+def check(path: Path, told: dict[str, tuple[str, Head]], ends: dict[str, int], dice: str) -> int:
+    """Check that everything told is there and a retry enters nothing; return how many events nobody was told of."""
+    untold = -len(told)
+    with SqliteJournal(path) as journal:
+        stored = {name: journal.read(name) for name in STREAMS}
+        for key, (name, head) in told.items():
+            assert stored[name][head.seq - 1].link.hash == head.hash, dice
+            assert journal.answer(key) == head, dice
+        for key, (name, head) in list(told.items())[-3:]:
+            again = NewEvent(type="SomethingHappened", version=1, body=b"a retry")
+            assert journal.append(name, [again], expected=head.seq - 1, key=key) == head
+        for name in STREAMS:
+            assert journal.head(name).seq == len(stored[name]), dice
+            untold += len(stored[name]) - ends[name]
+            ends[name] = len(stored[name])
+    return untold
+
+
+@pytest.mark.parametrize("journal", range(KILLS // EACH))
+def test_what_was_acknowledged_survives_any_kill_and_a_retry_enters_nothing_twice(tmp_path: Path, journal: int) -> None:
     seed = secrets.randbits(32)
     dice = Random(seed)  # noqa: S311 - moments, no secrets
-    acknowledged = unacknowledged = 0
+    path = tmp_path / f"{journal}.db"
+    acknowledged = untold = 0
     ends = dict.fromkeys(STREAMS, 0)
-    for _ in range(KILLS):
-        told = nursery.kill_after(dice.uniform(0, 0.05))
-        acknowledged += len(told)
-        with SqliteJournal(path) as journal:
-            stored = {name: journal.read(name) for name in STREAMS}
-            for key, (name, head) in told.items():
-                assert stored[name][head.seq - 1].link.hash == head.hash, f"seed {seed}"
-                assert journal.answer(key) == head, f"seed {seed}"
-            for key, (name, head) in list(told.items())[-3:]:
-                again = NewEvent(type="SomethingHappened", version=1, body=b"a retry")
-                assert journal.append(name, [again], expected=head.seq - 1, key=key) == head
-            for name in STREAMS:
-                added = len(stored[name]) - ends[name]
-                ends[name] = len(stored[name])
-                assert journal.head(name).seq == ends[name]
-                unacknowledged += added - sum(told_of == name for told_of, _ in told.values())
-    with SqliteJournal(path) as journal:
-        assert journal.faults() == ()
-    assert acknowledged > KILLS
-    assert 0 <= unacknowledged <= KILLS * len(STREAMS)
-    measured("kill -9", kills=KILLS, acknowledged=acknowledged, lost=0, kept_without_an_answer=unacknowledged)
+    with nursery(path) as opened:
+        for _ in range(EACH):
+            told = opened.kill_after(dice.uniform(0, 0.05))
+            acknowledged += len(told)
+            untold += check(path, told, ends, f"seed {seed}")
+    with SqliteJournal(path) as after:
+        assert after.faults() == ()
+    assert acknowledged > EACH
+    assert 0 <= untold <= EACH * len(STREAMS)
+    measured("kill -9", kills=EACH, acknowledged=acknowledged, lost=0, doubled=0, kept_without_an_answer=untold)

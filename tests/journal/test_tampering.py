@@ -95,8 +95,8 @@ def fields() -> Iterator[tuple[str, Tampering]]:
 def rows() -> Iterator[tuple[str, Tampering]]:
     """A row changed, taken out or put in, at several places."""
     doubled = (
-        "INSERT INTO events SELECT stream, seq + 500, type, version, body_digest, 'e' || substr(hash, 2),"
-        " 'd' || substr(hash, 2) FROM events WHERE stream = ? AND seq = ?"
+        "INSERT INTO events SELECT stream, seq + 500, type, version, body_digest, 'x' || substr(hash, 2),"
+        " 'y' || substr(hash, 2) FROM events WHERE stream = ? AND seq = ?"
     )
     for place in PLACES:
         yield f"body of {place}", run("UPDATE bodies SET body = x'7b7d' WHERE stream = ? AND seq = ?", NAME, place)

@@ -13,6 +13,7 @@ from exam.scripted.runner import run
 from exam.scripted.scenario import Step
 from exam.scripted.stage import Stage
 from exam.service.access import Actor, DeniedError, Role
+from exam.service.local_console import LocalConsole
 from exam.service.pausing import NoClockError
 from exam.service.sessions import session_stream
 from exam.service.streams import Streams
@@ -76,6 +77,14 @@ def test_one_decision_stops_every_clock_and_one_starts_them(stage: Stage, who: s
     assert standing(stage) == [False, False, False]
     spent = {task.clock.consumed_ms for state in sessions(stage) for task in state.tasks.values()}
     assert spent == {3 * MINUTE_MS}
+
+
+def test_a_console_stops_and_starts_them(stage: Stage) -> None:
+    console = LocalConsole(stage.service, CHAIR)
+    console.pause_all(stage.sitting, ALARM)
+    assert standing(stage) == [True, True, True]
+    console.resume_all(stage.sitting, ALARM)
+    assert standing(stage) == [False, False, False]
 
 
 def test_the_one_reason_stands_in_every_stream_with_who_decided(stage: Stage) -> None:

@@ -27,6 +27,7 @@ from exam.service.exam_service import ExamService
 from exam.service.ports import Journal, JournalError, NewEvent, StoredEvent
 from exam.service.sessions import CLOCK, session_stream
 from exam.service.streams import Receipt, Streams
+from tests.clocks import run
 from tests.rims import reopened, staged, step
 
 TEST = "theory-test"
@@ -145,6 +146,19 @@ def test_artemis_13184_an_answer_that_could_not_be_sent_is_sent_again_by_the_sam
     receipt = save(stage, key="again")
     assert receipt == save(stage, key="again")
     assert sum(isinstance(entry.event, ResponseSaved) for entry in entries(stage)) == 1
+
+
+@pytest.mark.parametrize("fails", ["before", "after"])
+def test_artemis_13184_an_acknowledgement_that_was_lost_gives_no_time_and_takes_none(stage: Stage, fails: str) -> None:
+    journal = unsteady(stage)
+    run(stage.clock, 4_000)
+    journal.fails = fails
+    with pytest.raises(JournalError):
+        save(stage, key="again")
+    run(stage.clock, 8_000)
+    save(stage, key="again")
+    stage.service.tick()
+    assert task_of(stage).clock.consumed_ms == 12_000
 
 
 def test_artemis_1770_progress_is_not_lost_with_the_program(stage: Stage, tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ class Hall:
             if kind.startswith("crash"):
                 raise Crash
             if kind.startswith("fail"):
-                self.allowed_ms += TICK_MS + waited_ms if kind.endswith("after") else 0
+                self.delay(TICK_MS + waited_ms)
                 raise JournalError(reason=kind)
 
         if kind.endswith("after"):

@@ -196,7 +196,7 @@ class ByHand:
         for text in ETHICS:
             keys.type(text)
             keys.press("Tab")
-        self.see("ethics", ETHICS[0])
+        self.see("ethics", ETHICS[-1])
         self.hand_in()
 
     def do_training_plan(self, task: str) -> None:

@@ -20,6 +20,10 @@ from tests.stages import played
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 NARROW, WIDE = (80, 24), (120, 40)
+CHANGES = 40
+"""So often a screen may still change before a test looks at it all the same."""
+PATIENCE = 300
+"""Tenths of a second that a test waits for what comes by itself."""
 KEEP = os.environ.get("EXAM_KEEP_SCREENS") == "1"
 """Read when the module is loaded, because tests see no setting of the program."""
 
@@ -46,10 +50,24 @@ class Face:
         return self.text
 
     async def settle(self) -> None:
-        """Wait until nothing is going on."""
+        """Wait until nothing is going on: no message waits, and the screen is painted twice the same."""
         for _ in range(3):
             await self.pilot.pause()
-        await self.pilot.pause(0.05)
+        before = ""
+        for _ in range(CHANGES):
+            await self.pilot.pause(0.05)
+            if before == self.text:
+                return
+            before = self.text
+
+    async def until(self, *markers: str, gone: str = "") -> str:
+        """Wait for what comes by itself, as a terminal's user does, and return the screen."""
+        for _ in range(PATIENCE):
+            told = self.text
+            if all(marker in told for marker in markers) and not (gone and gone in told):
+                return told
+            await self.pilot.pause(0.1)
+        raise AssertionError(markers, gone, self.text)
 
     async def type(self, text: str) -> None:
         """Type text key by key."""

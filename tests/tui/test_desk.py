@@ -114,9 +114,7 @@ async def test_when_the_time_is_over_the_sheet_is_taken_away_with_the_last_saved
         await seen.press("1")
         seen.stage.clock.pass_minutes(31)
         seen.stage.tick()
-        await seen.pilot.pause(1.2)
-        await seen.settle()
-        assert "Vyberte úkol" in seen.text
+        await seen.until("Vyberte úkol")
         task = seen.stage.state().tasks["law-test"]
     assert task.status is TaskStatus.SUBMITTED
     assert len(task.responses) == 1
@@ -146,9 +144,7 @@ async def test_a_reply_is_kept_while_it_is_typed_and_sent_once_confirmed(tmp_pat
         await seen.type("Dobrý den,")
         await seen.press("enter")
         await seen.type("těší nás.")
-        await seen.pilot.pause(1.0)
-        assert "uloženo" in seen.text
-        assert "slov: 4" in seen.text
+        await seen.until("uloženo", "slov: 4")
         await seen.press("f8")
         assert "není odeslaná (F5)" in seen.text
         assert "otázky: 1, 2, 3" in seen.text

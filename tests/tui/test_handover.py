@@ -68,10 +68,8 @@ async def test_time_passes_while_the_desk_is_shown_and_nobody_presses_a_key(tmp_
     async with face(tmp_path, TESTING) as seen:
         await seen.desk()
         seen.stage.clock.pass_minutes(45)
-        await seen.pilot.pause(1.3)
-        await seen.settle()
+        await seen.until("odevzdáno")
         assert seen.stage.state().tasks["law-test"].status is TaskStatus.SUBMITTED
-        assert "odevzdáno" in seen.text
 
 
 async def test_the_program_is_left_only_after_a_question(tmp_path: Path) -> None:

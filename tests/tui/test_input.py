@@ -84,8 +84,7 @@ async def test_a_reply_that_the_service_refuses_is_told_as_unsaved_beside_what_i
         await seen.desk()
         await seen.press("enter", "f3")
         fill(seen, body="Dlouhá řádka.\n" * 8000, prompt_0="Ne.")
-        await seen.pilot.pause(1.0)
-        assert "NEULOŽENO" in seen.text
+        await seen.until("NEULOŽENO")
         assert "Nelze" in await seen.press("f8")
         await seen.press("escape", "f5", "enter")
         assert "ještě není odeslaná" in seen.text

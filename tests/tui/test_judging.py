@@ -8,7 +8,7 @@ from exam.core.candidate_session import TaskStatus
 from exam.core.judging import Judgement
 from exam.tui.console.judging import JudgingScreen
 from tests.stages import cut, shipped
-from tests.tui.faces import WIDE, Face, face
+from tests.tui.faces import PATIENCE, WIDE, Face, face
 
 PASSED = shipped("passed")
 FAILED = shipped("failed-one-criterion")
@@ -82,7 +82,10 @@ async def test_the_evidence_and_the_anchors_are_read_with_the_keyboard(tmp_path:
             assert seen.app.focused is box
             assert box.max_scroll_y > 0
             await seen.press("down", "pagedown")
-            await seen.pilot.pause(0.4)
+            for _ in range(PATIENCE):
+                await seen.pilot.pause(0.1)
+                if box.scroll_y > 0:
+                    break
             assert box.scroll_y > 0
         await seen.press("s")
         assert "ohodnoceno 1/2" in seen.text or "Nelze" in seen.text
@@ -99,7 +102,6 @@ async def test_the_mark_and_the_list_stay_where_they_are_while_the_clock_runs(
         assert isinstance(screen, JudgingScreen)
         before = screen.query_one("#criteria").render_line(0)
         seen.stage.clock.pass_minutes(1)
-        await seen.pilot.pause(1.2)
+        await seen.until("11:00 / 15 min")
         assert screen.query_one("#criteria").highlighted == 1  # type: ignore[attr-defined]
         assert screen.query_one("#criteria").render_line(0) == before
-        assert "11:00 / 15 min" in seen.text

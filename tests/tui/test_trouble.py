@@ -67,21 +67,17 @@ async def test_a_candidate_types_on_while_the_journal_fails_and_is_told_that_not
     async with face(tmp_path, WRITING) as seen:
         await at_reply(seen)
         await seen.type("a")
-        await seen.pilot.pause(0.9)
-        assert "uloženo" in seen.text
+        await seen.until("uloženo")
         failing(seen.stage.ports.journal, "append")
         await seen.type("bc")
-        await seen.pilot.pause(2.5)
-        assert UNSAVED in seen.text
-        assert FULL in seen.text
+        await seen.until(UNSAVED, FULL)
         assert "uloženo" not in seen.text.replace(UNSAVED, "")
         assert len(seen.app.screen_stack) == 2
         await seen.type("d")
         assert seen.app.screen.query_one("#body", Editor).text == "abcd"
         monkeypatch.undo()
-        await seen.pilot.pause(2.5)
-        assert UNSAVED not in seen.text
-        assert FULL not in seen.text
+        await seen.until("uloženo", gone=UNSAVED)
+        await seen.until(gone=FULL)
         responses = seen.stage.state().tasks["written-reply"].responses.values()
     assert ReplyResponse(to="", subject="", body="abcd") in responses
 
@@ -101,8 +97,7 @@ async def test_what_was_not_kept_is_shown_again_after_a_change_of_hands_and_kept
         await seen.pin()
         await seen.press("enter")
         assert seen.app.screen.query_one("#body", Editor).text == "Drahá"
-        await seen.pilot.pause(0.9)
-        assert "uloženo" in seen.text
+        await seen.until("uloženo")
         await seen.press("escape")
         responses = seen.stage.state().tasks["written-reply"].responses.values()
     assert ReplyResponse(to="", subject="", body="Drahá") in responses
@@ -142,18 +137,15 @@ async def test_a_desk_that_cannot_look_says_so_in_a_line_and_recovers(
     async with face(tmp_path, TESTING) as seen:
         await seen.desk()
         failing(seen.stage.ports.journal, "head")
-        await seen.pilot.pause(1.2)
-        assert FULL in seen.text
+        await seen.until(FULL)
         assert len(seen.app.screen_stack) == 1
         assert "Nelze" in await seen.press("enter")
         await seen.press("escape", "f2")
         monkeypatch.undo()
-        await seen.pilot.pause(1.2)
-        assert FULL not in seen.text
+        await seen.until(gone=FULL)
         await seen.press("enter")
         failing(seen.stage.ports.journal, "head")
-        await seen.pilot.pause(1.2)
-        assert FULL in seen.text
+        await seen.until(FULL)
         await seen.press("right", "f", "left")
         assert "⚑" not in seen.text.split("]")[0]
         assert seen.screen_is("TestScreen")
@@ -165,7 +157,8 @@ async def test_time_that_cannot_be_journalled_is_told_once_and_takes_no_key(
     async with face(tmp_path, TESTING) as seen:
         await seen.board()
         failing(seen.app, "_tick")
-        await seen.pilot.pause(3.2)
+        await seen.until(FULL)
+        await seen.pilot.pause(2.2)
         assert seen.text.count(FULL) == 1
         assert len(seen.app.screen_stack) == 2
         await seen.press("escape")
@@ -235,8 +228,7 @@ async def test_the_sheet_is_closed_only_once_the_dialogs_over_it_are(tmp_path: P
         await seen.pilot.pause(2.2)
         assert seen.screen_is("SignIn")
         await seen.press("escape")
-        await seen.pilot.pause(1.2)
-        assert "Úkol je uzavřený" in seen.text
+        await seen.until("Úkol je uzavřený")
         await seen.press("enter")
         assert seen.screen_is("Entrance")
 

@@ -12,9 +12,10 @@ from textual.widgets import Select, SelectionList
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
+from exam.problem import ExamError
 from exam.text import hidden_characters
-from exam.tui.widgets.clock import granted, spelt
-from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell, Write
+from exam.tui.widgets.clock import Clock, granted, spelt
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.fields import LINE_LIMIT, TEXT_LIMIT, Editor, Line, typed
 from exam.tui.widgets.plain import Plain, VisibleOnly, shown
 from exam.tui.widgets.rows import Rows
@@ -36,6 +37,15 @@ ATTACKS = (
     "\x00\x07\x08\x0c\x0e",
     "a\rb\tc",
 )
+
+
+class RefusedError(ExamError):
+    """What a dialog's check refuses."""
+
+    code = "denied"
+
+    def __init__(self) -> None:
+        super().__init__(who="a", action="b")
 
 
 class Gallery(WordedApp):
@@ -182,3 +192,65 @@ async def test_a_dialog_put_aside_gives_no_answer() -> None:
         await pilot.press("enter")
         await pilot.pause()
     assert answers == [None, None, None, None]
+
+
+async def test_a_phrase_takes_the_place_of_a_bare_phrase_and_never_of_typed_words() -> None:
+    app = Gallery("")
+    async with app.run_test() as pilot:
+        app.push_screen(Write("a", "b", value="Vlastní slova.", phrases=("Jedna.", "Dvě.")))
+        await pilot.pause()
+        editor = app.screen.query_one("#text", Editor)
+        for told in ("Vlastní slova.\nJedna.", "Vlastní slova.\nDvě.", "Vlastní slova.\nJedna."):
+            await pilot.press("ctrl+n")
+            assert editor.text == told
+        await pilot.press("x", "ctrl+n")
+        assert editor.text == "Vlastní slova.\nJedna.x\nDvě."
+
+
+async def test_a_dialog_keeps_what_was_refused_and_says_why() -> None:
+    def refuse(answer: str) -> None:
+        if answer != "dobře":
+            raise RefusedError
+
+    app = Gallery("")
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        for dialog, end in ((Ask("a", "b", check=refuse), "enter"), (Write("a", "b", check=refuse), "f2")):
+            app.push_screen(dialog, answers.append)
+            await pilot.pause()
+            await pilot.press("x", end)
+            assert not app.screen.query_one("#note").has_class("hidden")
+            assert answers in ([], ["dobře"])
+            await pilot.press("backspace", *"dobře", end)
+            await pilot.pause()
+    assert answers == ["dobře", "dobře"]
+
+
+async def test_several_answers_are_picked_and_put_aside() -> None:
+    app = Gallery("")
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        for keys in (("down", "space", "f2"), ("space", "f2"), ("space", "escape")):
+            app.push_screen(Pick("a", ["b", "c"], (0,)), answers.append)
+            await pilot.pause()
+            await pilot.press(*keys)
+            await pilot.pause()
+    assert answers == [(0, 1), (), None]
+
+
+async def test_a_clock_counts_down_by_itself_and_stands_while_paused(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("exam.tui.widgets.clock.monotonic", lambda: now[0])
+    app = Gallery("")
+    async with app.run_test() as pilot:
+        clock = Clock()
+        await app.mount(clock, before=0)
+        clock.follow(None)
+        assert str(clock.render()) == ""
+        for paused, told in ((False, "4:58 / 5 min"), (True, "5:00 / 5 min")):
+            clock.follow(ClockView(base_ms=300_000, extra_ms=0, remaining_ms=300_000, paused=paused))
+            now[0] += 2
+            clock.tick()
+            await pilot.pause()
+            assert str(clock.render()).endswith(told)
+        assert clock.has_class("ending") is False

@@ -132,7 +132,7 @@ class Ask(ModalScreen[str | None]):
 
 
 class Write(ModalScreen[str | None]):
-    """A question for a text, with phrases that a digit inserts."""
+    """A question for a text, with phrases that a key inserts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "accept", "accept"),
@@ -173,8 +173,12 @@ class Write(ModalScreen[str | None]):
         return bool(self._phrases) if action == "next_phrase" else True
 
     def action_next_phrase(self) -> None:
-        """Put the next phrase into the text, to be made concrete."""
-        self.query_one("#text", Editor).text = self._phrases[self._next % len(self._phrases)]
+        """Put the next phrase into the text, to be made concrete, in place of a bare phrase and never of words."""
+        editor, phrase = self.query_one("#text", Editor), self._phrases[self._next % len(self._phrases)]
+        lines = editor.text.rstrip().split("\n")
+        kept = lines[:-1] if lines[-1] in {"", *self._phrases} else lines
+        editor.text = "\n".join([*kept, phrase])
+        editor.move_cursor(editor.document.end)
         self._next += 1
 
     def action_accept(self) -> None:
