@@ -240,7 +240,7 @@ class SessionService:
         try:
             receipt = self._streams.append(loaded.stream, events, by=by, at=loaded.at, expected=expected, key=key)
         except JournalError:
-            self._doubts[loaded.stream] = Doubt(key, entries, moment_ms)
+            self._doubts[loaded.stream] = Doubt(entries, moment_ms)
             raise
         if entries and entries[-1].seq == receipt.head.seq:
             self._folds.extend(loaded.stream, loaded.head, entries, receipt.head)
@@ -248,11 +248,13 @@ class SessionService:
         return receipt
 
     def _settle(self, loaded: Loaded) -> None:
-        """Count on from an append that failed and was kept all the same: its answer was lost on the way."""
+        """Count on from an append that failed and was kept all the same: its answer was lost on the way.
+
+        What another process has kept since under the same key is not it, and counts as of another moment.
+        """
         doubt = self._doubts.get(loaded.stream)
         if doubt is not None:
-            head = self._streams.answer(doubt.key)
-            if head is not None and doubt.entries and doubt.entries[-1].seq == head.seq:
+            if doubt.entries and doubt.entries[-1] in self._streams.entries(loaded.stream):
                 self._time.follow(loaded.state.session, doubt.entries, doubt.moment_ms)
             del self._doubts[loaded.stream]
 

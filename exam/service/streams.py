@@ -102,10 +102,6 @@ class Streams:
         """Return where the stream ends."""
         return self._journal.head(stream)
 
-    def answer(self, key: str) -> Head | None:
-        """Return what the append with that key answered, None where nothing was kept under it."""
-        return self._journal.answer(key)
-
     def repeated(self, stream: str, key: str) -> Receipt | None:
         """Return the receipt of an append with that key, None where there was none; a retry decides nothing anew."""
         head = self._journal.answer(key)

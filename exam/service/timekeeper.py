@@ -23,7 +23,6 @@ ANSWERS = (asked.SaveResponse, asked.StoreSubmission)
 class Doubt:
     """An append that failed, and may have been kept."""
 
-    key: str
     entries: Sequence[Entry]
     moment_ms: int
     """As of when it counts."""

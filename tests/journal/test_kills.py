@@ -116,11 +116,11 @@ def test_what_was_acknowledged_survives_any_kill_and_a_retry_enters_nothing_twic
     ends = dict.fromkeys(STREAMS, 0)
     with nursery(path) as opened:
         for _ in range(EACH):
-            told = opened.kill_after(dice.uniform(0, 0.05))
+            told = opened.kill_after(dice.uniform(0, dice.choice([0.03, 0.15])))
             acknowledged += len(told)
             untold += check(path, told, ends, f"seed {seed}")
     with SqliteJournal(path) as after:
         assert after.faults() == ()
-    assert acknowledged > EACH
+    assert acknowledged
     assert 0 <= untold <= EACH * len(STREAMS)
     measured("kill -9", kills=EACH, acknowledged=acknowledged, lost=0, doubled=0, kept_without_an_answer=untold)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-WAIT_S = 30.0
+WAIT_S = 60.0
 
 
 class ScreenMissingError(AssertionError):
