@@ -211,10 +211,12 @@ def test_files_that_become_unwritable_below_an_open_journal_are_told_by_name_and
         files = [tmp_path / "journal.db", tmp_path / "journal.db-wal"]
         if not freeze(files, frozen=True):
             fault.number = 0
-        with pytest.raises((JournalDeviceError, JournalReadOnlyError)):
-            journal.append(NAME, [event()], expected=1, key="k1")
-        assert len(journal.read(NAME)) == 1
-        freeze(files, frozen=False)
+        try:
+            with pytest.raises((JournalDeviceError, JournalReadOnlyError)):
+                journal.append(NAME, [event()], expected=1, key="k1")
+            assert len(journal.read(NAME)) == 1
+        finally:
+            freeze(files, frozen=False)
         fault.stays = False
         assert journal.append(NAME, [event()], expected=1, key="k1").seq == 2
     disk.unregister()
