@@ -13,6 +13,8 @@ FIXED = (3, 51, 3)
 BACKPORTS = {(3, 44): 6, (3, 50): 7}
 """Older lines with the repair, by the patch that brought it."""
 
+LOG_PAGES = 4000
+"""Pages that the write-ahead log may hold (16 MB): each move into the file costs two more syncs in somebody's save."""
 
 SMALLEST = 512
 """Bytes of the smallest page that a database can have."""
@@ -101,6 +103,7 @@ def _prepare(connection: apsw.Connection, path: Path, schema: str) -> None:
             raise JournalPlaceError(path=path)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         if sys.platform == "darwin":
             connection.execute("PRAGMA fullfsync=1")
         connection.execute(schema)

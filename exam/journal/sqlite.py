@@ -21,7 +21,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, version INTEGER NOT NULL,
     body_digest TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,
-    PRIMARY KEY (stream, seq), UNIQUE (stream, prev)
+    PRIMARY KEY (stream, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS bodies (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL,

@@ -1,7 +1,6 @@
 """The one thread that writes: whatever waits is committed as a group, and each caller hears after the commit."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,30 @@ from exam.service.ports import JournalError
 
 GROUP = 256
 Work = Callable[[apsw.Connection], Any]
+Attempt = Callable[[Work], Any]
+
+
+class Answer:
+    """What one caller waits for, given once; a bare lock, because a future costs more than writing a row does."""
+
+    __slots__ = ("_given", "_value")
+
+    def __init__(self) -> None:
+        self._given = Lock()
+        self._given.acquire()
+        self._value: Any = None
+
+    def give(self, value: Any) -> None:  # noqa: ANN401 - the work's own answer
+        """Answer; an exception is raised where it is taken."""
+        self._value = value
+        self._given.release()
+
+    def take(self) -> Any:  # noqa: ANN401 - the work's own answer
+        """Wait for the answer."""
+        with self._given:
+            if isinstance(self._value, Exception):
+                raise self._value
+            return self._value
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +48,15 @@ class Piece:
     work: Work
     alone: bool = False
     """Whether it runs outside of any transaction."""
-    waiting: Future[Any] = field(default_factory=Future)
+    waiting: Answer = field(default_factory=Answer)
+
+
+class _UndoneError(Exception):
+    """A piece refused after it had written: the group is begun anew, each piece in its own savepoint."""
 
 
 class Writer:
-    """Runs pieces of work on the writing connection, each in its own savepoint of a shared transaction."""
+    """Runs pieces of work on the writing connection, each whole or not at all in a shared transaction."""
 
     def __init__(self, connection: apsw.Connection, path: Path, relieve: Callable[[], bool]) -> None:
         self._connection = connection
@@ -53,7 +80,7 @@ class Writer:
             if self._closed:
                 raise JournalError(reason="closed")
             self._queue.put(piece)
-        return piece.waiting.result()
+        return piece.waiting.take()
 
     def close(self) -> None:
         """Finish what waits and stop."""
@@ -92,22 +119,22 @@ class Writer:
             answers = self._commit(group)
         self._answer(group, answers)
 
-    def _commit(self, group: list[Piece]) -> list[Any]:
+    def _commit(self, group: list[Piece], attempt: Attempt | None = None) -> list[Any]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            answers = [self._attempt(piece.work) for piece in group]
+            answers = [(attempt or self._try)(piece.work) for piece in group]
             self._connection.execute("COMMIT")
-        except apsw.Error as error:
-            answers = [translated(error, self._path) for _ in group]
+        except _UndoneError:
             self._roll_back()
+            return self._commit(group, self._attempt)
+        except apsw.Error as error:
+            self._roll_back()
+            return [translated(error, self._path) for _ in group]
         return answers
 
     def _answer(self, group: list[Piece], answers: list[Any]) -> None:
         for piece, answer in zip(group, answers, strict=True):
-            if isinstance(answer, Exception):
-                piece.waiting.set_exception(answer)
-            else:
-                piece.waiting.set_result(answer)
+            piece.waiting.give(answer)
 
     def _alone(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
         try:
@@ -115,6 +142,18 @@ class Writer:
         except apsw.Error as error:
             return translated(error, self._path)
         except Exception as refused:  # noqa: BLE001 - the worker boundary; re-reported to the caller
+            return refused
+
+    def _try(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
+        """Run one piece that is expected to refuse, if at all, before it writes, as an append does."""
+        before = self._connection.total_changes()
+        try:
+            return work(self._connection)
+        except apsw.Error:
+            raise
+        except Exception as refused:
+            if self._connection.total_changes() != before:
+                raise _UndoneError from refused
             return refused
 
     def _attempt(self, work: Work) -> Any:  # noqa: ANN401 - the work's own answer
