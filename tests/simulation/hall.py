@@ -38,6 +38,10 @@ class Worked:
     granted_ms: int
     true_ms: int = 0
     """How long he could work: a process was there and his clock did not stand."""
+    late_ms: int = 0
+    """What of that came after zero, while the hand-in still waited for an answer: nothing entered then is taken."""
+    zero_ms: int = 0
+    """How much time he had when that was last seen; more time makes what was late his own again."""
     gift_ms: int = 0
     """What of that was not charged, as of the last look, by the process that charges least."""
     least_ms: int = 0
@@ -111,7 +115,22 @@ class Hall:
         for session, task_id, task in self.open_tasks():
             if not task.clock.paused:
                 self.worked[session, task_id].true_ms += ms
+                self._late(session, task_id, task, ms)
         run(self.clock, ms)
+
+    def _late(self, session: str, task_id: str, task: TaskState, ms: int) -> None:
+        """Count what of the time that passes comes after zero, as every process sees it."""
+        if task_id == TEST and self.processes:
+            account = self.account(session, task_id, task)
+            left = max(self.left_ms(process, session) for process in self.processes)
+            account.late_ms += ms - min(ms, max(0, left))
+
+    def account(self, session: str, task_id: str, task: TaskState) -> Worked:
+        """Return the account of a task, as of the time that it has by now."""
+        account = self.worked[session, task_id]
+        if account.zero_ms != task.clock.granted_ms:
+            account.zero_ms, account.late_ms = task.clock.granted_ms, 0
+        return account
 
     def tick(self) -> None:
         """Let every process tick."""
@@ -187,9 +206,11 @@ class Hall:
                     yield session, task_id, task
 
     def charged_ms(self, process: Process, session: str, task: str) -> int:
-        """Return what a process has charged for a task, journalled or not yet."""
+        """Return what a process has charged for a task, journalled or not yet; for the test at most what there was."""
         loaded = process.service.sessions.load(session_stream(session))
-        return loaded.state.tasks[task].clock.spend(process.service.sessions.elapsed(loaded)[task]).consumed_ms
+        clock = loaded.state.tasks[task].clock
+        consumed = clock.spend(process.service.sessions.elapsed(loaded)[task]).consumed_ms
+        return min(consumed, clock.granted_ms) if task == TEST else consumed
 
     def left_ms(self, process: Process, session: str) -> int:
         """Return how long answers to the test are taken; nothing once it is closed, or while its clock stands."""
@@ -203,10 +224,11 @@ class Hall:
     def look(self) -> None:
         """Hold every account against what was really worked."""
         for session, task_id, task in self.open_tasks():
-            account = self.worked[session, task_id]
+            account = self.account(session, task_id, task)
             if task.clock.granted_ms not in {account.granted_ms, account.granted_ms + self.unsettled.get(session, 0)}:
                 raise Violation(session, task_id, "granted", task.clock.granted_ms, account.granted_ms)
-            gifts = [account.true_ms - self.charged_ms(process, session, task_id) for process in self.processes]
+            worked = account.true_ms - account.late_ms
+            gifts = [worked - self.charged_ms(process, session, task_id) for process in self.processes]
             for gift in gifts:
                 if not account.least_ms <= gift <= account.gift_ms + self.allowed_ms:
                     raise Violation(session, task_id, "gift", account.gift_ms, gift, self.allowed_ms)
