@@ -15,16 +15,19 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test cover check words bench prove pictures screens clean
+.PHONY: help setup demo test conformance cover check words bench prove mutants pictures screens clean
 
 help: ## say what the targets do
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s  %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s  %s\n", $$1, $$2}' Makefile
 
 demo: setup ## run one whole practice exam, to a signed and verified record in .demo
 	$(BIN)/exam demo --out .demo
 
 test: setup ## run the tests
 	$(BIN)/pytest
+
+conformance: setup ## validate records with veraPDF, EU DSS, qpdf and poppler; needs java, qpdf, poppler-utils and Maven Central
+	EXAM_CONFORMANCE=1 CONFORMANCE_JARS="$${CONFORMANCE_JARS:-$$HOME/.cache/exam-conformance}" $(BIN)/pytest -q tests/conformance
 
 cover: setup ## run the tests and hold branch coverage: core 100 %, whole 95 %
 	$(BIN)/pytest --cov --cov-report=
@@ -50,14 +53,24 @@ prove: setup ## run the long forms of the tests (kills, power cuts, virtual exam
 	EXAM_PROVE=1 EXAM_FIGURES=$(CURDIR)/.proof $(BIN)/pytest -q tests/journal tests/simulation
 	cat .proof
 
+mutants: setup ## change the core's code in every way that mutmut knows and count what its tests notice; an hour and more
+	$(BIN)/mutmut run
+	$(BIN)/mutmut export-cicd-stats
+	cat mutants/mutmut-cicd-stats.json
+
 pictures: setup ## make the README's pictures from the real program; the record's needs poppler-utils
 	$(BIN)/python -m tests.tui.pictures docs/pictures
 
 screens: setup ## keep the screens that the tests compare with, after a change that was looked at
 	EXAM_KEEP_SCREENS=1 $(BIN)/pytest -q tests/tui
 
+verifier: setup ## build the verifier for this system as one executable, dist/exam-verify, and try it without Python
+	UV_PROJECT_ENVIRONMENT=build/venv $(BIN)/uv sync --quiet --locked --no-default-groups --group verifier --python $(BIN)/python
+	build/venv/bin/python .ci/verifier/build_verifier.py
+	env -i PATH=/nonexistent dist/exam-verify README.md --language en; test $$? = 4  # no record: to be returned
+
 clean: ## remove what make made
-	rm -rf .venv .demo .proof .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .demo .proof build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants
 
 setup: .venv/synced ## set up .venv; again only when pyproject.toml or uv.lock changed
 	@:

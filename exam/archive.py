@@ -23,6 +23,12 @@ class ArchiveOccupiedError(ArchiveError):
     code: ClassVar[str] = "archive-occupied"
 
 
+class RevisionForeignError(ArchiveError):
+    """The file that lies there is not the beginning of the new one."""
+
+    code: ClassVar[str] = "archive-revision-foreign"
+
+
 class FolderArchive:
     """An archive in a folder; the register says what must lie here."""
 
@@ -44,6 +50,38 @@ class FolderArchive:
         except OSError as error:
             raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
         return str(path)
+
+    def renew(self, name: str, pdf: bytes, *, practice: bool) -> str:
+        """Put a file in the place of its own beginning, durably, and return its path; the same file again is fine.
+
+        Raises:
+            RevisionForeignError: what lies there is not its beginning.
+            ArchiveError: nothing lies there, or the folder does not take the file.
+        """
+        path = self._folder(practice=practice) / Path(name).name
+        try:
+            old = path.read_bytes()
+            if not pdf.startswith(old):
+                raise RevisionForeignError(path=path)
+            if len(old) < len(pdf):
+                _put(path, pdf)
+        except OSError as error:
+            raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
+        return str(path)
+
+    def remove(self, name: str, *, practice: bool) -> None:
+        """Remove a file durably; that it is not there is fine.
+
+        Raises:
+            ArchiveError: it is still there.
+        """
+        path = self._folder(practice=practice) / Path(name).name
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _settle(path.parent)
+        except OSError as error:
+            raise ArchiveError(path=path, reason=error.strerror or type(error).__name__) from error
 
     def names(self, *, practice: bool) -> tuple[str, ...]:
         """Return the names of the files that lie there, sorted.
@@ -78,14 +116,24 @@ class FolderArchive:
             if digest(path.read_bytes()) != digest(pdf):
                 raise ArchiveOccupiedError(path=path)
             return
-        fresh = path.with_suffix(".new")
-        with fresh.open("wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _put(path, pdf)
+
+
+def _put(path: Path, pdf: bytes) -> None:
+    """Write a file beside its place and move it there, whole or not at all."""
+    fresh = path.with_suffix(".new")
+    with fresh.open("wb") as file:
+        file.write(pdf)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make durable what the folder lists."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,6 +1,7 @@
 """The only place that builds clock, ids, randomness, stores, signer and publisher, and joins them to a service.
 
-Each function imports what it builds: `exam check` needs no PDF library, `exam verify` no journal.
+Each function imports what it builds: `exam check` needs no PDF library, `exam verify` no journal. A workspace opens
+without the libraries of records, spreadsheets and signatures; they come when somebody first asks for them.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ from exam.problem import ExamError
 if TYPE_CHECKING:
     from exam.core.key_correction import CorrectedKey
     from exam.core.replay import Replayed
-    from exam.publishing.verification import Verification
     from exam.service.exam_service import ExamService
-    from exam.service.ports import Clock, Mirror, Ports, Randomness, Room
+    from exam.service.ports import Clock, Mirror, Ports, Randomness, Room, Workbooks
     from exam.settings import Settings
 
 CONTENT = ("item_banks", "rubrics", "reports")
@@ -143,10 +143,9 @@ def open_workspace(
         if owning:
             own(place, used.now(), stack)
             room.hold()
-        ports = _ports(place, used, randomness or SystemRandomness(), room, stack)
+        ports = _ports(place, settings, used, randomness or SystemRandomness(), room, stack)
         if owning and mirrored and settings.second_copy:
             ports = replace(ports, mirror=_mirror(place, settings.second_copy, ports, stack))
-        ports = replace(ports, grace_ms=settings.grace_seconds * 1000)
         yield Workspace(folder=place, settings=settings, ports=ports, service=ExamService(ports))
 
 
@@ -186,19 +185,20 @@ def _mirror(place: Path, named: str, ports: Ports, stack: ExitStack) -> Mirror:
     return stack.enter_context(RunningMirror(writer, databases, ports.clock.now))
 
 
-def _ports(place: Path, clock: Clock, randomness: Randomness, room: Room, stack: ExitStack) -> Ports:
+def _ports(
+    place: Path, settings: Settings, clock: Clock, randomness: Randomness, room: Room, stack: ExitStack
+) -> Ports:
     from exam.archive import FolderArchive  # noqa: PLC0415 - see above
     from exam.blobs import FolderBlobs  # noqa: PLC0415 - see above
     from exam.journal import SqliteJournal  # noqa: PLC0415 - see above
     from exam.loading import load_content  # noqa: PLC0415 - see above
     from exam.loading.library import library_of  # noqa: PLC0415 - see above
     from exam.people import SqlitePeople  # noqa: PLC0415 - see above
-    from exam.publishing.key_folder import KeyFolder  # noqa: PLC0415 - see above
-    from exam.publishing.publisher import RecordPublisher  # noqa: PLC0415 - see above
+    from exam.publishing.late import Late, WorkspacePublishing  # noqa: PLC0415 - see above
     from exam.service.ports import Ports  # noqa: PLC0415 - see above
-    from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
 
     loaded = load_content(place, clock.now().date())
+    publishing = WorkspacePublishing(place, loaded.content, clock, settings.trust, settings.timestamp_authority)
     journal = stack.enter_context(SqliteJournal(place / "journal.db", relieve=room.relieve))
     return Ports(
         journal=journal,
@@ -208,15 +208,23 @@ def _ports(place: Path, clock: Clock, randomness: Randomness, room: Room, stack:
         clock=clock,
         randomness=randomness,
         library=library_of(loaded),
-        workbooks=XlsxWorkbooks(),
-        publisher=RecordPublisher(
-            {found.value.system: found.value for found in loaded.content.reports}, place / "reports"
-        ),
-        signatures=KeyFolder(place / "keys"),
+        workbooks=Late(_workbooks),
+        publisher=Late(publishing.publisher),
+        check=Late(publishing.check),
+        signatures=Late(publishing.signatures),
+        timestamps=Late(publishing.timestamps),
         archive=FolderArchive(place / "archive"),
         room=room,
         program=__version__,
+        grace_ms=settings.grace_seconds * 1000,
+        retention=settings.retention,
     )
+
+
+def _workbooks() -> Workbooks:
+    from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
+
+    return XlsxWorkbooks()
 
 
 def make_workspace(folder: Path) -> Path:
@@ -262,7 +270,7 @@ def default_folder() -> Path:
 
 def practice_passphrase() -> str:
     """Return the published passphrase of practice keys."""
-    from exam.publishing.practice_keys import PASSPHRASE  # noqa: PLC0415 - see above
+    from exam.publishing.practice_word import PASSPHRASE  # noqa: PLC0415 - see above
 
     return PASSPHRASE
 
@@ -274,10 +282,3 @@ def replay_pack(path: Path, corrections: Sequence[CorrectedKey] = ()) -> Replaye
     from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
 
     return replay_evidence(read_pack(path), XlsxWorkbooks(), corrections)
-
-
-def verify_record(data: bytes, roots: Sequence[bytes]) -> Verification:
-    """Return the verdict on a file, trusting these root certificates for official records."""
-    from exam.publishing.verification import verify_pdf  # noqa: PLC0415 - see above
-
-    return verify_pdf(data, trust_roots=roots, now=SystemClock().now())

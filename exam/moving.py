@@ -20,8 +20,8 @@ from exam.bootstrap import (
     WorkspaceUnwritableError,
     open_workspace,
     own,
-    verify_record,
 )
+from exam.checking import verify_record
 from exam.machine import SystemClock
 from exam.problem import ExamError
 from exam.service.ports import JournalError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exam.bootstrap import Workspace
-    from exam.service.diagnosis import Finding
+    from exam.service.findings import Finding
     from exam.service.ports import Clock, Randomness
 
 STAGE = ".new"
@@ -175,7 +175,8 @@ def _checked(workspace: Workspace, at: str) -> Moved:
     Raises:
         CopyDamagedError: something is not what it was.
     """
-    from exam.service.diagnosis import Diagnosis, Health  # noqa: PLC0415 - as in bootstrap
+    from exam.service.diagnosis import Diagnosis  # noqa: PLC0415 - as in bootstrap
+    from exam.service.findings import Health  # noqa: PLC0415 - as in bootstrap
     from exam.service.resuming import named_blobs  # noqa: PLC0415 - see above
 
     journal = workspace.ports.journal

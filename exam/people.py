@@ -79,6 +79,16 @@ class SqlitePeople:
         self._run("INSERT INTO identities VALUES (?, ?)", version.reference, version.model_dump_json())
         return version.reference
 
+    def keep_identities(self, versions: Sequence[IdentityVersion]) -> None:
+        """Keep identity versions that somebody else salted, as records hold them; those that are there already stay."""
+        rows = [(version.reference, version.model_dump_json()) for version in versions]
+        with self._guard:
+            try:
+                with self._connection:
+                    self._connection.executemany("INSERT INTO identities VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+            except apsw.Error as error:
+                raise PeopleUnusableError(path=self._path, reason=error) from error
+
     def identity(self, reference: str) -> IdentityVersion | None:
         """Return the version, or None when it was erased or never kept."""
         rows = self._run("SELECT version FROM identities WHERE reference = ?", reference)

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from exam.core.judging import AgreementRule
 from exam.core.model import Frozen
+from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.problem import ExamError
 
 FILE = "exam.toml"
@@ -19,6 +21,14 @@ class SettingsError(ExamError):
     """The settings file cannot be used."""
 
     code: ClassVar[str] = "settings-wrong"
+
+
+def _web_address(address: str) -> str:
+    """Return an address of the web, or nothing."""
+    parts = urlsplit(address)
+    if address and not (parts.scheme in {"http", "https"} and parts.hostname and not parts.username):
+        raise PydanticCustomError("address_wrong", "no http or https address: {address}", {"address": address})
+    return address
 
 
 def _known_zone(name: str) -> str:
@@ -42,12 +52,16 @@ class Settings(Frozen):
     """How a commission that disagrees decides; the law names no rule (unverified)."""
     trust: str = "trust"
     """Folder with the certificates that official records must lead to."""
+    timestamp_authority: Annotated[str, AfterValidator(_web_address)] = ""
+    """Where a time-stamp authority (RFC 3161) is reached; its root lies in the trust folder. Nothing for none."""
     second_copy: str = ""
     """Folder on another device to which the whole workspace is copied while a process owns it; nothing for none."""
     reserve_mb: Annotated[int, Field(ge=0)] = 500
     """Megabytes that must be free on the disk for another candidate session to be opened."""
     grace_seconds: Annotated[int, Field(ge=0, le=60)] = 5
     """How long after zero an answer is still taken that came in before and had to wait for its turn."""
+    retention: tuple[RetentionClass, ...] = DEFAULT_CLASSES
+    """How long records are kept, by what they are; each class names its ground and whether that is verified."""
     practice_pin: str = ""
     """Shown at the sign-in; only a workspace of made-up people has one."""
 

@@ -13,7 +13,11 @@ pytest_plugins = ("pytester",)
 
 NEEDS = {
     "needs_tmux": (("tmux", "pkill"), "apt-get install tmux procps"),
-    "needs_poppler": (("pdftotext", "pdftoppm"), "apt-get install poppler-utils"),
+    "needs_softhsm": (("softhsm2-util",), "apt-get install softhsm2"),
+    "needs_poppler": (("pdftotext", "pdftoppm", "pdfsig"), "apt-get install poppler-utils"),
+    "needs_qpdf": (("qpdf",), "apt-get install qpdf"),
+    "needs_zbar": (("zbarimg",), "apt-get install zbar-tools"),
+    "needs_java": (("java", "javac"), "apt-get install default-jdk-headless"),
 }
 """Marker → the commands that must be there, and what installs them."""
 

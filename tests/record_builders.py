@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from exam.core.canonical import canonical_json, digest
@@ -28,15 +28,21 @@ from exam.core.exam_record import (
 from exam.core.gates import GateValue
 from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity, IdentityVersion
 from exam.core.judging import Agreement, AgreementRule, Judgement
+from exam.core.paper import PaperItem
 from exam.core.record_check import DECISIVE
 from exam.core.session_events import (
     CriterionAgreed,
     IdentityVerified,
     InductionAcknowledged,
+    IrregularityLogged,
+    PaperDrawn,
     ReasonsAcknowledged,
+    ResponseSubmitted,
     ResultAnnounced,
     ResultDetermined,
     SessionOpened,
+    SubmissionStored,
+    TaskOpened,
     TaskScored,
     WaiverAccepted,
 )
@@ -48,6 +54,7 @@ from exam.core.standard import (
     CommissionRule,
     Competency,
     Criterion,
+    InductionTopic,
     MachineCriterion,
     Origin,
     Task,
@@ -60,7 +67,9 @@ from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 ZONE = timezone(timedelta(hours=1))
 START = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
+ENDED = START + timedelta(hours=3, minutes=40)
 ISSUED = datetime(2026, 11, 20, 13, 5, tzinfo=ZONE)
+MINUTE_MS = 60_000
 SITTING_HEAD = Head(seq=4, hash=digest(b"the sitting"))
 NASTY = "\x1b[31m<b>tučně</b> &amp; \u202eolleh שלום\n" + "x" * 5000
 """Terminal control, markup, an entity, an override, right-to-left letters and a word without an end."""
@@ -98,7 +107,7 @@ def record_case(
     record = ExamRecord(
         record="record-2F8K3M9QTX",
         language="cs",
-        practice=_practice() if practice else (),
+        practice=_practice(standard) if practice else (),
         standard=_standard(standard, standard_json),
         candidate=RecordedPerson(id="svobodova", version=people["svobodova"]),
         examiners=tuple(
@@ -108,7 +117,7 @@ def record_case(
         session=STREAM.removeprefix("session/"),
         place="Příkladov, Vzorová 1, učebna A",
         started_at=START,
-        ended_at=START + timedelta(hours=3, minutes=40),
+        ended_at=ENDED,
         issued_at=ISSUED,
         identity_document="občanský průkaz",
         induction=tuple(RecordedTopic(topic=topic, text=text) for topic, text in INDUCTION.items()),
@@ -117,7 +126,7 @@ def record_case(
         competencies=_competencies(standard, reason),
         tasks=_tasks(),
         waivers=(RecordedWaiver(competency="english", certificate=_certificate(), accepted_at=START),),
-        irregularities=(NASTY,) if nasty else (),
+        irregularities=(f"other: {NASTY}",) if nasty else (),
         acknowledgement=Acknowledgement(acknowledged=True, objection=NASTY if nasty else "", at=ISSUED),
         signers=_signers(certificates or {}, paper),
         sitting_head=SITTING_HEAD,
@@ -141,6 +150,7 @@ def small_standard() -> AssessmentStandard:
             "validity": Validity(since=date(2015, 6, 29), until=date(2022, 10, 20)),
             "language": "cs",
             "source": "Zkušební standard pro testy.",
+            "induction": tuple(InductionTopic(id=topic, text=text) for topic, text in INDUCTION.items()),
             "commission": CommissionRule(minimum=_gate(2), maximum=_gate(3)),
             "competencies": (
                 _competency("law", "Orientace v zákonných normách", TaskKind.TEST, machine=True),
@@ -232,38 +242,100 @@ def _examiner(given_names: str, surname: str, kind: AuthorisedPersonKind, title:
     return Identity(given_names=given_names, surname=surname, title_before=title, authorisation=authorisation)
 
 
-def _events(standard_json: bytes, people: Mapping[str, IdentityVersion], reason: str, *, nasty: bool) -> list[Event]:
+Moment = tuple[datetime, Event]
+
+
+def _events(standard_json: bytes, people: Mapping[str, IdentityVersion], reason: str, *, nasty: bool) -> list[Moment]:
+    opening = [
+        _opened(standard_json, people),
+        IdentityVerified(identity=people["svobodova"].reference, document="občanský průkaz"),
+        InductionAcknowledged(topics=tuple(INDUCTION)),
+        WaiverAccepted(competency="english", certificate=_certificate()),
+    ]
+    noted = [IrregularityLogged(category="other", note=NASTY)] if nasty else []
+    closing: list[Event] = [
+        ResultDetermined(result=Result.FAILED if reason else Result.PASSED),
+        ResultAnnounced(),
+    ]
+    told = ReasonsAcknowledged(acknowledged=True, objection=NASTY if nasty else "")
+    return [
+        *((START, event) for event in opening),
+        *_law(),
+        *_sale(reason),
+        *((ENDED, event) for event in [*noted, *closing]),
+        (ISSUED, told),
+    ]
+
+
+def _opened(standard_json: bytes, people: Mapping[str, IdentityVersion]) -> SessionOpened:
     members = tuple(
         Member(id=who, identity=people[who].reference, chair=who == SIGNERS[0], authorised_until=date(2029, 6, 30))
         for who in SIGNERS
         if who in people
     )
-    scored = TaskScored(
-        task="law-task",
-        items=(ItemOutcome(item="law-01", score=Decimal(1), max_score=Decimal(1)),),
-        criteria=(CriterionOutcome(criterion="law.a", judgement=Judgement.MET),),
+    return SessionOpened(
+        session=STREAM.removeprefix("session/"),
+        sitting="sitting-9XK2P4M7TQ",
+        sitting_head=SITTING_HEAD,
+        candidate="svobodova",
+        standard="nsk-66-029-M-2015",
+        standard_digest=digest(standard_json),
+        members=members,
     )
+
+
+def _law() -> list[Moment]:
+    """The test: 60 minutes with the candidate's quarter more, of which 37:12 were used, 20.50 of 24 reached."""
+    items = tuple(
+        PaperItem(item=entry.item, version=entry.version, digest=entry.digest, order=("a", "b", "c"))
+        for entry in _law_content()
+    )
+    scores = [Decimal(1)] * 20 + [Decimal("0.50")] + [Decimal(0)] * 3
+    outcomes = tuple(
+        ItemOutcome(item=item.item, score=score, max_score=Decimal(1))
+        for item, score in zip(items, scores, strict=True)
+    )
+    closed = START + timedelta(minutes=38)
     return [
-        SessionOpened(
-            session=STREAM.removeprefix("session/"),
-            sitting="sitting-9XK2P4M7TQ",
-            sitting_head=SITTING_HEAD,
-            candidate="svobodova",
-            standard="nsk-66-029-M-2015",
-            standard_digest=digest(standard_json),
-            members=members,
+        (START, PaperDrawn(task="law-task", seed="5eed", items=items)),
+        (START, _begun("law-task", 45, 15, None)),
+        (closed, ResponseSubmitted(task="law-task", cause="candidate", elapsed_ms=37 * MINUTE_MS + 12_000)),
+        (
+            closed,
+            TaskScored(
+                task="law-task",
+                items=outcomes,
+                criteria=(CriterionOutcome(criterion="law.a", judgement=Judgement.MET),),
+            ),
         ),
-        IdentityVerified(identity=people["svobodova"].reference, document="občanský průkaz"),
-        InductionAcknowledged(topics=tuple(INDUCTION)),
-        WaiverAccepted(competency="english", certificate=_certificate()),
-        scored,
-        _agreed("law-task", "law.b", ""),
-        _agreed("sale-task", "sale.a", reason),
-        _agreed("sale-task", "sale.b", ""),
-        ResultDetermined(result=Result.FAILED if reason else Result.PASSED),
-        ResultAnnounced(),
-        ReasonsAcknowledged(acknowledged=True, objection=NASTY if nasty else ""),
+        (closed, _agreed("law-task", "law.b", "")),
     ]
+
+
+def _sale(reason: str) -> list[Moment]:
+    """The call: 45 minutes, of which 24:03 were used."""
+    closed = START + timedelta(minutes=75)
+    handed = SubmissionStored(task="sale-task", name="s.txt", blob=digest(b"a submission"), length=12, elapsed_ms=0)
+    return [
+        (START + timedelta(minutes=50), _begun("sale-task", 45, 0, "holubova")),
+        (closed, handed),
+        (closed, ResponseSubmitted(task="sale-task", cause="performed", elapsed_ms=24 * MINUTE_MS + 3_000)),
+        (closed, _agreed("sale-task", "sale.a", reason)),
+        (closed, _agreed("sale-task", "sale.b", "")),
+    ]
+
+
+def _begun(task: str, base: int, extra: int, figurant: str | None) -> TaskOpened:
+    return TaskOpened(
+        task=task, base_ms=base * MINUTE_MS, extra_ms=extra * MINUTE_MS, panel=SIGNERS[:3], figurant=figurant
+    )
+
+
+def _law_content() -> tuple[RecordedContent, ...]:
+    return tuple(
+        RecordedContent(item=f"law-{number:02}", version=1, digest=digest(str(number).encode()))
+        for number in range(1, 25)
+    )
 
 
 def _agreed(task: str, criterion: str, reason: str) -> CriterionAgreed:
@@ -288,12 +360,10 @@ def _certificate() -> Certificate:
     )
 
 
-def _extract(events: list[Event]) -> Extract:
+def _extract(moments: list[Moment]) -> Extract:
     by = ActorRef(id="dvorakova", role="examiner")
-    at = START.astimezone(UTC)
     return extract_of(
-        Entry(seq=number, at=at + timedelta(minutes=number - 1), by=by, event=event)
-        for number, event in enumerate(events, start=1)
+        Entry(seq=number, at=at, by=by, event=event) for number, (at, event) in enumerate(moments, start=1)
     )
 
 
@@ -322,9 +392,9 @@ def _entered(entry: Entry, head: Head, stream: str) -> ExtractEntry:
     return ExtractEntry(link=made, salt=salt, body=body.decode())
 
 
-def _practice() -> tuple[PracticeReason, ...]:
+def _practice(standard: AssessmentStandard) -> tuple[PracticeReason, ...]:
     return (
-        PracticeReason(code="derived-content", detail="14"),
+        PracticeReason(code="derived-content", detail=str(standard.unofficial())),
         PracticeReason(code="standard-not-in-force", detail="2026-11-20"),
         PracticeReason(code="scripted"),
         PracticeReason(code="practice-certificate"),
@@ -358,7 +428,7 @@ def _competencies(standard: AssessmentStandard, reason: str) -> tuple[RecordedCo
             level=found.level,
             rule=found.rule.sentence,
             status=statuses[found.id],
-            basis="B2-00421" if statuses[found.id] is CompetencyStatus.WAIVED else "",
+            basis=_certificate().issuer if statuses[found.id] is CompetencyStatus.WAIVED else "",
             criteria=tuple(_recorded(found, criterion, reason) for criterion in found.criteria),
         )
         for found in standard.competencies
@@ -387,24 +457,20 @@ def _recorded(competency: Competency, criterion: Criterion, reason: str) -> Reco
 
 
 def _tasks() -> tuple[RecordedTask, ...]:
-    minute = 60_000
     return (
         RecordedTask(
             task="law-task",
             title="Úkol: Orientace v zákonných normách",
             opened_at=START,
             closed_at=START + timedelta(minutes=38),
-            granted_ms=60 * minute,
-            extra_ms=15 * minute,
-            consumed_ms=37 * minute + 12_000,
+            granted_ms=60 * MINUTE_MS,
+            extra_ms=15 * MINUTE_MS,
+            consumed_ms=37 * MINUTE_MS + 12_000,
             panel=SIGNERS[:3],
             figurant=None,
             score=Decimal("20.50"),
             max_score=Decimal(24),
-            content=tuple(
-                RecordedContent(item=f"law-{number:02}", version=1, digest=digest(str(number).encode()))
-                for number in range(1, 25)
-            ),
+            content=_law_content(),
             submissions=(),
         ),
         RecordedTask(
@@ -412,9 +478,9 @@ def _tasks() -> tuple[RecordedTask, ...]:
             title="Úkol: Nabídka a prodej produktů po telefonu",
             opened_at=START + timedelta(minutes=50),
             closed_at=START + timedelta(minutes=75),
-            granted_ms=45 * minute,
+            granted_ms=45 * MINUTE_MS,
             extra_ms=0,
-            consumed_ms=24 * minute + 3_000,
+            consumed_ms=24 * MINUTE_MS + 3_000,
             panel=SIGNERS[:3],
             figurant="holubova",
             score=None,

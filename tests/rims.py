@@ -17,7 +17,8 @@ from exam.journal.room import DiskRoom
 from exam.loading import content_root, load_content
 from exam.people import SqlitePeople
 from exam.publishing.key_folder import KeyFolder
-from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys
+from exam.publishing.practice_keys import make_practice_keys
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.publisher import RecordPublisher
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario, Step

@@ -68,3 +68,18 @@ def test_a_lost_file_is_kept_anew(tmp_path: Path) -> None:
     place.unlink()
     assert archive.keep("record-1.pdf", b"one", practice=True) == str(place)
     assert place.read_bytes() == b"one"
+
+
+def test_a_removed_file_is_gone_and_one_that_is_not_there_is_fine(tmp_path: Path) -> None:
+    archive = FolderArchive(tmp_path)
+    archive.remove("record-1.pdf", practice=True)
+    archive.keep("record-1.pdf", b"one", practice=True)
+    archive.keep("record-1.pdf", b"two", practice=False)
+    archive.remove("../official/record-1.pdf", practice=True)
+    assert files(tmp_path) == {"official/record-1.pdf"}
+
+
+def test_a_file_that_stays_is_told(tmp_path: Path) -> None:
+    (tmp_path / "practice" / "record-1.pdf").mkdir(parents=True)
+    with pytest.raises(ArchiveError):
+        FolderArchive(tmp_path).remove("record-1.pdf", practice=True)

@@ -27,7 +27,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
 def test_a_test_with_a_missing_need_skips_and_names_the_command(suite: pytest.Pytester) -> None:
     result = suite.runpytest_inprocess("-rs", "--strict-markers")
     result.assert_outcomes(skipped=1)
-    result.stdout.fnmatch_lines(["*pdftotext, pdftoppm missing; install with: apt-get install poppler-utils*"])
+    result.stdout.fnmatch_lines(["*pdftotext, pdftoppm, pdfsig missing; install with: apt-get install poppler-utils*"])
 
 
 def test_a_missing_need_fails_where_nothing_may_be_skipped(
@@ -36,11 +36,11 @@ def test_a_missing_need_fails_where_nothing_may_be_skipped(
     monkeypatch.setenv("EXAM_NO_SKIP", "1")
     result = suite.runpytest_inprocess("--strict-markers")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines(["*pdftotext, pdftoppm missing; install with: apt-get install poppler-utils*"])
+    result.stdout.fnmatch_lines(["*pdftotext, pdftoppm, pdfsig missing; install with: apt-get install poppler-utils*"])
 
 
 def test_a_met_need_runs(suite: pytest.Pytester) -> None:
-    for command in ("pdftotext", "pdftoppm"):
+    for command in ("pdftotext", "pdftoppm", "pdfsig"):
         script = suite.path / command
         script.write_text("#!/bin/sh\n", "utf-8")
         script.chmod(0o755)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exam.bootstrap import WorkspaceBusyError, WorkspaceExistsError, open_workspace, verify_record
+from exam.bootstrap import WorkspaceBusyError, WorkspaceExistsError, open_workspace
+from exam.checking import verify_record
 from exam.copies.faults import (
     BackupDigestError,
     BackupOccupiedError,

@@ -6,7 +6,7 @@ import apsw
 import pytest
 from argon2 import PasswordHasher
 
-from exam.core.identity import Identity
+from exam.core.identity import Identity, IdentityVersion
 from exam.people import RESERVED, AccountExistsError, AccountNameError, PeopleUnusableError, SqlitePeople
 from exam.publishing.key_folder import SEAL
 from exam.publishing.practice_keys import ROOT
@@ -130,3 +130,21 @@ def test_two_programs_wait_for_each_other(tmp_path: Path) -> None:
         list(pool.map(lambda people: [people.add_identity(IDENTITY) for _ in range(20)], (first, second)))
         rows = apsw.Connection(str(tmp_path / "people.db")).execute("SELECT count(*) FROM identities").fetchall()
     assert rows == [(40,)]
+
+
+def test_identities_that_somebody_else_salted_are_kept_once_under_their_own_reference(people: SqlitePeople) -> None:
+    version = IdentityVersion(identity=IDENTITY, salt="ab" * 16)
+    other = IdentityVersion(identity=IDENTITY, salt="cd" * 16)
+    people.keep_identities([version, other, version])
+    people.keep_identities([version])
+    assert people.identity(version.reference) == version
+    assert people.identity(other.reference) == other
+    people.forget("", [version.reference])
+    assert people.identity(version.reference) is None
+
+
+def test_identities_that_cannot_be_kept_are_told(people: SqlitePeople, tmp_path: Path) -> None:
+    with apsw.Connection(str(tmp_path / "people.db")) as other:
+        other.execute("DROP TABLE accounts; DROP TABLE identities")
+    with pytest.raises(PeopleUnusableError):
+        people.keep_identities([IdentityVersion(identity=IDENTITY, salt="ab" * 16)])

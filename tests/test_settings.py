@@ -22,11 +22,12 @@ def test_the_shipped_settings_are_the_defaults() -> None:
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
     text = 'schema = "exam/settings/1"\nlanguage = "en"\ntimezone = "Europe/Riga"\nagreement = "strict"\ntrust = "ca"\n'
-    text += "grace_seconds = 9\n"
+    text += 'grace_seconds = 9\ntimestamp_authority = "https://tsa.example/"\n'
     found = read_settings(written(tmp_path, text))
     assert (found.language, found.timezone, found.trust) == ("en", "Europe/Riga", "ca")
     assert found.agreement is AgreementRule.STRICT
     assert found.grace_seconds == 9
+    assert found.timestamp_authority == "https://tsa.example/"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("grace_seconds = -1", "grace_seconds"),
         ("grace_seconds = 61", "grace_seconds"),
         ("grace_seconds = 0.5", "grace_seconds"),
+        ('timestamp_authority = "ftp://tsa.example/"', "timestamp_authority"),
+        ('timestamp_authority = "file:///etc/passwd"', "timestamp_authority"),
+        ('timestamp_authority = "https://name:word@tsa.example/"', "timestamp_authority"),
+        ('timestamp_authority = "tsa.example"', "timestamp_authority"),
         ("language = ", "document"),
         ("[", "document"),
         ('language = "cs"\nlanguage = "en"', "document"),

@@ -16,6 +16,7 @@ from exam.problem import ExamError
 
 COMMANDS = (
     "init",
+    "archive",
     "backup",
     "check",
     "demo",
@@ -23,6 +24,7 @@ COMMANDS = (
     "journal",
     "keys",
     "people",
+    "record",
     "replay",
     "restore",
     "resume",

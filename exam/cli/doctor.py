@@ -13,7 +13,7 @@ from exam.cli.options import add_format, add_language, add_workspace
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
-    from exam.service.diagnosis import Finding
+    from exam.service.findings import Finding
     from exam.wording import Language
 
 OFFICES = ("soffice", "libreoffice")
@@ -49,8 +49,10 @@ def _findings(folder: Path | None) -> "Iterator[Finding]":
     Raises:
         ExamError: there is no workspace, or its settings cannot be used.
     """
-    from exam.bootstrap import WorkspaceMissingError, open_workspace, verify_record  # noqa: PLC0415
-    from exam.service.diagnosis import Diagnosis, bad  # noqa: PLC0415
+    from exam.bootstrap import WorkspaceMissingError, open_workspace  # noqa: PLC0415
+    from exam.checking import verify_record  # noqa: PLC0415
+    from exam.service.diagnosis import Diagnosis  # noqa: PLC0415
+    from exam.service.findings import bad  # noqa: PLC0415
 
     yield from _machine()
     try:
@@ -66,7 +68,7 @@ def _findings(folder: Path | None) -> "Iterator[Finding]":
 
 def _machine() -> "Iterator[Finding]":
     from exam.journal.engine import EngineRefusedError, engine_version, is_safe  # noqa: PLC0415
-    from exam.service.diagnosis import bad, good, warning  # noqa: PLC0415
+    from exam.service.findings import bad, good, warning  # noqa: PLC0415
 
     version = engine_version()
     spelt = ".".join(map(str, version))

@@ -1,4 +1,4 @@
-"""`exam journal receipt CODE`: whether the journal still holds what a candidate was told when he left."""
+"""`exam journal receipt|anchor`: whether the journal holds what people were told, and a stamp over where it stands."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 
 if TYPE_CHECKING:
+    from exam.service.anchoring import Anchoring
     from exam.service.receipts import ReceiptFinding
     from exam.wording import Language
 
@@ -21,10 +22,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "receipt", help="which event a candidate's receipt names, and whether it is still there"
     )
     receipt.add_argument("code", metavar="CODE", nargs="+", help="the code; spaces, hyphens and case do not matter")
-    add_workspace(receipt)
-    add_format(receipt)
-    add_language(receipt)
-    receipt.set_defaults(run=run)
+    anchor = actions.add_parser("anchor", help="have a time-stamp authority stamp where every stream stands")
+    for action, function in ((receipt, run), (anchor, anchor_heads)):
+        add_workspace(action)
+        add_format(action)
+        add_language(action)
+        action.set_defaults(run=function)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,6 +47,33 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_spoken(found, Language(arguments.language or "cs")))
     return Exit.FINE if found.standing == "kept" else Exit.JOURNAL
+
+
+def anchor_heads(arguments: argparse.Namespace) -> int:
+    """Have every head stamped that no anchor holds yet, and say by whom.
+
+    Raises:
+        TimestampError: there is no authority, or it gives no stamp that holds; all of it still waits.
+    """
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.wording import Language  # noqa: PLC0415
+
+    with open_workspace(arguments.workspace, owning=False) as workspace:
+        made = workspace.service.anchoring.anchor()
+    if arguments.format == "json":
+        sys.stdout.write(json.dumps(made.model_dump(mode="json"), sort_keys=True) + "\n")
+    else:
+        sys.stdout.write(_anchored(made, Language(arguments.language or "cs")))
+    return Exit.FINE
+
+
+def _anchored(made: "Anchoring", language: "Language") -> str:
+    from exam.wording import render  # noqa: PLC0415
+
+    if made.stamp is None:
+        return render("anchored.nothing", {}, language) + "\n"
+    told = {"streams": made.streams, "authority": made.stamp.authority, "at": made.stamp.at.isoformat()}
+    return f"{made.anchor}\n" + render("anchored.made", told, language) + "\n"
 
 
 def _spoken(found: "ReceiptFinding", language: "Language") -> str:

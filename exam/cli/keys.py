@@ -1,10 +1,20 @@
-"""`exam keys practice`: practice certificates for the workspace's examiners and its seal."""
+"""`exam keys add|list|practice`: who signs with which key; a passphrase comes from the terminal or a descriptor."""
 
 import argparse
+import json
 import sys
+from pathlib import Path
+from typing import ClassVar
 
-from exam.cli.exits import Exit
-from exam.cli.options import add_language, add_workspace
+from exam.cli.exits import Exit, UsageError
+from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.pins import typed
+
+
+class KeySourceError(UsageError):
+    """Either a file holds the key, or a device: module, token and key."""
+
+    code: ClassVar[str] = "key-source"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,9 +23,27 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     practice = actions.add_parser("practice", help="make practice keys for these signers and the seal")
     practice.add_argument("who", nargs="*", metavar="ACCOUNT", help="examiners (default: every examiner)")
-    add_workspace(practice)
-    add_language(practice)
-    practice.set_defaults(run=run)
+    added = actions.add_parser("add", help="let a signer, or `seal`, sign with a key of his own")
+    added.add_argument("account", metavar="ACCOUNT")
+    added.add_argument("--p12", type=Path, metavar="FILE", help="a PKCS#12 file; a copy of it is kept")
+    added.add_argument("--module", metavar="FILE", help="the PKCS#11 module of a device that keeps the key")
+    added.add_argument("--token", metavar="LABEL", help="the label of the device's token")
+    added.add_argument("--key", metavar="LABEL", help="the label of the key on it")
+    added.add_argument(
+        "--certificates",
+        type=Path,
+        metavar="FILE",
+        help="the certificate and those above it (PEM; default: the device's)",
+    )
+    added.add_argument(
+        "--passphrase-fd", type=int, metavar="FD", help="read the passphrase or PIN from this descriptor"
+    )
+    listed = actions.add_parser("list", help="name every key, whose it is and how long it lasts")
+    add_format(listed)
+    for action, function in ((practice, run), (added, add), (listed, list_keys)):
+        add_workspace(action)
+        add_language(action)
+        action.set_defaults(run=function)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,4 +59,49 @@ def run(arguments: argparse.Namespace) -> int:
         for path in workspace.make_practice_keys(tuple(who)):
             sys.stdout.write(f"{path}\n")
     sys.stderr.write(render("keys.practice", {}, language) + "\n")
+    return Exit.FINE
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Keep a key, or where it is kept, once it was seen to open, and print its certificate's SHA-256.
+
+    Raises:
+        KeySourceError: neither a file nor a device was named, or both.
+        SignatureError: it does not open, or is none.
+    """
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.publishing.adding_keys import add_hardware, add_p12  # noqa: PLC0415
+    from exam.publishing.hardware_keys import HardwareKey  # noqa: PLC0415
+    from exam.wording import Language, render  # noqa: PLC0415
+
+    language = Language(arguments.language or "cs")
+    device = (arguments.module, arguments.token, arguments.key)
+    if (arguments.p12 is None) is (None in device) or (arguments.p12 and any(device)):
+        raise KeySourceError(account=arguments.account)
+    with open_workspace(arguments.workspace, owning=False) as workspace:
+        folder = workspace.folder / "keys"
+        secret = typed(arguments.passphrase_fd, render("keys.passphrase", {}, language))
+        if arguments.p12:
+            certificate = add_p12(folder, arguments.account, arguments.p12, secret)
+        else:
+            key = HardwareKey(module=arguments.module, token=arguments.token, key=arguments.key)
+            certificate = add_hardware(folder, arguments.account, key, secret, arguments.certificates)
+    sys.stdout.write(f"{certificate}\n")
+    sys.stderr.write(render("keys.added", {"account": arguments.account}, language) + "\n")
+    return Exit.FINE
+
+
+def list_keys(arguments: argparse.Namespace) -> int:
+    """Print a line for each key."""
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.publishing.key_folder import KeyFolder  # noqa: PLC0415
+    from exam.text import sanitise  # noqa: PLC0415
+
+    with open_workspace(arguments.workspace, owning=False) as workspace:
+        rows = KeyFolder(workspace.folder / "keys").told()
+    if arguments.format == "json":
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, sort_keys=True) + "\n")
+        return Exit.FINE
+    for row in rows:
+        sys.stdout.write("  ".join(sanitise(value, keep_newlines=False) for value in row.values()) + "\n")
     return Exit.FINE

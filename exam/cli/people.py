@@ -2,22 +2,21 @@
 
 import argparse
 import json
-import os
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.pins import add_pin, signed_in, typed
 from exam.problem import ExamError
 from exam.text import sanitise
 
 if TYPE_CHECKING:
     from exam.core.identity import Identity
 
-ROLES = ("examiner", "authorised_person", "invigilator", "candidate")
+ROLES = ("examiner", "authorised_person", "invigilator", "archivist", "candidate")
 KINDS = ("natural_person", "entrepreneur", "legal_person")
-PIN_LENGTH = 4
 
 
 class UsageError(ExamError):
@@ -55,7 +54,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     erased.add_argument("--by", required=True, metavar="ACCOUNT", help="the authorised person who decided it")
     erased.add_argument("--reason", required=True, metavar="TEXT")
     for asking in (added, erased):
-        asking.add_argument("--pin-fd", type=int, metavar="FD", help="read the PIN from this descriptor")
+        add_pin(asking)
     listed = actions.add_parser("list", help="name every account")
     add_format(listed)
     for action, function in ((added, add), (erased, erase), (listed, list_people)):
@@ -97,8 +96,7 @@ def erase(arguments: argparse.Namespace) -> int:
 
     language = Language(arguments.language or "cs")
     with open_workspace(arguments.workspace) as workspace:
-        pin = _typed(arguments.pin_fd, render("people.pin", {}, language))
-        actor = workspace.service.sign_in(arguments.by, pin)
+        actor = signed_in(workspace.service, arguments.by, arguments.pin_fd, language)
         for session in workspace.service.erasure.erase_candidate(actor, arguments.account, arguments.reason):
             sys.stdout.write(f"{session}\n")
     sys.stderr.write(render("people.erased", {"account": arguments.account}, language) + "\n")
@@ -145,18 +143,11 @@ def _identity(arguments: argparse.Namespace) -> "Identity":
     )
 
 
-def _typed(descriptor: int | None, prompt: str) -> str:
-    if descriptor is not None:
-        with os.fdopen(descriptor, "r", encoding="utf-8") as file:
-            return file.readline().rstrip("\n")
-    from getpass import getpass  # noqa: PLC0415 - only where a person types
-
-    return getpass(prompt)
-
-
 def _pin(descriptor: int | None, prompt: str, again: str) -> str:
-    pin = _typed(descriptor, prompt)
-    mistyped = descriptor is None and _typed(None, again) != pin
+    from exam.service.preparation import PIN_LENGTH  # noqa: PLC0415 - the one place that says how long a PIN is
+
+    pin = typed(descriptor, prompt)
+    mistyped = descriptor is None and typed(None, again) != pin
     if mistyped or len(pin) < PIN_LENGTH:
         raise PinWrongError(length=PIN_LENGTH)
     return pin

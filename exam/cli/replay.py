@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit, UsageError
+from exam.cli.key_fix import read_fix
 from exam.cli.options import add_format, add_language, add_workspace
-from exam.problem import ExamError
 
 if TYPE_CHECKING:
     from exam.core.key_correction import KeyCorrection
-    from exam.wording import Language
 
 
 class SourceUnknownError(UsageError):
@@ -25,12 +24,6 @@ class EvidenceNeededError(UsageError):
     """A record holds no responses, so nothing can be scored anew."""
 
     code: ClassVar[str] = "replay-needs-evidence"
-
-
-class KeyFixFaultyError(ExamError):
-    """The file of corrected keys has problems."""
-
-    code: ClassVar[str] = "key-correction-faulty"
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     language = Language(arguments.language or "cs")
     if arguments.trust is not None and not arguments.trust.is_dir():
         raise TrustMissingError(path=arguments.trust)
-    corrections = _corrections(arguments.with_key, language) if arguments.with_key else ()
+    corrections = read_fix(arguments.with_key, language) if arguments.with_key else ()
     files = [Path(source) for source in arguments.sources if _is_file(source)]
     packs = {path: _is_pack(path) for path in files}
     if corrections and not all(packs.values()):
@@ -87,32 +80,17 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.FINE if outcomes <= {SAME} else Exit.PROBLEMS
 
 
-def _corrections(path: Path, language: "Language") -> "tuple[KeyCorrection, ...]":
-    """Return the corrected keys of a file; its problems go to stderr, one by one."""
-    from exam.core.key_correction import KeyFix  # noqa: PLC0415
-    from exam.loading import load_document  # noqa: PLC0415
-    from exam.wording import render_problem  # noqa: PLC0415
-
-    fix, document = load_document(path, KeyFix)
-    if fix is None:
-        for problem in document.problems:
-            sys.stderr.write(render_problem(problem, language) + "\n")
-        raise KeyFixFaultyError(count=len(document.problems))
-    return fix.corrections
-
-
 def _sessions(arguments: argparse.Namespace, corrections: "tuple[KeyCorrection, ...]") -> list[dict[str, object]]:
     """Replay the named sessions of the workspace, or all of them."""
     from exam.bootstrap import open_workspace  # noqa: PLC0415
     from exam.cli.replayed import told_session  # noqa: PLC0415
-    from exam.cli.session import SessionUnknownError  # noqa: PLC0415
+    from exam.cli.session import require_session  # noqa: PLC0415
 
     named = [source for source in arguments.sources if not _is_file(source)]
     with open_workspace(arguments.workspace, owning=False) as workspace:
         known = workspace.sessions()
         for session in named:
-            if session not in known:
-                raise SessionUnknownError(session=session)
+            require_session(workspace, session)
         return [told_session(session, workspace.service, corrections) for session in named or known]
 
 

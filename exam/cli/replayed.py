@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exam.bootstrap import replay_pack, verify_record
+from exam.bootstrap import replay_pack
+from exam.checking import verify_record
 from exam.cli.verdicts import roots
 from exam.core.candidate_session import SessionState
 from exam.core.chain import ChainBrokenError
@@ -52,6 +53,18 @@ def told_record(path: Path, trust: Path | None) -> Row:
         "notices": [],
         "tasks": [],
     }
+
+
+def told_changes(
+    session: str, service: "ExamService", corrections: Sequence[CorrectedKey], language: Language
+) -> list[str]:
+    """Return the lines of what corrected keys would change in a session.
+
+    Raises:
+        ExamError: the session cannot be replayed, or a correction does not fit it.
+    """
+    found = service.replays.replay(session, corrections).corrected
+    return _told_changes(_with_key(found), language) if found else []
 
 
 def tell(row: Row, language: Language) -> str:

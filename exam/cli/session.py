@@ -1,4 +1,4 @@
-"""`exam session list|show|export`: candidate sessions, how far they are, and their evidence as one file."""
+"""`exam session list|show|export|correct-key|approve-key`: candidate sessions, their evidence, their wrong keys."""
 
 import argparse
 import json
@@ -6,12 +6,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from exam.cli import key_correction
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.problem import ExamError
 from exam.text import sanitise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exam.bootstrap import Workspace
     from exam.core.candidate_session import SessionState, TaskState
 
 OPEN = "open"
@@ -41,6 +45,17 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         add_format(action)
         add_language(action)
         action.set_defaults(run=function)
+    key_correction.add_parsers(actions)
+
+
+def require_session(workspace: "Workspace", session: str) -> None:
+    """Refuse a session that the workspace does not hold.
+
+    Raises:
+        SessionUnknownError: it is such.
+    """
+    if session not in workspace.sessions():
+        raise SessionUnknownError(session=session)
 
 
 def list_sessions(arguments: argparse.Namespace) -> int:
@@ -49,7 +64,7 @@ def list_sessions(arguments: argparse.Namespace) -> int:
 
     with open_workspace(arguments.workspace, owning=False) as workspace:
         rows = [_session(workspace.service.sessions.state(session)) for session in workspace.sessions()]
-    _print(rows, arguments.format)
+    print_rows(rows, arguments.format)
     return Exit.FINE
 
 
@@ -62,10 +77,10 @@ def show_session(arguments: argparse.Namespace) -> int:
     from exam.bootstrap import open_workspace  # noqa: PLC0415
 
     with open_workspace(arguments.workspace, owning=False) as workspace:
-        if arguments.session not in workspace.sessions():
-            raise SessionUnknownError(session=arguments.session)
+        require_session(workspace, arguments.session)
         state = workspace.service.sessions.state(arguments.session)
-    _print([_session(state), *(_task(name, task) for name, task in state.tasks.items())], arguments.format)
+    tasks = (_task(name, task) for name, task in state.tasks.items())
+    print_rows([_session(state), *tasks, *_corrections(state)], arguments.format)
     return Exit.FINE
 
 
@@ -81,12 +96,11 @@ def export_session(arguments: argparse.Namespace) -> int:
 
     path = arguments.out or Path(f"{arguments.session}.zip")
     with open_workspace(arguments.workspace, owning=False) as workspace:
-        if arguments.session not in workspace.sessions():
-            raise SessionUnknownError(session=arguments.session)
+        require_session(workspace, arguments.session)
         evidence = workspace.service.replays.evidence(arguments.session)
         data = pack(evidence, workspace.ports.program)
     keep_pack(path, data)
-    _print([{"pack": str(path), "sha256": digest(data), "events": str(len(evidence.session))}], arguments.format)
+    print_rows([{"pack": str(path), "sha256": digest(data), "events": str(len(evidence.session))}], arguments.format)
     return Exit.FINE
 
 
@@ -113,7 +127,17 @@ def _task(name: str, task: "TaskState") -> dict[str, str]:
     }
 
 
-def _print(rows: list[dict[str, str]], form: str) -> None:
+def _corrections(state: "SessionState") -> "Iterator[dict[str, str]]":
+    """Yield the keys that were corrected, then the proposals that wait for a second person."""
+    for correction in state.corrections:
+        yield {"corrected": f"{correction.item}/{correction.version}", "key": key_correction.spelt(correction)}
+    for (item, version), proposal in state.proposals.items():
+        key = key_correction.spelt(proposal.correction)
+        yield {"proposed": f"{item}/{version}", "key": key, "by": proposal.by, "reason": proposal.reason}
+
+
+def print_rows(rows: list[dict[str, str]], form: str) -> None:
+    """Print rows as JSON, or each as a line of `key=value`."""
     if form == "json":
         sys.stdout.write(json.dumps(rows, sort_keys=True) + "\n")
         return

@@ -1,10 +1,16 @@
 """How `exam verify` tells a verdict: as data, and as lines for people."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exam.bootstrap import verify_record
-from exam.core.canonical import digest
+from exam import __version__
+from exam.checking import verify_record
+from exam.cli.record_sources import Source, SourceError, read
+from exam.core.canonical import digest, digest_of
+from exam.core.discrepancy import Discrepancy
+from exam.core.exam_record import ExamRecord
+from exam.problem import ExamError
 from exam.text import sanitise
 from exam.wording import Language, render
 
@@ -13,22 +19,83 @@ Row = dict[str, object]
 
 def told(path: Path, trust: Path | None) -> Row:
     """Return the verdict on one file as plain data; a file that cannot be read is to be returned."""
+    return told_source(Source(path), roots(trust))
+
+
+def told_source(source: Source, trusted: Sequence[bytes]) -> Row:
+    """Return the verdict on one record, wherever it is; nothing that its bytes do ends the run."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        fault = {"code": "record-unreadable", "arguments": {"reason": str(error.strerror)}}
-        return {"path": str(path), "verdict": "RETURN", "codes": [fault], "signatures": []}
-    found = verify_record(data, roots(trust))
+        return _verified(source, read(source), trusted)
+    except SourceError as error:
+        return fault_row(source, error.code, error.arguments)
+    except ExamError:
+        raise  # the reader's own fault: what he trusts is no certificate
+    except Exception as error:  # noqa: BLE001 - whatever one file brings about is a reason to return that file
+        return fault_row(source, "record-unreadable", {"reason": type(error).__name__})
+
+
+def _verified(source: Source, data: bytes, trusted: Sequence[bytes]) -> Row:
+    found = verify_record(data, trusted)
     record = found.record
     return {
-        "path": str(path),
+        "path": str(source),
         "sha256": digest(data),
         "verdict": found.verdict.value,
         "record": record.record if record else None,
         "result": record.result.value if record else None,
-        "codes": [{"code": entry.code, "arguments": dict(entry.arguments)} for entry in found.codes],
+        "data_digest": digest_of(record) if record else None,
+        "supersedes": record.supersedes.model_dump() if record and record.supersedes else None,
+        **(_about(record) if record else {}),
+        "codes": _codes(found.codes),
+        "notes": _codes([*found.notes, *_newer(record)]),
         "signatures": [facts.model_dump(mode="json") for facts in found.signatures],
+        "stamps": [facts.model_dump(mode="json") for facts in found.stamps],
     }
+
+
+def fault_row(source: Source, code: str, arguments: Mapping[str, str]) -> Row:
+    """Return the row of a file that could not be verified at all."""
+    fault = {"code": code, "arguments": dict(arguments)}
+    return {
+        "path": str(source),
+        "verdict": "RETURN",
+        "record": None,
+        "result": None,
+        "codes": [fault],
+        "notes": [],
+        "signatures": [],
+    }
+
+
+def sentence(entry: Mapping[str, object], language: Language) -> str:
+    """Return what a code says."""
+    arguments = entry["arguments"]
+    return render(str(entry["code"]), arguments if isinstance(arguments, Mapping) else {}, language)
+
+
+def _about(record: ExamRecord) -> Row:
+    """Return what a clerk sorts records by."""
+    identity = record.candidate.version.identity
+    return {
+        "code": record.standard.code,
+        "surname": identity.surname,
+        "given_names": identity.given_names,
+        "ended_at": record.ended_at.isoformat(),
+        "issued_at": record.issued_at.isoformat(),
+    }
+
+
+def _newer(record: ExamRecord | None) -> Iterator[Discrepancy]:
+    if record is not None and _numbers(record.program) > _numbers(__version__):
+        yield Discrepancy(code="program-newer", arguments={"program": record.program, "own": __version__})
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d{1,9}", version)[:3])
+
+
+def _codes(found: Iterable[Discrepancy]) -> list[Row]:
+    return [{"code": entry.code, "arguments": dict(entry.arguments)} for entry in found]
 
 
 def tell(row: Row, language: Language) -> str:
@@ -38,10 +105,9 @@ def tell(row: Row, language: Language) -> str:
     """
     lines = [f"{row['verdict']}  {_shown(row['path'])}"]
     lines += [f"  {_field('sha256', row, language)}"] if "sha256" in row else []
-    for entry in _entries(row["codes"]):
-        arguments = entry["arguments"]
-        spoken = render(str(entry["code"]), arguments if isinstance(arguments, Mapping) else {}, language)
-        lines.append(f"  {entry['code']}: {spoken}")
+    lines += [f"  {entry['code']}: {sentence(entry, language)}" for entry in _entries(row["codes"])]
+    noted = render("verify.note", {}, language)
+    lines += [f"  {noted}: {sentence(entry, language)}" for entry in _entries(row.get("notes", ()))]
     for facts in _entries(row["signatures"]):
         lines.append(f"  {_shown(facts['field'])}: {_shown(facts['signer'])}, {facts['signed_at'] or '–'}")
     lines.append("  " + render(f"verdict.{row['verdict']}.meaning", {}, language))
@@ -62,6 +128,6 @@ def _entries(value: object) -> Sequence[Mapping[str, object]]:
 
 def roots(trust: Path | None) -> tuple[bytes, ...]:
     """Return the certificates to trust, from a folder of them."""
-    if trust is None or not trust.is_dir():
-        return ()
-    return tuple(path.read_bytes() for path in sorted(trust.iterdir()) if path.is_file())
+    from exam.publishing.trust import trust_files  # noqa: PLC0415 - only where somebody trusts
+
+    return trust_files(trust) if trust else ()

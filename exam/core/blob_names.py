@@ -2,7 +2,10 @@
 
 from functools import singledispatch
 
+from exam.core.anchoring import HeadsAnchored
+from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
+from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     PaperDrawn,
     RecordArchived,
@@ -45,7 +48,30 @@ def _(event: RecordIssued) -> tuple[str, ...]:
     return (event.data_digest, event.pdf)
 
 
+@blob_names.register
+def _(event: PaperSignatureStored) -> tuple[str, ...]:
+    return (event.scan,)
+
+
 @blob_names.register(RecordSigned)
 @blob_names.register(RecordArchived)
-def _(event: RecordSigned | RecordArchived) -> tuple[str, ...]:
+@blob_names.register(RecordRefreshed)
+def _(event: RecordSigned | RecordArchived | RecordRefreshed) -> tuple[str, ...]:
     return (event.pdf,)
+
+
+@blob_names.register(RecordReceived)
+@blob_names.register(OwnRecordEntered)
+@blob_names.register(RecordRenewed)
+def _(event: RecordReceived | OwnRecordEntered | RecordRenewed) -> tuple[str, ...]:
+    return (event.file,)
+
+
+@blob_names.register
+def _(event: RecordReturned) -> tuple[str, ...]:
+    return (event.letter,)
+
+
+@blob_names.register
+def _(event: HeadsAnchored) -> tuple[str, ...]:
+    return (event.anchor,)

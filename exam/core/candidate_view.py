@@ -140,15 +140,15 @@ def task_sheet(
     if task is None or opened is None or not items:
         raise SheetMissingError(task=task_id)
     if task.kind is TaskKind.TEST:
-        return _test(state.papers[task_id], items, opened.responses)
+        return _test(state.papers[task_id], items, opened)
     return _single(items[0], state.papers[task_id][0], opened)
 
 
-def _test(
-    paper: Sequence[PaperItem], items: Sequence[AssessmentItem], responses: Mapping[str, Response]
-) -> view.TestSheet:
+def _test(paper: Sequence[PaperItem], items: Sequence[AssessmentItem], task: TaskState) -> view.TestSheet:
     by_id = {item.id: item for item in items if isinstance(item, ChoiceItem)}
-    return view.TestSheet(items=tuple(_choice(by_id[pinned.item], pinned, responses) for pinned in paper))
+    return view.TestSheet(
+        items=tuple(_choice(by_id[pinned.item], pinned, task.responses) for pinned in paper), last_part=task.last_part
+    )
 
 
 def _choice(item: ChoiceItem, pinned: PaperItem, responses: Mapping[str, Response]) -> view.ChoiceView:
@@ -218,6 +218,7 @@ def _reply(item: WrittenReplyItem, task: TaskState) -> view.ReplySheet:
             )
             for prompt in item.ethics
         ),
+        last_part=task.last_part,
     )
 
 

@@ -6,8 +6,12 @@ by account id, identities by salted reference.
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import ClassVar, TypeVar
+
+from pydantic import create_model
 
 from exam.core.canonical import canonical_json
 from exam.core.chain import Head
@@ -34,7 +38,8 @@ class ActorRef(Frozen):
     role: str
 
 
-class Entry(Frozen):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """An event with its place and circumstances."""
 
     seq: int
@@ -103,15 +108,31 @@ def decode(
     found = _TYPES.get(event_type)
     if found is None or version > found.VERSION:
         raise EventUnknownError(type=event_type, version=version)
+    if version < found.VERSION:
+        body = _lifted(event_type, range(version, found.VERSION), body, upcasters)
+    told = _body_of(found).model_validate_json(body)
+    return Entry(seq=seq, at=datetime.fromisoformat(told.at), by=told.by, event=told.data)
+
+
+class _Body(Frozen, use_attribute_docstrings=False):
+    """What is stored of an event; a form that is made at run time has no source to read for docstrings."""
+
+    at: str
+    by: ActorRef
+    data: Event
+
+
+@cache
+def _body_of(event_type: type[Event]) -> type[_Body]:
+    """Return the form of an event's body, so that one pass over its bytes checks all of it."""
+    return create_model("_Body", __base__=_Body, data=(event_type, ...))
+
+
+def _lifted(event_type: str, versions: range, body: bytes, upcasters: Mapping[tuple[str, int], Upcaster]) -> bytes:
+    """Return the body as the newest version would have been stored."""
     told = json.loads(body)
-    data = told["data"]
-    for step in range(version, found.VERSION):
+    for step in versions:
         if (event_type, step) not in upcasters:
-            raise EventUnknownError(type=event_type, version=version)
-        data = upcasters[event_type, step](data)
-    return Entry(
-        seq=seq,
-        at=datetime.fromisoformat(told["at"]),
-        by=ActorRef.model_validate(told["by"]),
-        event=found.model_validate_json(json.dumps(data)),
-    )
+            raise EventUnknownError(type=event_type, version=versions.start)
+        told["data"] = upcasters[event_type, step](told["data"])
+    return json.dumps(told).encode()

@@ -137,6 +137,15 @@ class PracticeReason(Frozen):
     detail: str = ""
 
 
+class SupersededRecord(Frozen):
+    """The record that a corrected one takes the place of; both are kept."""
+
+    record: str
+    data_digest: str
+    """SHA-256 of its data."""
+    reason: str
+
+
 class ExamRecord(Frozen):
     """The whole record."""
 
@@ -171,6 +180,11 @@ class ExamRecord(Frozen):
     """The session's prefix on which this record rests."""
     program: str
     """The version of the program that made it."""
+    template: str = ""
+    """SHA-256 of the template whose words stand on the pages."""
+    evidence: str = ""
+    """SHA-256 of the inventory of the evidence pack, as it stood when the record was issued."""
+    supersedes: SupersededRecord | None = None
 
     model_config = Frozen.model_config | {"serialize_by_alias": True}
 

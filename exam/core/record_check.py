@@ -4,14 +4,15 @@ Needs neither journal nor network. It compares three attached documents (record,
 whether they are the signed ones is for the signatures to say.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from exam.core.canonical import digest
 from exam.core.chain import ChainBrokenError, follow, salted_digest
+from exam.core.discrepancy import Discrepancy
 from exam.core.events import Entry, EventUnknownError, decode
 from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, RecordedFinding
-from exam.core.model import Frozen
 from exam.core.record_building import recorded_standard
+from exam.core.record_ties import ties
 from exam.core.session_events import (
     CompetencyRecognised,
     CriterionAgreed,
@@ -30,23 +31,24 @@ DECISIVE = frozenset(
     {
         "SessionOpened",
         "IdentityVerified",
+        "InductionAcknowledged",
         "WaiverAccepted",
         "CompetencyRecognised",
+        "PaperDrawn",
+        "TaskOpened",
+        "SubmissionStored",
+        "ResponseSubmitted",
         "TaskScored",
+        "IrregularityLogged",
         "CriterionAgreed",
         "ResultDetermined",
         "SessionEnded",
         "ReasonsAcknowledged",
     }
 )
-"""The events whose bodies an extract carries."""
+"""The events whose bodies an extract carries: all that a record states, and no key, draft, note or reason of health."""
 
-
-class Discrepancy(Frozen):
-    """Something in a record that does not agree with the rest of it; the code's sentence is in the catalogues."""
-
-    code: str
-    arguments: Mapping[str, str] = {}
+__all__ = ["DECISIVE", "Discrepancy", "check_record", "excused", "findings"]
 
 
 def check_record(
@@ -62,7 +64,8 @@ def check_record(
         entries = _decisive(extract)
     except EventUnknownError as error:
         return (Discrepancy(code=error.code, arguments=error.arguments),)
-    return (*_opening(record, entries), *_verdict(record, standard, entries))
+    told = (*_opening(record, entries), *_verdict(record, standard, entries))
+    return (*told, *ties(record, extract, standard, entries))
 
 
 def findings(entries: tuple[Entry, ...]) -> dict[tuple[str, str], Finding]:

@@ -152,6 +152,9 @@ class Labels(Frozen):
     standard_digest: Words
     session_head: Words
     sitting_head: Words
+    evidence: Words
+    receipt: Words
+    """Of the last entry of the session's journal."""
     attachments: Words
     program: Words
 
@@ -182,6 +185,10 @@ class Phrases(Frozen):
     refused: Annotated[Words, _only("moment")]
     silent: Words
     proof: Words
+    supersedes: Annotated[Words, _only("record", "digest", "reason")]
+    """Of a corrected record: which one it takes the place of, and why."""
+    code: Words
+    """What the square code beside the proof holds."""
     claim: Words
     """What the program does not claim."""
 
@@ -210,7 +217,7 @@ class Wording(Frozen):
     title: Words
     subtitle: Words
     header: Annotated[Words, _only("record")]
-    footer: Annotated[Words, _only("session", "digest")]
+    footer: Annotated[Words, _only("session", "receipt", "digest")]
     page: Annotated[Words, _only("page", "pages")]
     banner: Words
     """Stands on every page of a practice record."""

@@ -11,6 +11,12 @@ from exam.core.sitting_events import Member
 from exam.core.verdict import Result
 
 
+class TaskEvent(Event):
+    """Something happened in a task that was opened."""
+
+    task: str
+
+
 @stored
 class SessionOpened(Event):
     """The candidate session began: sitting, standard and commission are pinned."""
@@ -88,10 +94,9 @@ class TaskOpened(Event):
 
 
 @stored
-class ResponseSaved(Event):
+class ResponseSaved(TaskEvent):
     """The candidate's response to one part of a task, as it stood."""
 
-    task: str
     part: str
     """The item, or `item/prompt`."""
     response: Response
@@ -99,10 +104,9 @@ class ResponseSaved(Event):
 
 
 @stored
-class SubmissionStored(Event):
+class SubmissionStored(TaskEvent):
     """A file was handed in; its bytes lie in the blobs."""
 
-    task: str
     name: str
     blob: str
     length: int
@@ -110,53 +114,46 @@ class SubmissionStored(Event):
 
 
 @stored
-class ResponseSubmitted(Event):
+class ResponseSubmitted(TaskEvent):
     """The task is closed for the candidate."""
 
-    task: str
     cause: Literal["candidate", "expired", "performed"]
     elapsed_ms: int
 
 
 @stored
-class TaskScored(Event):
+class TaskScored(TaskEvent):
     """The machine scored what can be computed."""
 
-    task: str
     items: tuple[ItemOutcome, ...]
     criteria: tuple[CriterionOutcome, ...]
     """Only those that the machine decides."""
 
 
 @stored
-class ClockPaused(Event):
+class ClockPaused(TaskEvent):
     """A task's clock was stopped."""
 
-    task: str
     reason: str
     elapsed_ms: int
 
 
 @stored
-class ClockResumed(Event):
+class ClockResumed(TaskEvent):
     """A task's clock runs again."""
-
-    task: str
 
 
 @stored
-class TimeSpent(Event):
+class TimeSpent(TaskEvent):
     """A heartbeat: time ran and nothing else happened."""
 
-    task: str
     elapsed_ms: int
 
 
 @stored
-class Interrupted(Event):
+class Interrupted(TaskEvent):
     """The program was gone for a while; the gap is not charged to the candidate."""
 
-    task: str
     gap_ms: int
 
 
@@ -169,19 +166,16 @@ class ClockJumped(Event):
 
 
 @stored
-class TimeExtended(Event):
+class TimeExtended(TaskEvent):
     """The candidate got more time in a running task."""
 
-    task: str
     extra_ms: int
     reason: str
 
 
 @stored
-class HandRaised(Event):
+class HandRaised(TaskEvent):
     """The candidate asked for an examiner."""
-
-    task: str
 
 
 @stored
@@ -193,36 +187,31 @@ class IrregularityLogged(Event):
 
 
 @stored
-class GoalSelected(Event):
+class GoalSelected(TaskEvent):
     """The commission chose which goal of the plan is demonstrated."""
 
-    task: str
     goal: int
     """Counts from 0 in the plan."""
 
 
 @stored
-class CriterionJudged(Event):
+class CriterionJudged(TaskEvent):
     """One examiner judged one criterion, sealed from the others."""
 
-    task: str
     criterion: str
     judge: str
     given: GivenJudgement
 
 
 @stored
-class JudgementsRevealed(Event):
+class JudgementsRevealed(TaskEvent):
     """The whole panel has judged; the judgements are open to all of it."""
-
-    task: str
 
 
 @stored
-class CriterionAgreed(Event):
+class CriterionAgreed(TaskEvent):
     """The commission agreed."""
 
-    task: str
     criterion: str
     agreement: Agreement
 

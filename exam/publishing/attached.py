@@ -13,7 +13,7 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.record_check import Discrepancy
 from exam.core.standard import AssessmentStandard
 from exam.publishing.container import DATA_DIGEST_KEY
-from exam.publishing.publisher import ATTACHMENTS, EXTRACT, RECORD, STANDARD
+from exam.publishing.publisher import ATTACHMENTS, EXTRACT, QTI, RECORD, STANDARD
 
 LIMIT = 64 * 1024 * 1024
 """More than any record holds; a compressed bomb stops here."""
@@ -31,6 +31,7 @@ class Attached:
     extract: Extract
     standard: AssessmentStandard
     standard_json: bytes
+    qti: bytes
 
 
 def read_attached(reader: PdfFileReader) -> tuple[Attached | None, tuple[Discrepancy, ...]]:
@@ -86,7 +87,7 @@ def _parsed(data: dict[str, bytes]) -> tuple[Attached | None, tuple[Discrepancy,
             codes.append(Discrepancy(code="attachment-not-canonical", arguments={"name": name}))
     record, extract, standard = (found.get(name) for name in (RECORD, EXTRACT, STANDARD))
     if isinstance(record, ExamRecord) and isinstance(extract, Extract) and isinstance(standard, AssessmentStandard):
-        return Attached(record, extract, standard, data[STANDARD]), tuple(codes)
+        return Attached(record, extract, standard, data[STANDARD], data[QTI]), tuple(codes)
     return None, tuple(codes)
 
 

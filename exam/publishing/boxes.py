@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph
 
+from exam.publishing.structure import Element
 from exam.publishing.typesetting import HAIR, INK, SOFT, Typesetter
 
 WIDTH = 81 * mm
@@ -63,6 +64,10 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     def draw(self) -> None:
         """Draw texts, frame and line from the top down, the line always at the foot."""
+        with self.canv.tags.group(Element("Div")):
+            self._draw()
+
+    def _draw(self) -> None:
         top = self.height
         for text, height in self._texts:
             top -= height
@@ -73,24 +78,28 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._line(top - LINE + 3 * mm)
 
     def _frame(self, bottom: float) -> None:
-        self.canv.setStrokeColor(HAIR)
-        self.canv.setLineWidth(0.5)
-        self.canv.rect(0, bottom, WIDTH, self._place.room)
+        with self.canv.tags.artifact(self.canv):
+            self.canv.setStrokeColor(HAIR)
+            self.canv.setLineWidth(0.5)
+            self.canv.rect(0, bottom, WIDTH, self._place.room)
         self._small(1.5 * mm, bottom + self._place.room - 3.4 * mm, self._setter.wording.captions.electronic)
         left, base = self.canv.absolutePosition(0, bottom)
+        self.canv.tags.field(self._place.field, self._setter.plain(f"{self._place.name}, {self._place.caption}"))
         rectangle = (left, base, left + WIDTH, base + self._place.room)
         self._found(SignatureField(self._place.field, self._place.name, self.canv.getPageNumber(), rectangle))
 
     def _line(self, bottom: float) -> None:
         captions = self._setter.wording.captions
-        self.canv.setStrokeColor(INK)
-        self.canv.setLineWidth(0.5)
-        self.canv.line(0, bottom, WIDTH - DATE - 3 * mm, bottom)
-        self.canv.line(WIDTH - DATE, bottom, WIDTH, bottom)
+        with self.canv.tags.artifact(self.canv):
+            self.canv.setStrokeColor(INK)
+            self.canv.setLineWidth(0.5)
+            self.canv.line(0, bottom, WIDTH - DATE - 3 * mm, bottom)
+            self.canv.line(WIDTH - DATE, bottom, WIDTH, bottom)
         self._small(0, bottom - 3 * mm, self._place.line)
         self._small(WIDTH - DATE, bottom - 3 * mm, captions.date)
 
     def _small(self, left: float, bottom: float, text: str) -> None:
-        self.canv.setFont(self._setter.faces.regular, 6.8)
-        self.canv.setFillColor(SOFT)
-        self.canv.drawString(left, bottom, self._setter.plain(text))
+        with self.canv.tags.content(self.canv, Element("P")):
+            self.canv.setFont(self._setter.faces.regular, 6.8)
+            self.canv.setFillColor(SOFT)
+            self.canv.drawString(left, bottom, self._setter.plain(text))

@@ -22,6 +22,11 @@ def is_practice(certificate: x509.Certificate) -> bool:
     return any(policy.policy_identifier.dotted_string == PRACTICE_POLICY for policy in policies)
 
 
+def is_practice_der(data: bytes) -> bool:
+    """Tell the same of a certificate's bytes."""
+    return is_practice(x509.load_der_x509_certificate(data))
+
+
 def common_name(certificate: x509.Certificate) -> str:
     """Return the name of whom the certificate names, or the whole subject when it has no common name."""
     found = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable
 
 from exam.core.chain import Head
-from exam.core.report import fill
+from exam.core.receipt import receipt_code
+from exam.core.report import Section, fill
 from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.core.verdict import Result
 from exam.publishing.boxes import WIDTH as BOX
 from exam.publishing.boxes import Place, SignatureBox
-from exam.publishing.draft import WIDTH, Draft, pairs
+from exam.publishing.draft import Draft, pairs
+from exam.publishing.square_code import SIDE, SquareCode, payload
 from exam.publishing.summary import position
+from exam.publishing.tables import WIDTH
+from exam.publishing.tagging import Arranged
 
 LITTLE_ROOM = 6 * mm
 """What a line without a field needs above it."""
@@ -32,10 +36,24 @@ def proof(draft: Draft) -> list[Flowable]:
         (labels.standard_digest, record.standard.digest),
         (labels.session_head, _head(record.session_head)),
         (labels.sitting_head, _head(record.sitting_head)),
+        *([(labels.evidence, record.evidence)] if record.evidence else []),
+        (labels.receipt, receipt_code(record.session_head)),
         (labels.attachments, ", ".join(draft.attachments)),
         (labels.program, record.program),
     ]
-    return [draft.cell(draft.wording.phrases.proof, "lead"), pairs(draft, rows, "small")]
+    return [_lead(draft), pairs(draft, rows, "small", summary=draft.title(Section.PROOF))]
+
+
+def _lead(draft: Draft) -> Flowable:
+    """Return what the proofs are for, and the same in a form that a camera reads."""
+    phrases, told = draft.wording.phrases, payload(draft.record, draft.data_digest)
+    beside = SquareCode(told, f"{phrases.code} {told}")
+    texts = [draft.cell(phrases.proof, "lead"), draft.cell(phrases.code, "lead")]
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")),
+    ]
+    return Arranged([[texts, beside]], colWidths=[WIDTH - SIDE, SIDE], style=style, hAlign="LEFT")
 
 
 def acknowledgement(draft: Draft) -> list[Flowable]:
@@ -62,7 +80,7 @@ def signatures(draft: Draft) -> list[Flowable]:
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 4),
     ]
-    table = Table(rows, colWidths=[WIDTH - BOX, BOX], style=style, hAlign="LEFT")
+    table = Arranged(rows, colWidths=[WIDTH - BOX, BOX], style=style, hAlign="LEFT")
     return [table, draft.cell(draft.wording.phrases.claim, "note")]
 
 

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from exam.publishing.boxes import SignatureField
 from exam.publishing.pages import DrawnPages
+from exam.publishing.structure_tree import write_structure
 from exam.publishing.xmp import DocumentFacts, packet, pdf_date
 
 DATA_DIGEST_KEY = "/ExamRecordSHA256"
@@ -37,7 +38,8 @@ def assemble(
         _colour(pdf, colour_profile)
         _embed_every_font(pdf)
         _attach(pdf, attachments, facts.moment)
-        _add_fields(pdf, drawn.fields)
+        widgets = _add_fields(pdf, drawn.fields)
+        write_structure(pdf, drawn.document, widgets)
         for page in pdf.pages:
             page.obj.Tabs = Name.S
         out = io.BytesIO()
@@ -114,7 +116,8 @@ def _attach(pdf: pikepdf.Pdf, attachments: Mapping[str, bytes], moment: datetime
 
 def _file(pdf: pikepdf.Pdf, name: str, data: bytes, moment: datetime) -> Dictionary:
     embedded = Stream(pdf, data)
-    embedded.Type, embedded.Subtype = Name.EmbeddedFile, Name("/application/json")
+    kind = "/application/xml" if name.endswith(".xml") else "/application/json"
+    embedded.Type, embedded.Subtype = Name.EmbeddedFile, Name(kind)
     checksum = hashlib.md5(data, usedforsecurity=False).digest()  # what ISO 32000 § 7.11.4 asks for
     embedded.Params = Dictionary(Size=len(data), ModDate=String(pdf_date(moment)), CheckSum=String(checksum))
     reference = pdf.make_indirect(embedded)
@@ -128,16 +131,19 @@ def _file(pdf: pikepdf.Pdf, name: str, data: bytes, moment: datetime) -> Diction
     )
 
 
-def _add_fields(pdf: pikepdf.Pdf, fields: Sequence[SignatureField]) -> None:
-    made = Array()
+def _add_fields(pdf: pikepdf.Pdf, fields: Sequence[SignatureField]) -> dict[str, pikepdf.Object]:
+    made: dict[str, pikepdf.Object] = {}
     for field in fields:
         page = pdf.pages[field.page - 1].obj
         widget = pdf.make_indirect(_widget(pdf, field, page))
+        if field.field == SEAL_FIELD:
+            widget.Lock = pdf.make_indirect(_lock(fields))
         if "/Annots" not in page:
             page.Annots = Array()
         page.Annots.append(widget)
-        made.append(widget)
-    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=made, SigFlags=1))
+        made[field.field] = widget
+    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(made.values()), SigFlags=1))
+    return made
 
 
 def _widget(pdf: pikepdf.Pdf, field: SignatureField, page: pikepdf.Object) -> Dictionary:
@@ -146,7 +152,7 @@ def _widget(pdf: pikepdf.Pdf, field: SignatureField, page: pikepdf.Object) -> Di
     appearance = Stream(pdf, b"")
     appearance.Type, appearance.Subtype = Name.XObject, Name.Form
     appearance.BBox, appearance.Resources = Array([0, 0, _points(right - left), _points(top - bottom)]), Dictionary()
-    widget = Dictionary(
+    return Dictionary(
         Type=Name.Annot,
         Subtype=Name.Widget,
         FT=Name.Sig,
@@ -157,9 +163,11 @@ def _widget(pdf: pikepdf.Pdf, field: SignatureField, page: pikepdf.Object) -> Di
         P=page,
         AP=Dictionary(N=pdf.make_indirect(appearance)),
     )
-    if field.field == SEAL_FIELD:
-        widget.Lock = pdf.make_indirect(Dictionary(Type=Name.SigFieldLock, Action=Name.All))
-    return widget
+
+
+def _lock(fields: Sequence[SignatureField]) -> Dictionary:
+    """Lock every field that there is; a lock on all that may ever be would forbid the stamps over the file."""
+    return Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=Array([String(one.field) for one in fields]))
 
 
 def _points(value: float) -> float:

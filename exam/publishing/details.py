@@ -9,8 +9,9 @@ from exam.core.exam_record import RecordedCriterion, RecordedFinding, RecordedTa
 from exam.core.report import Section, fill
 from exam.core.standard import Origin
 from exam.core.verdict import CriterionStatus
-from exam.publishing.draft import Draft, Row, grid, pairs
+from exam.publishing.draft import Draft, grid, headed, pairs
 from exam.publishing.summary import letter, rule
+from exam.publishing.tables import Row
 from exam.publishing.typesetting import NBSP, minutes, minutes_seconds
 
 DIGEST_SHOWN = 16
@@ -25,12 +26,13 @@ def criteria(draft: Draft) -> list[Flowable]:
     section = draft.number(Section.CRITERIA)
     for number, found in enumerate(draft.record.competencies, start=1):
         outcome = draft.wording.competencies[found.status]
-        drawn += [
-            CondPageBreak(HEADED),
+        heads = [
             draft.cell(f"{section}.{number} {found.title}{NBSP}–{NBSP}{outcome}", "subsection"),
             draft.cell(rule(draft, found), "lead"),
-            grid([_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)], _CRITERIA),
         ]
+        rows = [_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)]
+        drawn.append(CondPageBreak(HEADED))
+        drawn += headed(heads, grid(draft, rows, _CRITERIA, summary=found.title))
     if any(entry.origin is Origin.DERIVED for found in draft.record.competencies for entry in found.criteria):
         drawn.append(draft.cell(draft.wording.phrases.derived_note, "note"))
     return drawn
@@ -38,7 +40,8 @@ def criteria(draft: Draft) -> list[Flowable]:
 
 def waivers(draft: Draft) -> list[Flowable]:
     """The certificates that stand for a competency."""
-    return [pairs(draft, list(_waiver(draft, waiver))) for waiver in draft.record.waivers] or [
+    title = draft.title(Section.WAIVERS)
+    return [pairs(draft, list(_waiver(draft, waiver)), summary=title) for waiver in draft.record.waivers] or [
         draft.cell(draft.wording.phrases.no_waivers)
     ]
 
@@ -49,7 +52,7 @@ def tasks(draft: Draft) -> list[Flowable]:
     heads = (labels.task, labels.opened, labels.closed, labels.granted, labels.used, labels.panel, labels.score)
     rows: list[Row] = [[draft.cell(head, "head") for head in heads]]
     rows += [_task(draft, task) for task in draft.record.tasks]
-    drawn: list[Flowable] = [grid(rows, _TASKS)]
+    drawn: list[Flowable] = [grid(draft, rows, _TASKS, summary=draft.title(Section.TASKS))]
     given = [task for task in draft.record.tasks if task.content]
     drawn += _listed(draft, labels.content, [(task.title, "; ".join(_content(task))) for task in given])
     handed = [task for task in draft.record.tasks if task.submissions]
@@ -59,7 +62,7 @@ def tasks(draft: Draft) -> list[Flowable]:
 
 def irregularities(draft: Draft) -> list[Flowable]:
     """What happened that the record should know of."""
-    found = [draft.setter.set(f"• {note}", verbatim=True) for note in draft.record.irregularities]
+    found = draft.setter.listed(draft.record.irregularities, verbatim=True)
     return list(found) or [draft.cell(draft.wording.phrases.no_irregularities)]
 
 

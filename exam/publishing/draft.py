@@ -1,24 +1,18 @@
-"""What every section of a record is drawn from, and the two forms of table that they share."""
+"""What every section of a record is drawn from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
 
 from exam.core.exam_record import ExamRecord
 from exam.core.report import Section, Wording
 from exam.publishing.boxes import SignatureField
-from exam.publishing.typesetting import HAIR, INK, SHADE, Typesetter
+from exam.publishing.tables import WIDTH, Row, is_short, ruled
+from exam.publishing.typesetting import Typesetter
 
-WIDTH = 170 * mm
 LABEL = 49 * mm
-NEARLY_A_PAGE = 200 * mm
-"""A row that is taller can only be split."""
-
-Cell: TypeAlias = Flowable | list[Flowable]
-Row: TypeAlias = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,59 +49,30 @@ class Draft:
         """Return a task's title."""
         return next((task.title for task in self.record.tasks if task.task == task_id), task_id)
 
+    def title(self, section: Section) -> str:
+        """Return what stands over a section; one examiner alone is no commission."""
+        alone = section is Section.EXAMINERS and len(self.record.examiners) == 1
+        return self.wording.commission_of_one if alone else self.wording.sections[section]
+
     def cell(self, text: str, style: str = "body") -> Paragraph:
         """Return one cell."""
         return self.setter.set(text, style)
 
 
-class WholeRows(Table):  # type: ignore[misc]  # reportlab has no types
-    """A table that breaks between rows, and inside one only when it is taller than a page."""
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        """Return the part that fits and the rest, or nothing to start on the next page."""
-        tall = self._crossing(height) > NEARLY_A_PAGE
-        self.splitByRow, self.splitInRow = (0, 1) if tall else (1, 0)
-        parts: list[Flowable] = super().split(width, height)
-        return parts
-
-    def _crossing(self, height: float) -> float:
-        """Return how tall the row is that the foot of the page would cross."""
-        left = height
-        for tall in self._rowHeights:
-            left -= tall
-            if left < 0:
-                return float(tall)
-        return 0
+def headed(heads: Sequence[Flowable], table: Table) -> list[Flowable]:
+    """Return a table below what heads it, on one page where it is short."""
+    whole = [*heads, table]
+    return [KeepTogether(whole)] if is_short(table) else whole
 
 
-def pairs(draft: Draft, rows: Sequence[tuple[str, str]], style: str = "body") -> Table:
+def pairs(draft: Draft, rows: Sequence[tuple[str, str]], style: str = "body", *, summary: str) -> Table:
     """Return a table of labels and values; an empty value is told as none."""
     setter = draft.setter
     beside = "label" if style == "body" else "remark"
     cells = [[setter.set(label, beside), setter.set(setter.or_none(value), style)] for label, value in rows]
-    return _table(cells, (LABEL, WIDTH - LABEL), heads=0)
+    return ruled(cells, (LABEL, WIDTH - LABEL), heads=0, summary=setter.plain(summary))
 
 
-def grid(rows: Sequence[Row], widths: Sequence[float]) -> Table:
+def grid(draft: Draft, rows: Sequence[Row], widths: Sequence[float], *, summary: str) -> Table:
     """Return a table whose first row is its head, repeated on every page."""
-    return _table(rows, widths, heads=1)
-
-
-def _table(rows: Sequence[Row], widths: Sequence[float], *, heads: int) -> Table:
-    style: list[tuple[object, ...]] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 1.2 * mm),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 1.2 * mm),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.3, HAIR),
-    ]
-    if heads:
-        style += [
-            ("BACKGROUND", (0, 0), (-1, heads - 1), SHADE),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.6, INK),
-            ("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, INK),
-            ("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"),
-        ]
-    cells = [list(row) for row in rows]
-    return WholeRows(cells, colWidths=list(widths), repeatRows=heads, style=style, hAlign="LEFT")
+    return ruled(rows, widths, heads=1, summary=draft.setter.plain(summary))

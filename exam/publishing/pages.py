@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from exam.core.exam_record import ExamRecord, PracticeReason
+from exam.core.exam_record import ExamRecord, PracticeReason, SupersededRecord
+from exam.core.receipt import receipt_code
 from exam.core.report import Section, Wording, fill
 from exam.publishing import closing, details, summary
 from exam.publishing.boxes import SignatureField
-from exam.publishing.draft import Draft
+from exam.publishing.draft import Draft, headed
 from exam.publishing.fonts import Faces
 from exam.publishing.paper import Furniture, counting_canvas, sheet
+from exam.publishing.structure import Element
+from exam.publishing.tables import WholeRows
+from exam.publishing.tagging import Rule, Tags
 from exam.publishing.typesetting import INK, Typesetter
 
 SECTIONS: Mapping[Section, Callable[[Draft], list[Flowable]]] = {
@@ -34,13 +38,15 @@ SECTIONS: Mapping[Section, Callable[[Draft], list[Flowable]]] = {
 }
 ROOM: Mapping[Section, float] = {
     Section.CRITERIA: 55 * mm,
+    Section.PROOF: 105 * mm,
     Section.SIGNATURES: 75 * mm,
 }
 """Height without which a section starts on the next page; `closing.signing_room` tells that of the acknowledgement."""
 LONG = frozenset({Section.EXAMINERS, Section.COMPETENCIES, Section.CRITERIA, Section.TASKS, Section.IRREGULARITIES})
 """Sections that may break after their heading and a few rows; the others begin as one block."""
 USUAL_ROOM = 30 * mm
-DIGEST_SHOWN = 16
+DIGEST_SHOWN = 12
+"""Hexadecimal digits at the foot; the whole digest is among the proofs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class DrawnPages:
 
     pdf: bytes
     fields: tuple[SignatureField, ...]
+    document: Element
+    """The logical structure."""
 
 
 def draw_pages(
@@ -66,31 +74,51 @@ def draw_pages(
         setter=draft.setter,
         title=wording.title,
         header=fill(wording.header, record=record.record),
-        footer=fill(wording.footer, session=record.session, digest=data_digest[:DIGEST_SHOWN]),
+        footer=_footer(record, wording, data_digest),
         banner=wording.banner if record.practice else "",
     )
     out = io.BytesIO()
     template = sheet(out, furniture, language=record.language)
-    template.build(_story(draft), canvasmaker=counting_canvas(furniture))
-    return DrawnPages(out.getvalue(), tuple(draft.fields))
+    tags = Tags()
+    template.build(_story(draft), canvasmaker=counting_canvas(furniture, tags))
+    return DrawnPages(out.getvalue(), tuple(draft.fields), tags.document)
 
 
 def _story(draft: Draft) -> list[Flowable]:
     wording = draft.wording
     story: list[Flowable] = [draft.cell(wording.title, "title"), draft.cell(wording.subtitle, "subtitle")]
+    if draft.record.supersedes:
+        story.append(_correction(draft, draft.record.supersedes))
     if draft.record.practice:
         story.append(draft.cell(wording.practice, "strong"))
-        story += [draft.cell(f"• {_practice(draft, reason)}", "small") for reason in draft.record.practice]
+        reasons = (_practice(draft, reason) for reason in draft.record.practice)
+        story += draft.setter.listed(reasons, "small_item")
         story.append(Spacer(0, 2 * mm))
-    story.append(HRFlowable(width="100%", thickness=0.8, color=INK, spaceBefore=2, spaceAfter=0))
+    story.append(Rule(width="100%", thickness=0.8, color=INK, spaceBefore=2, spaceAfter=0))
     for section in draft.order:
-        title = summary.heading(draft) if section is Section.EXAMINERS else wording.sections[section]
         first, *rest = SECTIONS[section](draft)
         closes = section is Section.ACKNOWLEDGEMENT
         story.append(CondPageBreak(closing.signing_room(draft) if closes else ROOM.get(section, USUAL_ROOM)))
-        heading = draft.cell(f"{draft.number(section)}. {title}", "section")
-        story += [heading, first, *rest] if section in LONG else [KeepTogether([heading, first]), *rest]
+        heading = draft.cell(f"{draft.number(section)}. {draft.title(section)}", "section")
+        if section not in LONG:
+            story.append(KeepTogether([heading, first]))
+        elif isinstance(first, WholeRows):
+            story += headed([heading], first)
+        else:
+            story += [heading, first]
+        story += rest
     return story
+
+
+def _correction(draft: Draft, former: SupersededRecord) -> Flowable:
+    pattern = draft.wording.phrases.supersedes
+    told = fill(pattern, record=former.record, digest=former.data_digest, reason=former.reason)
+    return draft.setter.set(told, verbatim=True)
+
+
+def _footer(record: ExamRecord, wording: Wording, data_digest: str) -> str:
+    receipt = receipt_code(record.session_head)
+    return fill(wording.footer, session=record.session, receipt=receipt, digest=data_digest[:DIGEST_SHOWN])
 
 
 def _practice(draft: Draft, reason: PracticeReason) -> str:

@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from exam.core.report import fill
+from exam.publishing.tagging import PAGINATION, Tags
 from exam.publishing.typesetting import HAIR, INK, SOFT, Typesetter
 
 SIDE = 20 * mm
@@ -29,7 +30,11 @@ class Furniture:
     """Empty for an official record."""
 
     def paint(self, canvas: Canvas, page: int, pages: int) -> None:
-        """Draw head, foot and banner of one page."""
+        """Draw head, foot and banner of one page, none of it a part of the text."""
+        with canvas.tags.artifact(canvas, PAGINATION):
+            self._paint(canvas, page, pages)
+
+    def _paint(self, canvas: Canvas, page: int, pages: int) -> None:
         width, height = A4
         canvas.setFillColor(SOFT)
         canvas.setFont(self.setter.faces.regular, 7.8)
@@ -87,7 +92,7 @@ def sheet(out: object, furniture: Furniture, *, language: str) -> BaseDocTemplat
     )
 
 
-def counting_canvas(furniture: Furniture) -> Callable[..., Canvas]:
+def counting_canvas(furniture: Furniture, tags: Tags) -> Callable[..., Canvas]:
     """Return a canvas that knows how many pages there are before it paints what stands on each."""
 
     class CountingCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -95,6 +100,7 @@ def counting_canvas(furniture: Furniture) -> Callable[..., Canvas]:
 
         def __init__(self, *arguments: object, **options: object) -> None:
             super().__init__(*arguments, **options)
+            self.tags = tags
             self._kept: list[dict[str, object]] = []
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name

@@ -3,7 +3,6 @@
 Whoever has this program can make such keys for any name, so they prove that a file is whole and never who made it.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,10 +15,10 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from exam.publishing.certificates import PRACTICE_POLICY
-from exam.publishing.key_folder import SEAL, certificate_path, key_path
+from exam.publishing.key_folder import SEAL, certificate_path, device_path, keep_private, key_path
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.signing import SigningKey, load_p12
 
-PASSPHRASE = "cvicna-zkouska"  # noqa: S105 - published on purpose: it protects nothing
 ROOT = "practice-root"
 ROOT_NAME = "CVIČNÝ kořen – jen pro cvičné zkoušky"
 SEAL_NAME = "Pečeť autorizované osoby"
@@ -37,9 +36,13 @@ def make_practice_keys(folder: Path, names: Mapping[str, str], *, at: datetime) 
     root = _root(folder, at)
     wanted = {**names, SEAL: SEAL_NAME}
     for who in sorted(wanted):
-        if not (key_path(folder, who).exists() and certificate_path(folder, who).exists()):
+        if not (_has_key(folder, who) and certificate_path(folder, who).exists()):
             _make(folder, who, wanted[who], root, at)
     return tuple(key_path(folder, who) for who in sorted(wanted))
+
+
+def _has_key(folder: Path, who: str) -> bool:
+    return key_path(folder, who).exists() or device_path(folder, who).exists()
 
 
 def _root(folder: Path, at: datetime) -> SigningKey:
@@ -118,18 +121,8 @@ def _keep(
     above: x509.Certificate | None,
 ) -> None:
     """Write the certificate first: a key whose certificate is missing would be made anew."""
-    _write(certificate_path(folder, who), certificate.public_bytes(Encoding.PEM))
+    keep_private(certificate_path(folder, who), certificate.public_bytes(Encoding.PEM))
     encryption = BestAvailableEncryption(PASSPHRASE.encode())
     chain = [above] if above else None
     packed = pkcs12.serialize_key_and_certificates(who.encode(), private, certificate, chain, encryption)
-    _write(key_path(folder, who), packed)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    fresh.replace(path)
+    keep_private(key_path(folder, who), packed)

@@ -5,8 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from exam.core.canonical import canonical_json, digest
+from exam.core.canonical import canonical_json, digest, digest_of
 from exam.core.exam_record import ExamRecord, Extract
+from exam.core.qti_result import qti_result
 from exam.core.report import ReportTemplate, Wording
 from exam.problem import ExamError
 from exam.publishing.container import assemble
@@ -15,8 +16,8 @@ from exam.publishing.pages import draw_pages
 from exam.publishing.xmp import DocumentFacts
 from exam.text import sanitise
 
-RECORD, EXTRACT, STANDARD = "record.json", "extract.json", "standard.json"
-ATTACHMENTS = (EXTRACT, RECORD, STANDARD)
+RECORD, EXTRACT, STANDARD, QTI = "record.json", "extract.json", "standard.json", "qti-result.xml"
+ATTACHMENTS = (EXTRACT, QTI, RECORD, STANDARD)
 """What every record carries, sorted as the file names them."""
 
 
@@ -40,7 +41,7 @@ class RecordPublisher:
         self._folder = folder
 
     def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
-        """Return the unsigned file: pages, empty signature fields, the three documents attached.
+        """Return the unsigned file: pages, empty signature fields, what every record carries attached.
 
         Raises:
             ReportMissingError: no wording for the record's system and language.
@@ -48,7 +49,12 @@ class RecordPublisher:
             ColourProfileMissingError: the workspace lost its colour profile.
         """
         template, wording = self._wording(record)
-        attached = {RECORD: canonical_json(record), EXTRACT: canonical_json(extract), STANDARD: standard}
+        attached = {
+            RECORD: canonical_json(record),
+            EXTRACT: canonical_json(extract),
+            STANDARD: standard,
+            QTI: qti_result(record, extract),
+        }
         data_digest = digest(attached[RECORD])
         drawn = draw_pages(
             record,
@@ -65,6 +71,11 @@ class RecordPublisher:
             colour_profile=self._colour_profile,
             data_digest=data_digest,
         )
+
+    def template(self, system: str) -> str:
+        """Return the SHA-256 of the template for a system's records, nothing where there is none."""
+        template = self._templates.get(system)
+        return digest_of(template) if template else ""
 
     def fonts(self) -> int:
         """Return how many font files the templates name, each tried.

@@ -1,8 +1,7 @@
-"""Examines one signature of a record: whole, by whom, led back to which root, and what it covers."""
+"""Examines one signature of a record: whole, by whom, led back to which root, stamped when, and what it covers."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 
 from asn1crypto import x509 as asn1
@@ -18,7 +17,12 @@ from exam.core.model import Frozen
 from exam.core.record_check import Discrepancy
 from exam.publishing.certificates import common_name, der, fingerprint, is_practice
 from exam.publishing.cms_form import is_exact
+from exam.publishing.grounds import SLACK, Grounds
 from exam.publishing.offline import finished
+from exam.publishing.stamp_check import STAMP, Examined, StampFacts, examine_token, is_unproven
+
+UNTRUSTED = frozenset({"stamp-untrusted", "stamp-unproven", "stamp-expired"})
+"""What is no fault of a practice record: who reads one trusts nobody."""
 
 
 class Coverage(StrEnum):
@@ -30,6 +34,16 @@ class Coverage(StrEnum):
     NOTHING = "nothing"
 
 
+class Level(StrEnum):
+    """The level of a signature (PAdES, ETSI EN 319 142-1)."""
+
+    B = "B-B"
+    T = "B-T"
+    """An authority stamped when it was there."""
+    LTA = "B-LTA"
+    """The file proves it for later readers, under a stamp over the whole of it."""
+
+
 class SignatureFacts(Frozen):
     """What is known of one signature."""
 
@@ -38,6 +52,9 @@ class SignatureFacts(Frozen):
     """The name in the certificate."""
     signed_at: datetime | None = None
     """As the signer states it; no authority vouches for it."""
+    level: Level = Level.B
+    stamp: StampFacts | None = None
+    """The time stamp over it."""
     certificate: str = ""
     """SHA-256."""
     intact: bool = False
@@ -50,41 +67,35 @@ class SignatureFacts(Frozen):
     covers: Coverage = Coverage.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whom the reader trusts, and when he asks."""
-
-    roots: Sequence[asn1.Certificate]
-    now: datetime
-
-
 def examine(
-    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, *, following: EmbeddedPdfSignature | None
+    embedded: EmbeddedPdfSignature, data: bytes, grounds: Grounds, *, following: EmbeddedPdfSignature | None
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
     """Return the facts of a signature and what is wrong with it; never raises.
 
-    Only the `following` signature may have been added after it, and nothing after the last one.
+    Only the `following` signature may have been added after it, or what a stamp over the file brings along.
     """
     field = str(embedded.field_name)
     try:
-        return _examined(embedded, data, trust, following)
+        return _examined(embedded, data, grounds, following)
     except Exception as error:  # noqa: BLE001 - hostile bytes raise anything, and any of it is a verdict
         told = {"field": field, "reason": type(error).__name__}
         return SignatureFacts(field=field), (Discrepancy(code="signature-unreadable", arguments=told),)
 
 
 def _examined(
-    embedded: EmbeddedPdfSignature, data: bytes, trust: Trust, following: EmbeddedPdfSignature | None
+    embedded: EmbeddedPdfSignature, data: bytes, grounds: Grounds, following: EmbeddedPdfSignature | None
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
     certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
     practice = is_practice(certificate)
-    signed_at = embedded.self_reported_timestamp
-    context = _context(embedded, trust, signed_at if practice else None)
+    token = examine_token(embedded, grounds)
+    context = _context(embedded, grounds, token, practice=practice)
     status = finished(async_validate_pdf_signature(embedded, context, ts_validation_context=context))
     facts = SignatureFacts(
         field=str(embedded.field_name),
         signer=common_name(certificate),
-        signed_at=signed_at,
+        signed_at=embedded.self_reported_timestamp,
+        level=_level(token, grounds),
+        stamp=token.facts if token else None,
         certificate=fingerprint(certificate),
         intact=bool(status.intact),
         valid=bool(status.valid),
@@ -92,22 +103,47 @@ def _examined(
         practice=practice,
         covers=_coverage(status),
     )
-    alone = following is None or following.signed_revision == embedded.signed_revision + 1
-    codes = [*_whole(facts, status, last=following is None, alone=alone), *_form(embedded, data, status)]
-    codes += _chain(facts, status)
+    codes = [*_whole(facts, status, last=following is None, alone=_alone(embedded, following))]
+    codes += [*_form(embedded, data, status, token), *_chain(facts, status, grounds)]
+    if token is not None:
+        codes += [code for code in token.codes if not (practice and code.code in UNTRUSTED)]
     if not practice:
-        codes += _time(facts, certificate, trust.now)
+        codes += _time(facts, certificate, grounds.now)
     return facts, tuple(codes)
 
 
-def _context(embedded: EmbeddedPdfSignature, trust: Trust, practice_moment: datetime | None) -> ValidationContext:
-    """Lead a practice certificate to the root in the file at the time that it states; any other to the reader's."""
-    practice = practice_moment is not None
-    return ValidationContext(
-        trust_roots=_practice_roots(embedded) if practice else list(trust.roots),
-        allow_fetching=False,
-        moment=practice_moment or trust.now,
-    )
+def _level(token: Examined | None, grounds: Grounds) -> Level:
+    if grounds.sealed_at is not None:
+        return Level.LTA
+    return Level.B if token is None or token.codes else Level.T
+
+
+def lowered(facts: SignatureFacts) -> SignatureFacts:
+    """Return the facts of a signature where the stamp over the file proves nothing."""
+    stamped = facts.stamp is not None and facts.stamp.trusted
+    return facts.model_copy(update={"level": Level.T if stamped else Level.B})
+
+
+def _alone(embedded: EmbeddedPdfSignature, following: EmbeddedPdfSignature | None) -> bool:
+    """Tell whether only the next signature came after it, or the revocation data and the stamp that seal the file."""
+    if following is None:
+        return True
+    added = following.signed_revision - embedded.signed_revision
+    return bool(1 <= added <= 1 + (following.sig_object_type == STAMP))
+
+
+def _context(
+    embedded: EmbeddedPdfSignature, grounds: Grounds, token: Examined | None, *, practice: bool
+) -> ValidationContext:
+    """Lead a practice certificate to the root in the file at the time that it states; any other to the reader's.
+
+    An official one must have been in force when somebody trusted stamped the signature, or else the whole file.
+    """
+    if practice:
+        moment = embedded.self_reported_timestamp or grounds.now
+        return ValidationContext(trust_roots=_practice_roots(embedded), allow_fetching=False, moment=moment)
+    stamped = token.facts.at if token and not token.codes else None
+    return grounds.context(stamped or grounds.sealed_at or grounds.now)
 
 
 def _practice_roots(embedded: EmbeddedPdfSignature) -> list[asn1.Certificate]:
@@ -141,23 +177,29 @@ def _whole(facts: SignatureFacts, status: PdfSignatureStatus, *, last: bool, alo
         yield Discrepancy(code="signature-changed-after", arguments=told)
 
 
-def _form(embedded: EmbeddedPdfSignature, data: bytes, status: PdfSignatureStatus) -> Iterator[Discrepancy]:
+def _form(
+    embedded: EmbeddedPdfSignature, data: bytes, status: PdfSignatureStatus, token: Examined | None
+) -> Iterator[Discrepancy]:
     path = status.validation_path
     certificates = list(path.iter_certs(include_root=True)) if path else None
-    if not is_exact(data, embedded, certificates):
+    if not is_exact(data, embedded, certificates, token.path if token else None):
         yield Discrepancy(code="signature-form", arguments={"field": str(embedded.field_name)})
 
 
-def _chain(facts: SignatureFacts, status: PdfSignatureStatus) -> Iterator[Discrepancy]:
+def _chain(facts: SignatureFacts, status: PdfSignatureStatus, grounds: Grounds) -> Iterator[Discrepancy]:
     if status.trusted or not (facts.intact and facts.valid):
         return  # nobody follows the chain of a broken signature
-    code = "practice-chain-broken" if facts.practice else "signature-untrusted"
+    unproven = is_unproven(status.trust_problem_indic, grounds)
+    code = "signature-unproven" if unproven else "signature-untrusted"
+    if facts.practice:
+        code = "practice-chain-broken"
     yield Discrepancy(code=code, arguments={"field": facts.field, "signer": facts.signer})
 
 
 def _time(facts: SignatureFacts, certificate: x509.Certificate, now: datetime) -> Iterator[Discrepancy]:
-    """A stated time proves nothing, but one before the certificate or after now is false."""
-    stated = facts.signed_at
-    slack = timedelta(minutes=5)
-    if stated is None or not certificate.not_valid_before_utc <= stated <= now + slack:
+    """A stated time proves nothing, but one before the certificate, or after now or its stamp, is false."""
+    stated, latest = facts.signed_at, now
+    if facts.stamp is not None and facts.stamp.at is not None:
+        latest = min(now, facts.stamp.at)
+    if stated is None or not certificate.not_valid_before_utc <= stated <= latest + SLACK:
         yield Discrepancy(code="signature-time-wrong", arguments={"field": facts.field})

@@ -1,17 +1,18 @@
-"""Signs a record, PAdES B-B: one incremental update for each signer, nothing drawn, nothing else changed.
+"""Signs a record, PAdES B-B or, with a time stamp over the signature, B-T: one incremental update for each signer.
 
 The pages, fields and metadata stand in the base file. The document information keeps the moment at which the record
 was made; when somebody signed is in his signature. Pitfalls and figures: `research/signing.md` § 3 and 4.
 """
 
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from asn1crypto import cms, x509
 from asn1crypto import pkcs12 as pfx
-from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
@@ -23,16 +24,22 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp.noop import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from exam.problem import ExamError
 from exam.publishing.certificates import common_name, fingerprint, is_practice
 from exam.publishing.offline import finished
+from exam.publishing.tokens import HASH, TOKEN_LIMIT, TokenUnusableError
 
 RESERVED = 16384
-"""Hexadecimal digits kept free for a signature: room for three RSA-4096 certificates. A timestamp will need more."""
+"""Hexadecimal digits kept free for a signature: room for three RSA-4096 certificates."""
+TOKEN_RESERVED = 2 * TOKEN_LIMIT
+"""Hexadecimal digits kept free beside it for its time stamp."""
 
+Stamp = Callable[[bytes], bytes]
+"""From a SHA-256 to the time-stamp token over it."""
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -113,33 +120,73 @@ def _is_p12(data: bytes) -> bool:
         return False
 
 
-def sign(pdf: bytes, *, field: str, key: SigningKey, at: datetime, certify: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Whoever holds the pen: a signer for pyHanko, and the name in his certificate."""
+
+    name: str
+    signer: Signer
+
+
+def sign(pdf: bytes, *, field: str, key: SigningKey, at: datetime, certify: bool, stamp: Stamp | None = None) -> bytes:
     """Return the file with one more signature in a field that it has; the first one certifies (DocMDP P=2).
 
     Raises:
         SignatureError: no such field, it is signed already, or the file cannot be read.
+        TimestampError: there is no stamp for it; without `stamp` it can still be signed.
+    """
+    return sign_open(key, pdf, Signing(field, at, certify, stamp))
+
+
+def sign_open(key: SigningKey, pdf: bytes, signing: "Signing") -> bytes:
+    """Return the file with a signature of an open key.
+
+    Raises:
+        SignatureError: as `sign`.
+        TimestampError: as `sign`.
+    """
+    return sign_by(Hand(common_name(key.certificate), _OpenKeySigner(key)), pdf, signing)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One signature as it is to be made."""
+
+    field: str
+    at: datetime
+    certify: bool
+    stamp: Stamp | None = None
+
+
+def sign_by(hand: Hand, pdf: bytes, signing: Signing) -> bytes:
+    """Return the file with the signature of whoever signs.
+
+    Raises:
+        SignatureError: as `sign`.
+        TimestampError: as `sign`.
     """
     metadata = PdfSignatureMetadata(
-        field_name=field,
+        field_name=signing.field,
         md_algorithm="sha256",
-        name=common_name(key.certificate),
+        name=hand.name,
         subfilter=SigSeedSubFilter.PADES,
-        certify=certify,
+        certify=signing.certify,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    signer = _TimedSigner(metadata, _OpenKeySigner(key), at)
+    signer = _TimedSigner(metadata, hand.signer, signing)
+    reserved = RESERVED + (TOKEN_RESERVED if signing.stamp else 0)
     out = io.BytesIO()
     try:
         work = signer.async_sign_pdf(
-            _QuietWriter(io.BytesIO(pdf)), existing_fields_only=True, bytes_reserved=RESERVED, output=out
+            QuietWriter(io.BytesIO(pdf)), existing_fields_only=True, bytes_reserved=reserved, output=out
         )
         finished(work)
     except (PdfError, SigningError) as error:
-        raise SignatureError(field=field, reason=error) from error
+        raise SignatureError(field=signing.field, reason=error) from error
     return out.getvalue()
 
 
-class _QuietWriter(IncrementalPdfFileWriter):
+class QuietWriter(IncrementalPdfFileWriter):
     """Leaves metadata alone: pyHanko would write the system's time and its own name into a dated record."""
 
     def _update_meta(self) -> None:
@@ -149,9 +196,10 @@ class _QuietWriter(IncrementalPdfFileWriter):
 class _TimedSigner(PdfSigner):
     """States the service's time; pyHanko would ask the system's clock."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, signer: Signer, at: datetime) -> None:
-        super().__init__(metadata, signer, stamp_style=NoOpStampStyle())
-        self._at = at
+    def __init__(self, metadata: PdfSignatureMetadata, signer: Signer, signing: Signing) -> None:
+        stamper = Stamper(signing.stamp) if signing.stamp else None
+        super().__init__(metadata, signer, timestamper=stamper, stamp_style=NoOpStampStyle())
+        self._at = signing.at
 
     def init_signing_session(
         self,
@@ -163,14 +211,42 @@ class _TimedSigner(PdfSigner):
         return session
 
 
-class _OpenKeySigner(Signer):
+class Stamper(TimeStamper):
+    """Hands what is to be stamped to whoever stamps; pyHanko would ask an authority itself and believe its answer."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # its constructor has no types
+        self._stamp = stamp
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """Return the token over a SHA-256.
+
+        Raises:
+            TimestampError: there is none, or it has more bytes than are kept free.
+        """
+        if md_algorithm != HASH:
+            raise TokenUnusableError(reason=md_algorithm)
+        token = self._stamp(message_digest)
+        if len(token) > TOKEN_LIMIT:
+            raise TokenUnusableError(reason=f"{len(token)} B")
+        return cms.ContentInfo.load(token)
+
+
+class ChainSigner(Signer):
+    """A signer who puts these certificates into the file, his own one first, and no others."""
+
+    def __init__(self, certificates: Sequence[Certificate]) -> None:
+        own, *chain = [_asn1(found) for found in certificates]
+        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no types
+        above.register_multiple(chain)
+        super().__init__(signing_cert=own, cert_registry=above)
+
+
+class _OpenKeySigner(ChainSigner):
     """Signs with a key that stays open; pyHanko's own signer parses and checks it at every use (signing.md § 4)."""
 
     def __init__(self, key: SigningKey) -> None:
-        certificates = [_asn1(found) for found in (key.certificate, *key.chain)]
-        above = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no types
-        above.register_multiple(certificates[1:])
-        super().__init__(signing_cert=certificates[0], cert_registry=above)
+        super().__init__((key.certificate, *key.chain))
         self._private = key.private
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002, FBT001, FBT002 - pyHanko's signature; a trial run costs no more

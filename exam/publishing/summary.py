@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable
 
 from exam.core.exam_record import RecordedCompetency, RecordedCriterion, RecordedExaminer
 from exam.core.identity import Authorisation, AuthorisedPersonKind
@@ -12,7 +12,9 @@ from exam.core.judging import Judgement
 from exam.core.report import Section, fill
 from exam.core.standard import LocalText
 from exam.core.verdict import CompetencyStatus, CriterionStatus
-from exam.publishing.draft import WIDTH, Draft, Row, grid, pairs
+from exam.publishing.draft import Draft, grid, pairs
+from exam.publishing.tables import WIDTH, Row
+from exam.publishing.tagging import Arranged
 from exam.publishing.typesetting import INK
 
 OFFICIAL_LANGUAGE = "cs"
@@ -31,7 +33,7 @@ def qualification(draft: Draft) -> list[Flowable]:
         (labels.standard, standard.id),
         (labels.validity, f"{since} – {until or draft.wording.phrases.open_ended}"),
     ]
-    return [pairs(draft, rows)]
+    return [pairs(draft, rows, summary=draft.title(Section.QUALIFICATION))]
 
 
 def candidate(draft: Draft) -> list[Flowable]:
@@ -44,7 +46,7 @@ def candidate(draft: Draft) -> list[Flowable]:
         (labels.titles, titles),
         (labels.identity_document, draft.record.identity_document),
     ]
-    return [pairs(draft, rows)]
+    return [pairs(draft, rows, summary=draft.title(Section.CANDIDATE))]
 
 
 def examiners(draft: Draft) -> list[Flowable]:
@@ -53,7 +55,8 @@ def examiners(draft: Draft) -> list[Flowable]:
     heads = (labels.role, labels.person, labels.authorised_person, labels.authorisation_number)
     rows: list[Row] = [[draft.cell(head, "head") for head in heads]]
     rows += [_examiner(draft, member) for member in draft.record.examiners]
-    return [grid(rows, (34 * mm, 46 * mm, 54 * mm, 36 * mm))]
+    widths = (34 * mm, 46 * mm, 54 * mm, 36 * mm)
+    return [grid(draft, rows, widths, summary=draft.title(Section.EXAMINERS))]
 
 
 def position(draft: Draft, member: RecordedExaminer) -> str:
@@ -77,7 +80,7 @@ def course(draft: Draft) -> list[Flowable]:
         (labels.sitting, record.sitting),
         (labels.session, record.session),
     ]
-    return [pairs(draft, rows)]
+    return [pairs(draft, rows, summary=draft.title(Section.COURSE))]
 
 
 def competencies(draft: Draft) -> list[Flowable]:
@@ -86,7 +89,8 @@ def competencies(draft: Draft) -> list[Flowable]:
     heads = (labels.number, labels.competency, labels.level, labels.outcome)
     rows: list[Row] = [[draft.cell(head, "head") for head in heads]]
     rows += [_competency(draft, number, found) for number, found in enumerate(draft.record.competencies, start=1)]
-    return [grid(rows, (9 * mm, 108 * mm, 15 * mm, 38 * mm))]
+    widths = (9 * mm, 108 * mm, 15 * mm, 38 * mm)
+    return [grid(draft, rows, widths, summary=draft.title(Section.COMPETENCIES))]
 
 
 def result(draft: Draft) -> list[Flowable]:
@@ -100,7 +104,7 @@ def result(draft: Draft) -> list[Flowable]:
         ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
     ]
-    return [Table(cells, colWidths=[WIDTH], style=style, hAlign="LEFT")]
+    return [Arranged(cells, colWidths=[WIDTH], style=style, hAlign="LEFT")]
 
 
 def letter(criterion: RecordedCriterion) -> str:
@@ -167,12 +171,6 @@ def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
             told.append(phrases.unverified)
         for reason in told:
             yield fill(phrases.unmet, letter=letter(criterion), reason=reason)
-
-
-def heading(draft: Draft) -> str:
-    """Return the heading over the examiners; one alone is no commission."""
-    alone = len(draft.record.examiners) == 1
-    return draft.wording.commission_of_one if alone else draft.wording.sections[Section.EXAMINERS]
 
 
 def rule(draft: Draft, found: RecordedCompetency) -> str:

@@ -6,18 +6,20 @@ Reportlab reads markup in paragraphs and stops at a character that its font lack
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Paragraph
 
 from exam.core.report import Wording, fill
 from exam.publishing.fonts import Faces
+from exam.publishing.structure import Element
+from exam.publishing.tagging import TaggedParagraph
 from exam.text import sanitise
 
 INK = Color(0, 0, 0)
@@ -31,6 +33,9 @@ SHADE = Color(0.93, 0.93, 0.93)
 NBSP = "\u00a0"
 MS_PER_SECOND = 1000
 SECONDS = 60
+HEADINGS = {"title": "H1", "section": "H2", "subsection": "H3"}
+"""Styles that are headings; every other text is a paragraph."""
+BULLET = "•"
 
 
 class Typesetter:
@@ -51,14 +56,21 @@ class Typesetter:
         """Return the text for a paragraph: shown, escaped, line ends kept."""
         return html.escape(self.plain(text), quote=False).replace("\n", "<br/>")
 
-    def set(self, text: str, style: str = "body", *, verbatim: bool = False) -> Paragraph:
+    def set(self, text: str, style: str = "body", *, verbatim: bool = False) -> TaggedParagraph:
         """Return a paragraph of the text; one typed by people stays `verbatim`."""
-        return Paragraph(self.markup(text if verbatim else self.tied(text)), self._styles[style])
+        return self._made(self.markup(text if verbatim else self.tied(text)), style, _element(style))
 
-    def lines(self, texts: Iterable[str], style: str = "body") -> Paragraph:
+    def lines(self, texts: Iterable[str], style: str = "body") -> TaggedParagraph:
         """Return one paragraph with a line for each text that says something."""
         spelt = (self.markup(self.tied(text)) for text in texts if text)
-        return Paragraph("<br/>".join(spelt), self._styles[style])
+        return self._made("<br/>".join(spelt), style, _element(style))
+
+    def listed(self, texts: Iterable[str], style: str = "item", *, verbatim: bool = False) -> Iterator[TaggedParagraph]:
+        """Yield the texts as the items of one list."""
+        whole = Element("L")
+        for text in texts:
+            body = Element("LBody", Element("LI", whole))
+            yield self._made(self.markup(text if verbatim else self.tied(text)), style, body, bullet=BULLET)
 
     def tied(self, text: str) -> str:
         """Keep one-letter words with the next word, where the language wants that."""
@@ -97,6 +109,11 @@ class Typesetter:
         """Return the text, or what stands for nothing."""
         return text.strip() or self.wording.phrases.none
 
+    def _made(self, markup: str, style: str, element: Element, bullet: str | None = None) -> TaggedParagraph:
+        made = TaggedParagraph(markup, self._styles[style], bulletText=bullet)
+        made.element = element
+        return made
+
     def _shown(self, char: str) -> str:
         if char == "\n" or ord(char) in self.faces.covered:
             return char
@@ -114,6 +131,10 @@ def minutes_seconds(milliseconds: int) -> str:
     return f"{whole}:{seconds:02}"
 
 
+def _element(style: str) -> Element:
+    return Element(HEADINGS.get(style, "P"))
+
+
 def _firm(text: str) -> str:
     return text.replace(" ", NBSP)
 
@@ -126,9 +147,12 @@ def _offset(moment: datetime) -> str:
 def _styles(faces: Faces) -> dict[str, ParagraphStyle]:
     body = ParagraphStyle("body", fontName=faces.regular, fontSize=9.2, leading=12.4, textColor=INK)
     small = ParagraphStyle("small", body, fontSize=7.8, leading=10.4)
+    bullet = {"leftIndent": 3 * mm, "bulletFontName": faces.regular}
     made = (
         body,
         small,
+        ParagraphStyle("item", body, **bullet, bulletFontSize=body.fontSize),
+        ParagraphStyle("small_item", small, **bullet, bulletFontSize=small.fontSize),
         ParagraphStyle("strong", body, fontName=faces.bold),
         ParagraphStyle("label", body, textColor=SOFT),
         ParagraphStyle("remark", small, textColor=SOFT),

@@ -5,33 +5,32 @@ signature leads to a certificate that the reader trusts. It says nothing about l
 """
 
 import io
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import zip_longest
-from typing import ClassVar
+from typing import NamedTuple
 
-from asn1crypto import pem
-from asn1crypto import x509 as asn1
+from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import read_certification_data
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from exam.core.discrepancy import Discrepancy
 from exam.core.exam_record import ExamRecord
 from exam.core.model import Frozen
 from exam.core.record_building import practice_reasons
-from exam.core.record_check import Discrepancy, check_record
 from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.publishing.attached import Attached, read_attached
-from exam.publishing.signature_check import SignatureFacts, Trust, examine
-from exam.publishing.signing import SignatureError
+from exam.publishing.content_check import Content, check_content
+from exam.publishing.grounds import Grounds, material_of
+from exam.publishing.printed import Printer
+from exam.publishing.signature_check import UNTRUSTED, SignatureFacts, examine, lowered
+from exam.publishing.stamp_check import STAMP, StampFacts, examine_stamp, stamp_field, stamped_at
+from exam.publishing.trust import parsed
 
 END = b"%%EOF"
-
-for _noisy in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_noisy).addHandler(logging.NullHandler())  # a broken file is a verdict, not a log line
 
 
 class VerificationVerdict(StrEnum):
@@ -50,56 +49,63 @@ class Verification(Frozen):
     record: ExamRecord | None = None
     """As attached; of a file to be returned it proves nothing."""
     signatures: tuple[SignatureFacts, ...] = ()
+    stamps: tuple[StampFacts, ...] = ()
+    """Time stamps over the whole file, in order; each renews the one before."""
     codes: tuple[Discrepancy, ...] = ()
+    notes: tuple[Discrepancy, ...] = ()
+    """What the reader should know and is no fault."""
 
 
-class TrustRootUnreadableError(SignatureError):
-    """Something given as a trusted certificate is none."""
+class Reading(NamedTuple):
+    """Whom the reader trusts, when he asks, and with whose templates he compares the pages."""
 
-    code: ClassVar[str] = "trust-root-unreadable"
+    roots: Sequence[x509.Certificate]
+    now: datetime
+    printer: Printer | None
 
 
-def verify_pdf(data: bytes, *, trust_roots: Sequence[bytes], now: datetime) -> Verification:
-    """Return the verdict on a file; no bytes make it raise.
+def verify_pdf(
+    data: bytes, *, trust_roots: Sequence[bytes], now: datetime, printer: Printer | None = None
+) -> Verification:
+    """Return the verdict on a file; no bytes make it raise. Pages are compared where there is a `printer`.
 
     Raises:
         TrustRootUnreadableError: a trust root is neither PEM nor DER; that is the reader's fault, not the file's.
     """
-    trust = Trust(roots=[root for number, given in enumerate(trust_roots, 1) for root in _root(number, given)], now=now)
+    reading = Reading(parsed(trust_roots), now, printer)
     try:
-        return _verified(data, trust)
+        return _verified(data, reading)
     except Exception as error:  # noqa: BLE001 - hostile bytes raise anything, and any of it is a verdict
         unreadable = Discrepancy(code="record-unreadable", arguments={"reason": type(error).__name__})
         return Verification(verdict=VerificationVerdict.RETURN, codes=(unreadable,))
 
 
-def _root(number: int, given: bytes) -> Iterator[asn1.Certificate]:
-    try:
-        found = [der for _, _, der in pem.unarmor(given, multiple=True)] if pem.detect(given) else [given]
-        for der in found:
-            certificate = asn1.Certificate.load(der, strict=True)
-            certificate.native  # noqa: B018 - parses the whole of it, now rather than later
-            yield certificate
-    except (ValueError, TypeError) as error:
-        raise TrustRootUnreadableError(number=number) from error
-
-
-def _verified(data: bytes, trust: Trust) -> Verification:
+def _verified(data: bytes, reading: Reading) -> Verification:
     reader = PdfFileReader(io.BytesIO(data))
     attached, codes = read_attached(reader)
     found = list(reader.embedded_signatures)
-    examined = [examine(one, data, trust, following=after) for one, after in zip_longest(found, found[1:])]
-    facts = tuple(fact for fact, _ in examined)
-    grounds = [*_end(data), *codes, *(code for _, wrong in examined for code in wrong)]
+    stamps = [one for one in found if one.sig_object_type == STAMP]
+    grounds = Grounds(reading.roots, reading.now, material_of(reader), stamped_at(stamps[0]) if stamps else None)
+    pairs = list(zip_longest(found, found[1:]))
+    examined = [examine(one, data, grounds, following=after) for one, after in pairs if one not in stamps]
+    sealing = [examine_stamp(one, data, grounds, following=after) for one, after in pairs if one in stamps]
+    facts = tuple(fact if all(not seal.codes for seal in sealing) else lowered(fact) for fact, _ in examined)
+    wrong = [*_end(data), *codes, *(code for _, told in examined for code in told)]
+    practice = any(fact.practice for fact in facts)
+    wrong += [code for seal in sealing for code in seal.codes if not (practice and code.code in UNTRUSTED)]
+    content = Content()
     if attached is not None:
-        grounds += _against_record(reader, found, facts, attached.record)
-        grounds += _undeclared(attached, facts)
-        grounds += _proof(attached)
+        wrong += _against_record(reader, found, facts, attached.record)
+        wrong += _undeclared(attached, facts)
+        content = check_content(data, reader, attached, found, reading.printer)
+        wrong += content.codes
     return Verification(
-        verdict=_verdict(attached, facts, grounds),
+        verdict=_verdict(attached, facts, wrong),
         record=attached.record if attached else None,
         signatures=facts,
-        codes=tuple(grounds),
+        stamps=tuple(seal.facts for seal in sealing),
+        codes=tuple(wrong),
+        notes=tuple(content.notes),
     )
 
 
@@ -117,16 +123,14 @@ def _end(data: bytes) -> Iterator[Discrepancy]:
         yield Discrepancy(code="bytes-after-end")
 
 
-def _proof(attached: Attached) -> tuple[Discrepancy, ...]:
-    return check_record(attached.record, attached.extract, attached.standard_json, attached.standard)
-
-
 def _against_record(
     reader: PdfFileReader, found: list[EmbeddedPdfSignature], facts: Sequence[SignatureFacts], record: ExamRecord
 ) -> Iterator[Discrepancy]:
     planned = [signer for signer in record.signers if signer.mode is SignatureMode.ELECTRONIC]
     yield from _planned(planned, facts)
-    if _field_names(reader) != [signer.field for signer in planned]:
+    stamps = sum(one.sig_object_type == STAMP for one in found)
+    fields = [signer.field for signer in planned] + [stamp_field(number) for number in range(1, stamps + 1)]
+    if _field_names(reader) != fields:
         yield Discrepancy(code="form-differs")
     if found and not _certifies(reader, found[0]):
         yield Discrepancy(code="certification-missing", arguments={"field": facts[0].field})

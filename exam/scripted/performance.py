@@ -5,7 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
-from exam.bootstrap import default_folder, make_workspace, open_workspace, practice_passphrase, verify_record
+from exam.bootstrap import default_folder, make_workspace, open_workspace, practice_passphrase
+from exam.checking import verify_record
 from exam.core.canonical import digest
 from exam.problem import ExamError, Problem
 from exam.scripted.runner import run

@@ -1,4 +1,7 @@
-"""The practice workspace: made-up people with a published PIN and one planned sitting, ready for people to run."""
+"""The practice workspace: made-up people with a published PIN and one planned sitting, ready for people to run.
+
+What plays the preparation is loaded only when there is no such workspace yet.
+"""
 
 import shutil
 from pathlib import Path
@@ -12,12 +15,6 @@ from exam.bootstrap import (
     system_clock,
 )
 from exam.machine import SystemRandomness
-from exam.scripted.performance import PIN, READY, scenario_path
-from exam.scripted.runner import run
-from exam.scripted.script_file import read_scenario
-from exam.scripted.stage import Stage
-from exam.scripted.world import ScriptedClock
-from exam.settings import FILE
 
 
 def practice_workspace(folder: Path | None = None) -> Path:
@@ -28,17 +25,27 @@ def practice_workspace(folder: Path | None = None) -> Path:
     place = folder or default_folder() / "practice"
     if is_workspace(place):
         return place
+    from exam.scripted.performance import PIN  # noqa: PLC0415 - see above
+    from exam.settings import FILE  # noqa: PLC0415 - see above
+
     fresh = place.with_name(f"{place.name}.new")
     _clear(fresh)
     make_workspace(fresh)
     _prepare(fresh)
-    with (fresh / FILE).open("a", encoding="utf-8") as settings:
-        settings.write(f'\n# Everybody here is made up; the sign-in shows this PIN.\npractice_pin = "{PIN}"\n')
+    settings = fresh / FILE
+    told = f'# Everybody here is made up; the sign-in shows this PIN.\npractice_pin = "{PIN}"\n\n'
+    settings.write_text(told + settings.read_text("utf-8"), "utf-8")
     fresh.rename(place)
     return place
 
 
 def _prepare(folder: Path) -> None:
+    from exam.scripted.performance import PIN, READY, scenario_path  # noqa: PLC0415 - see above
+    from exam.scripted.runner import run  # noqa: PLC0415 - see above
+    from exam.scripted.script_file import read_scenario  # noqa: PLC0415 - see above
+    from exam.scripted.stage import Stage  # noqa: PLC0415 - see above
+    from exam.scripted.world import ScriptedClock  # noqa: PLC0415 - see above
+
     scenario, _ = read_scenario(scenario_path(READY))
     if scenario is None:  # pragma: no cover - a test reads the shipped file
         raise FileNotFoundError(READY)

@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of the files that people write; editors check and complete by them."""
+"""Writes the JSON Schemas of the files that people write, and of the data that a record carries."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from exam.core.exam_record import ExamRecord, Extract
 from exam.core.item import ItemBank
 from exam.core.key_correction import KeyFix
 from exam.core.rubric import Rubric
@@ -26,6 +27,8 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "item-bank": ItemBank,
         "key-correction": KeyFix,
         "scenario": Scenario,
+        "record": ExamRecord,
+        "extract": Extract,
     }
     found = {f"{name}.json": {"$schema": DIALECT} | model.model_json_schema() for name, model in models.items()}
     found["scenario.json"]["$defs"]["Step"] |= _steps(found["scenario.json"]["$defs"])

@@ -16,6 +16,8 @@ class Role(StrEnum):
     EXAMINER = "examiner"
     CANDIDATE = "candidate"
     INVIGILATOR = "invigilator"
+    ARCHIVIST = "archivist"
+    """Keeps records, at an authorising body or an authorised person; judges nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ COMMISSION = frozenset(
     }
 )
 AUTHORISED_PERSON = frozenset({"ProposeKeyCorrection", "ApproveKeyCorrection"})
-CHAIR = frozenset({"OpenSession", "DetermineResult", "EndSession", "IssueRecord", "ArchiveRecord"})
+CHAIR = frozenset(
+    {"OpenSession", "DetermineResult", "EndSession", "IssueRecord", "StorePaperSignature", "ArchiveRecord"}
+)
 INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity"})
 SITTING: dict[str, frozenset[Role]] = {
     "PlanSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
@@ -67,6 +71,19 @@ SITTING: dict[str, frozenset[Role]] = {
     "PauseAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
     "ResumeAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
 }
+KEEPERS = frozenset({Role.ARCHIVIST, Role.AUTHORISED_PERSON})
+CUSTODY: dict[str, frozenset[Role]] = {
+    "ReadRegister": KEEPERS,
+    "ReceiveRecord": KEEPERS,
+    "AcceptRecord": frozenset({Role.ARCHIVIST}),
+    "ReturnRecord": frozenset({Role.ARCHIVIST}),
+    "RequestReview": KEEPERS,
+    "DecideReview": frozenset({Role.ARCHIVIST}),
+    "ProposeDisposal": KEEPERS,
+    "DisposeRecord": KEEPERS,
+    "ExportArchive": KEEPERS,
+}
+"""What may be done with records in custody; who examines decides nothing here."""
 BEFORE_THE_DAY = frozenset({"PlanSitting", "AppointCommission", "RegisterCandidate"})
 
 
@@ -83,6 +100,16 @@ def authorize_sitting(actor: Actor, action: str, state: SittingState) -> None:
     parts = commission | ({state.planned_by} if action in BEFORE_THE_DAY else set())
     takes_part = state.planned is None or actor.id in parts or actor.role is Role.INVIGILATOR
     if actor.role not in SITTING.get(action, frozenset()) or not takes_part:
+        raise DeniedError(who=actor.id, action=action)
+
+
+def authorize_custody(actor: Actor, action: str) -> None:
+    """Refuse an actor whose role may not do that with records in custody.
+
+    Raises:
+        DeniedError: the table does not list it.
+    """
+    if actor.role not in CUSTODY.get(action, frozenset()):
         raise DeniedError(who=actor.id, action=action)
 
 

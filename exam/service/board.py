@@ -8,6 +8,7 @@ from exam.core.candidate_view import clock_view, phase_of
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import CompetencyVerdict, CriterionStatus, determine
 from exam.service.console_view import Board, CompetencyLine, Step, TaskLine
+from exam.service.mirroring import MirrorState
 from exam.service.sessions import Loaded
 from exam.view import CardStatus, Phase
 
@@ -33,7 +34,7 @@ def step_of(state: SessionState, standard: AssessmentStandard) -> Step:
     return Step.DONE if state.record.archived else Step.ARCHIVE
 
 
-def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming) -> Board:
+def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming, copy: MirrorState) -> Board:
     """Return the board; `elapsed` are milliseconds by task since the last journalled moment."""
     state, standard = loaded.state, loaded.standard
     verdict = determine(standard, state.findings(), state.excused)
@@ -53,6 +54,7 @@ def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming) -> Board:
         time_facts=tuple(replace(fact, by=name(fact.by)) for fact in state.time_facts),
         result=state.result.value if state.result else None,
         ending=state.ending.value if state.ending else None,
+        copy=copy,
     )
 
 

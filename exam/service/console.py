@@ -6,6 +6,7 @@ from exam.core.candidate_session import SessionState
 from exam.core.session_values import SignatureMode
 from exam.core.sitting import SittingState
 from exam.core.verdict import determine
+from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
 from exam.service.console_view import Board, Closing, JudgingSheet, SessionLine, SignatureLine, SittingLine, Step
@@ -28,7 +29,7 @@ class ConsoleService:
         self._people = people
 
     def home(self, actor: Actor) -> tuple[SittingLine, ...]:
-        """Return every sitting, the newest first, each with its candidate sessions.
+        """Return every sitting, the newest first, each with its sessions; one that cannot be read hides no other.
 
         Raises:
             DeniedError: the actor is a candidate or an invigilator.
@@ -53,7 +54,7 @@ class ConsoleService:
             DeniedError: the actor is not of its commission.
         """
         loaded = self._readable(actor, session_id)
-        return board_of(loaded, self._sessions.elapsed(loaded), self._people.name)
+        return board_of(loaded, self._sessions.elapsed(loaded), self._people.name, self._ports.mirror.state())
 
     def sheet(self, actor: Actor, session_id: str, task_id: str) -> JudgingSheet:
         """Return the sheet of an opened task as this examiner may see it.
@@ -115,18 +116,25 @@ class ConsoleService:
         )
 
     def _session(self, sitting: str, session: str, candidate: str, *, opened: bool) -> SessionLine:
-        state = self._sessions.state(session)
-        step = Step.OPEN_SESSION if opened else Step.OPEN_SITTING
-        if state.session:
-            step = step_of(state, self._sessions.load(session_stream(session)).standard)
+        name = self._people.name(candidate)
+        try:
+            step, state = self._standing(session, opened=opened)
+        except ExamError:
+            return SessionLine(session, sitting, name, Step.UNREADABLE, result=None, ending=None)
         return SessionLine(
             session=session,
             sitting=sitting,
-            candidate=self._people.name(candidate),
+            candidate=name,
             step=step,
             result=state.result.value if state.result else None,
             ending=state.ending.value if state.ending else None,
         )
+
+    def _standing(self, session: str, *, opened: bool) -> tuple[Step, SessionState]:
+        state = self._sessions.state(session)
+        if state.session:
+            return step_of(state, self._sessions.load(session_stream(session)).standard), state
+        return Step.OPEN_SESSION if opened else Step.OPEN_SITTING, state
 
     def _signatures(self, state: SessionState) -> Iterator[SignatureLine]:
         record = state.record

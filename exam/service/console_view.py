@@ -10,8 +10,12 @@ from enum import StrEnum
 from exam.core.judging import Agreement, GivenJudgement, Judgement
 from exam.core.session_values import PlannedSigner
 from exam.core.standard import Minimum
-from exam.core.timing import TimeFact
+from exam.core.timing import TimeFact, TimeFactKind
+from exam.service.mirroring import MirrorStanding, MirrorState
 from exam.view import CardStatus, ClockView, Phase
+
+LATE_S = 60
+"""A second copy that lacks something for so long is worth a warning."""
 
 
 class Step(StrEnum):
@@ -28,6 +32,8 @@ class Step(StrEnum):
     SIGN = "sign"
     ARCHIVE = "archive"
     DONE = "done"
+    UNREADABLE = "unreadable"
+    """Its stream cannot be read; whoever opens it is told why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,19 @@ class Board:
     """Interruptions, pauses, extra time and jumps of the wall clock, in order; `by` is a name, or `clock`."""
     result: str | None
     ending: str | None
+    copy: MirrorState
+    """How the workspace's second copy stands."""
+
+    @property
+    def interruptions(self) -> tuple[TimeFact, ...]:
+        """The times that the program was away, in order: one for each, however many clocks stood."""
+        away = {fact.at: fact for fact in self.time_facts if fact.kind is TimeFactKind.INTERRUPTED}
+        return tuple(away.values())
+
+    @property
+    def copy_late(self) -> bool:
+        """Tell whether the second copy is further behind than its own work takes: its device hangs or is too slow."""
+        return self.copy.standing is MirrorStanding.LAGGING and self.copy.seconds >= LATE_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from exam import view as seen
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_view import desk_view, task_sheet
+from exam.core.receipt import receipt_code
 from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
 from exam.service.access import Actor, DeniedError
 from exam.service.asking import reading_input
@@ -33,7 +34,7 @@ class LocalDesk:
             loaded.standard,
             candidate=self._service.people.name(self._actor.id),
             elapsed=self._service.sessions.elapsed(loaded),
-            saved=seen.SavedView(seq=loaded.head.seq, at=loaded.written_at or loaded.at),
+            saved=_word(loaded),
         )
 
     def sheet(self, task: str) -> seen.TaskSheet:
@@ -72,7 +73,12 @@ class LocalDesk:
 
 
 def _saved(receipt: Receipt) -> seen.SavedView:
-    return seen.SavedView(seq=receipt.head.seq, at=receipt.at)
+    return seen.SavedView(seq=receipt.head.seq, at=receipt.at, receipt=receipt.code)
+
+
+def _word(loaded: Loaded) -> seen.SavedView:
+    at = loaded.written_at or loaded.at
+    return seen.SavedView(seq=loaded.head.seq, at=at, receipt=receipt_code(loaded.head))
 
 
 def _save(task: str, part: str, response: Response) -> asked.SaveResponse:

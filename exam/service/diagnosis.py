@@ -1,66 +1,34 @@
 """What works in a workspace and how to mend the rest: chains, blobs, register and archive, fonts, keys, room."""
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from exam.core.blob_names import blob_names
 from exam.core.canonical import digest
-from exam.core.chain import ChainBrokenError
+from exam.core.custody import ArchiveRegister, fold_register
+from exam.core.custody_events import ARCHIVE
 from exam.core.events import Entry
 from exam.core.exam_record import ExamRecord
-from exam.core.model import Frozen
 from exam.problem import ExamError
+from exam.service.anchor_check import check_anchors
+from exam.service.anchoring import AnchoringService
+from exam.service.archive_files import SUFFIX, archive_files
+from exam.service.findings import Finding, bad, damage, fault, good, warning
+from exam.service.lasting import Lasting, LastingRecord, LastingService
 from exam.service.ports import BlobMissingError, JournalError, Ports, RoomLowError
 from exam.service.receipts import require_anchor
-from exam.service.records import Revision, revision_of
-from exam.service.sessions import MEGABYTE
+from exam.service.records import RecordService, Revision, revision_of
+from exam.service.sessions import MEGABYTE, SessionService
 from exam.service.streams import Streams
 
 Reader = Callable[[bytes], ExamRecord | None]
 """Returns the data attached to a record's file, None where it has none."""
-SUFFIX = ".pdf"
 
 
 class HistoryLostError(JournalError):
     """The journal is empty, and what its events named lies beside it."""
 
     code: ClassVar[str] = "journal-lost"
-
-
-class Health(StrEnum):
-    """How something was found."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-class Finding(Frozen):
-    """One thing that was looked at; the code's sentence says how to mend it."""
-
-    check: str
-    health: Health
-    code: str
-    arguments: Mapping[str, str] = {}
-    damaged: bool = False
-    """Whether the journal, or what it rests on, is not what it was."""
-
-
-def good(check: str, code: str, **arguments: object) -> Finding:
-    """Return a finding that needs nobody."""
-    return Finding(check=check, health=Health.GOOD, code=code, arguments={k: str(v) for k, v in arguments.items()})
-
-
-def bad(check: str, error: ExamError) -> Finding:
-    """Return a finding from the refusal that the program would meet."""
-    damaged = isinstance(error, JournalError | ChainBrokenError)
-    return Finding(check=check, health=Health.BAD, code=error.code, arguments=error.arguments, damaged=damaged)
-
-
-def warning(check: str, code: str, **arguments: object) -> Finding:
-    """Return a finding that somebody should know of."""
-    return Finding(check=check, health=Health.WARNING, code=code, arguments={k: str(v) for k, v in arguments.items()})
 
 
 class Diagnosis:
@@ -78,6 +46,7 @@ class Diagnosis:
             "blobs": self._blobs,
             "register": self._register,
             "archive": self._archive,
+            "anchors": self._stamped,
             "fonts": self._fonts,
             "keys": self._keys,
             "space": self._space,
@@ -113,15 +82,17 @@ class Diagnosis:
                 whole.add(name)
             except BlobMissingError:
                 lost += 1
-                yield _damage("blobs", "doctor.blob-lost", digest=name, stream=stream, seq=seq)
+                yield damage("blobs", "doctor.blob-lost", digest=name, stream=stream, seq=seq)
         if not lost:
             yield good("blobs", "doctor.blobs", count=len(whole))
 
     def _named(self) -> Iterator[tuple[str, int, str]]:
         """Yield every blob that a stream names, with the event."""
+        disposed = self._custody().disposed_blobs()
         for stream in self._ports.journal.streams():
             for entry in self._readable(stream):
-                yield from ((name, entry.seq, stream) for name in blob_names(entry.event))
+                names = (name for name in blob_names(entry.event) if name not in disposed)
+                yield from ((name, entry.seq, stream) for name in names)
 
     def _register(self) -> Iterator[Finding]:
         """Compare the register with the events that it follows from; a line that a crash left out is no damage."""
@@ -134,9 +105,13 @@ class Diagnosis:
         }
         altered = sorted(told.keys() - due)
         for record, revision, _ in altered:
-            yield _damage("register", "doctor.register-altered", name=record, revision=revision)
+            yield damage("register", "doctor.register-altered", name=record, revision=revision)
         if not altered:
             yield good("register", "doctor.register", count=len(told))
+
+    def _custody(self) -> ArchiveRegister:
+        """Return the register of what is in custody, an empty one where its stream is damaged."""
+        return fold_register(self._readable(ARCHIVE))
 
     def _readable(self, stream: str) -> tuple[Entry, ...]:
         """Return the entries of a stream, none of one that is damaged: the journal's check tells that."""
@@ -148,17 +123,16 @@ class Diagnosis:
     def _archive(self) -> Iterator[Finding]:
         """Compare register, archive and journal: of the three, only the archive's files vouch for themselves."""
         faults: list[Finding] = []
-        kept = 0
+        custody, kept = self._custody(), 0
         for practice in (True, False):
-            lines = self._ports.register.entries(practice=practice)
-            archived = {f"{line.record_id}{SUFFIX}": line.sha256 for line in lines if line.revision == "archived"}
-            known = {(f"{line.record_id}{SUFFIX}", line.sha256) for line in lines}
+            files = archive_files(self._ports.register.entries(practice=practice), custody, practice=practice)
             lying = {name for name in self._ports.archive.names(practice=practice) if name.endswith(SUFFIX)}
-            faults += [_fault("archive", "doctor.archive-lost", name=name) for name in sorted(archived.keys() - lying)]
+            faults += [fault("archive", "doctor.archive-lost", name=name) for name in sorted(files.due.keys() - lying)]
             for name in sorted(lying):
                 kept += 1
                 data = self._ports.archive.get(name, practice=practice)
-                faults += self._file(name, data, archived.get(name), known=(name, digest(data)) in known)
+                faults += self._file(name, data, files.due.get(name), known=(name, digest(data)) in files.known)
+                faults += self._anchors(name, data) if name not in files.foreign else ()
         yield from faults
         if not faults:
             yield good("archive", "doctor.archive", count=kept)
@@ -168,20 +142,38 @@ class Diagnosis:
         if sha256 is None and known:
             yield warning("archive", "doctor.archive-unfinished", name=name)
         elif sha256 is None:
-            yield _damage("archive", "doctor.archive-unknown", name=name)
+            yield damage("archive", "doctor.archive-unknown", name=name)
         elif digest(data) != sha256:
-            yield _fault("archive", "doctor.archive-altered", name=name)
-        record = self._read_record(data)
-        if record is not None:
-            yield from self._anchors(name, record)
+            yield fault("archive", "doctor.archive-altered", name=name)
 
-    def _anchors(self, name: str, record: ExamRecord) -> Iterator[Finding]:
+    def _anchors(self, name: str, data: bytes) -> Iterator[Finding]:
+        """Compare what a record that was issued here states under signature with the streams that led to it."""
+        record = self._read_record(data)
+        if record is None:
+            return
         heads = {f"session/{record.session}": record.session_head, f"sitting/{record.sitting}": record.sitting_head}
         for stream, head in heads.items():
             try:
                 require_anchor(self._ports.journal, stream, head, name)
             except ExamError as error:
                 yield bad("archive", error)
+
+    def _stamped(self) -> Iterator[Finding]:
+        yield from check_anchors(self._ports, AnchoringService(self._ports, self._streams))
+        yield from self._lasting()
+
+    def _lasting(self) -> Iterator[Finding]:
+        """Tell of archived records whose stamp is missing, or ends soon, where there is an authority to ask."""
+        if not self._ports.timestamps.name:
+            return
+        found = [one for one in self._lasting_records() if one.standing is not Lasting.GOOD]
+        if found:
+            yield warning("anchors", "doctor.levels-wait", count=len(found))
+
+    def _lasting_records(self) -> Iterator[LastingRecord]:
+        sessions = SessionService(self._ports, self._streams)
+        records = RecordService(self._ports, self._streams, sessions)
+        return LastingService(self._ports, self._streams, sessions, records).records()
 
     def _fonts(self) -> Iterator[Finding]:
         yield good("fonts", "doctor.fonts", count=self._ports.publisher.fonts())
@@ -201,11 +193,3 @@ class Diagnosis:
             yield warning("space", RoomLowError.code, free=free // MEGABYTE, reserve=reserve // MEGABYTE)
         else:
             yield good("space", "doctor.space", free=free // MEGABYTE)
-
-
-def _fault(check: str, code: str, **arguments: object) -> Finding:
-    return good(check, code, **arguments).model_copy(update={"health": Health.BAD})
-
-
-def _damage(check: str, code: str, **arguments: object) -> Finding:
-    return good(check, code, **arguments).model_copy(update={"health": Health.BAD, "damaged": True})

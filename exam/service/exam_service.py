@@ -8,25 +8,38 @@ from exam.core.session_values import SignatureMode
 from exam.core.sitting import AppointCommission, SittingCommand
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
+from exam.service.anchoring import AnchoringService
 from exam.service.console import ConsoleService
+from exam.service.custody import CustodyService
+from exam.service.custody_lasting import CustodyLasting
+from exam.service.disposals import DisposalService
+from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
+from exam.service.intake import IntakeService
+from exam.service.lasting import LastingService
 from exam.service.mirroring import MirrorState
 from exam.service.pausing import PausingService
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService, Preparation
 from exam.service.records import RecordService
+from exam.service.register_view import RegisterView
 from exam.service.replay import ReplayService
+from exam.service.reviews import ReviewService
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt, Streams
 from exam.service.submissions import WorkbookMissingError
+from exam.service.timekeeper import TimeNotKeptError
+from exam.service.transfers import TransferService
 
 BY_THE_SERVICE = (
     asked.OpenSession,
     asked.StoreSubmission,
     asked.IssueRecord,
     asked.SignRecord,
+    asked.StorePaperSignature,
     asked.ArchiveRecord,
+    asked.RefreshRecord,
     asked.Tick,
     asked.NoteInterruption,
     asked.NoteClockJump,
@@ -43,7 +56,17 @@ class ExamService:
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
         self.pausing = PausingService(self.sessions, self.sittings)
+        self.anchoring = AnchoringService(ports, streams)
         self.records = RecordService(ports, streams, self.sessions)
+        self.elsewhere = ElsewhereService(ports, streams, self.sessions, self.records)
+        self.lasting = LastingService(ports, streams, self.sessions, self.records)
+        self.custody = CustodyService(ports, streams, self.sessions)
+        self.intake = IntakeService(ports, self.custody)
+        self.kept_lasting = CustodyLasting(ports, self.custody, self.intake, self.lasting)
+        self.reviews = ReviewService(ports, self.custody)
+        self.disposals = DisposalService(ports, streams, self.custody)
+        self.register = RegisterView(ports, self.custody)
+        self.transfers = TransferService(ports, self.custody, self.register)
         self.replays = ReplayService(ports)
         self.people = PeopleService(ports)
         self.erasure = ErasureService(ports, streams, self.sessions)
@@ -83,18 +106,19 @@ class ExamService:
         """Let time pass in every running session; a face calls this about once a second.
 
         Raises:
-            ExamError: the first failure, after all the others were served: nobody's time waits for another's stream.
+            TimeNotKeptError: every failure, once all were served: nobody's time waits for another's stream.
+            JournalError: the streams cannot be listed.
         """
-        failed: list[ExamError] = []
+        failures: dict[str, ExamError] = {}
         for stream in self._ports.journal.streams("session/"):
             session = stream.removeprefix("session/")
             try:
                 if self.sessions.state(session).running:
                     self.sessions.tick(session)
             except ExamError as error:
-                failed.append(error)
-        if failed:
-            raise failed[0]
+                failures[session] = error
+        if failures:
+            raise TimeNotKeptError(failures)
 
     def mirror(self) -> MirrorState:
         """Return how the second copy stands; never raises."""
@@ -119,8 +143,10 @@ class ExamService:
             return self.sessions.execute(actor, session_id, command, received_ms=received_ms)
 
     def issue_record(self, actor: Actor, session_id: str, modes: Mapping[str, SignatureMode] | None = None) -> Receipt:
-        """Make the record of a session."""
-        return self.records.issue(actor, session_id, modes)
+        """Make the record of a session, and have its head stamped where the settings name an authority."""
+        receipt = self.records.issue(actor, session_id, modes)
+        notices = self.anchoring.record_issued(session_id, self.sessions.state(session_id).sitting)
+        return receipt.model_copy(update={"notices": notices})
 
 
 def _workbook_item(items: tuple[AssessmentItem, ...]) -> SpreadsheetItem:

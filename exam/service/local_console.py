@@ -92,5 +92,7 @@ class LocalConsole:
         return self._service.records.sign(self._actor, session, passphrase, seal=seal)
 
     def archive(self, session: str) -> str:
-        """Archive the record and return where it lies."""
-        return self._service.records.archive(self._actor, session)
+        """Archive the record and return where it lies; a stamp that it did not get yet, the doctor tells."""
+        place = self._service.records.archive(self._actor, session)
+        self._service.lasting.archived(session)
+        return place

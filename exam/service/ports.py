@@ -1,6 +1,6 @@
 """What the use cases ask of the world; adapters satisfy these Protocols and `bootstrap` joins them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Protocol
@@ -9,11 +9,14 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
+from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
 from exam.core.session_values import ItemOutcome
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
+from exam.service.checking import Check, unchecked
 from exam.service.mirroring import Mirror, NoMirror
+from exam.service.stamping import NoTimestamps, Timestamps
 from exam.service.stores import (
     Archive,
     BlobMissingError,
@@ -31,6 +34,7 @@ from exam.service.stores import (
 
 __all__ = [
     "Account",
+    "AddedSignature",
     "Archive",
     "BlobMissingError",
     "Blobs",
@@ -52,6 +56,7 @@ __all__ = [
     "SignInRefusedError",
     "Signatures",
     "StoredEvent",
+    "Timestamps",
     "Workbooks",
 ]
 
@@ -77,6 +82,10 @@ class People(Protocol):
 
     def add_identity(self, identity: Identity) -> str:
         """Keep a new immutable identity version under a fresh salt and return its reference."""
+        ...
+
+    def keep_identities(self, versions: Sequence[IdentityVersion]) -> None:
+        """Keep identity versions that somebody else salted, as records hold them; those that are there already stay."""
         ...
 
     def identity(self, reference: str) -> IdentityVersion | None:
@@ -183,6 +192,10 @@ class Publisher(Protocol):
         """Return the unsigned file: pages, empty signature fields, the three documents attached."""
         ...
 
+    def template(self, system: str) -> str:
+        """Return the SHA-256 of the template for a system's records, nothing where there is none."""
+        ...
+
     def fonts(self) -> int:
         """Return how many font files the records are set in, each tried.
 
@@ -192,8 +205,24 @@ class Publisher(Protocol):
         ...
 
 
+class AddedSignature(Frozen):
+    """What somebody added to a file elsewhere."""
+
+    field: str
+    certificate: str
+    """SHA-256 of the signer's certificate."""
+
+
 class Signatures(Protocol):
     """Signs with the keys of this workspace."""
+
+    def added(self, before: bytes, after: bytes, *, at: datetime) -> AddedSignature:
+        """Return the one signature that was added to a file, and nothing else, elsewhere.
+
+        Raises:
+            ExamError: the file before is not its beginning, or something else was added, or nothing.
+        """
+        ...
 
     def certificate(self, who: str) -> str:
         """Return the SHA-256 of the signer's certificate."""
@@ -211,11 +240,21 @@ class Signatures(Protocol):
         """Return, as refusals that are not raised, which keys cannot be read, or by others than their owner, too."""
         ...
 
-    def sign(self, pdf: bytes, *, field: str, who: str, passphrase: str, at: datetime, certify: bool) -> bytes:
-        """Return the file with one more signature.
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        field: str,
+        who: str,
+        passphrase: str,
+        at: datetime,
+        certify: bool,
+        stamp: Callable[[bytes], bytes] | None = None,
+    ) -> bytes:
+        """Return the file with one more signature, with a time stamp over it where `stamp` gives one.
 
         Raises:
-            ExamError: no such key, wrong passphrase, or the file does not take the signature.
+            ExamError: no such key, wrong passphrase, the file does not take the signature, or there is no stamp.
         """
         ...
 
@@ -241,3 +280,7 @@ class Ports:
     grace_ms: int = 0
     """How long after zero an answer is still taken that came in before and had to wait for its turn."""
     mirror: Mirror = field(default_factory=NoMirror)
+    timestamps: Timestamps = field(default_factory=NoTimestamps)
+    check: Check = unchecked
+    """What a record file is worth, with the certificates that this workspace trusts."""
+    retention: tuple[RetentionClass, ...] = DEFAULT_CLASSES

@@ -21,25 +21,36 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import DECISIVE
+from exam.core.record_events import RecordRefreshed
+from exam.core.record_lint import lint_record
+from exam.core.replay import inventory_digest
 from exam.core.session_events import RecordArchived, RecordIssued, RecordSigned
 from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.core.sitting import fold_sitting
 from exam.core.sitting_events import SittingPlanned
+from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.service.access import Actor, authorize_session
+from exam.service.pen import Signed, Signing, signed
 from exam.service.ports import Ports, RegisterEntry
 from exam.service.sessions import Loaded, SessionService, session_stream
 from exam.service.streams import Receipt, Streams
 
 SEAL = "seal"
 SEAL_FIELD = "Seal"
-Revision = RecordIssued | RecordSigned | RecordArchived
+Revision = RecordIssued | RecordSigned | RecordArchived | RecordRefreshed
 
 
 class CertificateChangedError(ExamError):
     """The signer's certificate is not the one that was registered when the record was issued."""
 
     code: ClassVar[str] = "certificate-changed"
+
+
+class RecordDefectiveError(ExamError):
+    """The record would have a defect that inspections find; its code is among the arguments."""
+
+    code: ClassVar[str] = "record-defective"
 
 
 class RecordMissingError(ExamError):
@@ -60,6 +71,7 @@ class RecordService:
         """Make the record's data and file and pin both; `modes` plans who signs on paper.
 
         Raises:
+            RecordDefectiveError: an inspection would find a defect in the record.
             ExamError: the session is not that far, or an identity was erased.
         """
         with self._streams.held(session_stream(session_id)):
@@ -69,6 +81,7 @@ class RecordService:
         loaded = self._sessions.load(session_stream(session_id))
         authorize_session(actor, "IssueRecord", loaded.state)
         record = self._build(loaded, modes)
+        _require_sound(record, loaded.standard)
         data = canonical_json(record)
         standard = self._ports.blobs.get(loaded.state.standard_digest)
         pdf = self._ports.publisher.draw(record, self.extract(session_id), standard)
@@ -80,7 +93,7 @@ class RecordService:
             signers=record.signers,
         )
         receipt = self._sessions.execute(actor, session_id, command)
-        self._register(session_id)
+        self.register(session_id)
         return receipt
 
     def sign(self, actor: Actor, session_id: str, passphrase: str, *, seal: bool = False) -> Receipt:
@@ -102,11 +115,11 @@ class RecordService:
             raise RecordWrongError(record=record.record)
         if signer.certificate != self._ports.signatures.certificate(who):
             raise CertificateChangedError(who=who)
-        pdf = self._signed(record, signer.field, who, passphrase, loaded)
+        pdf, notices = self._signed(record, signer.field, who, passphrase, loaded)
         command = SignRecord(field=signer.field, pdf=self._ports.blobs.put(pdf))
         receipt = self._sessions.execute(actor, session_id, command)
-        self._register(session_id)
-        return receipt
+        self.register(session_id)
+        return receipt.model_copy(update={"notices": notices})
 
     def archive(self, actor: Actor, session_id: str) -> str:
         """Keep the final file in the archive and return where it lies; once more heals what is missing.
@@ -124,11 +137,17 @@ class RecordService:
         if record.next_signer is not None:
             raise RecordWrongError(record=record.record)
         pdf = self._ports.blobs.get(record.pdf)
-        place = self._ports.archive.keep(f"{record.record}.pdf", pdf, practice=record.practice)
+        place = self._kept(f"{record.record}.pdf", pdf, record)
         if not record.archived:
             self._sessions.execute(actor, session_id, ArchiveRecord(pdf=record.pdf))
-        self._register(session_id)
+        self.register(session_id)
         return place
+
+    def _kept(self, name: str, pdf: bytes, record: IssuedRecord) -> str:
+        """Keep the newest revision; what was refreshed lies in the archive as its own beginning, or as it is."""
+        archive = self._ports.archive
+        there = record.archived and name in archive.names(practice=record.practice)
+        return (archive.renew if there else archive.keep)(name, pdf, practice=record.practice)
 
     def extract(self, session_id: str) -> Extract:
         """Return the session's chain with its decisive bodies."""
@@ -158,8 +177,16 @@ class RecordService:
                 practice_certificate=self._any_practice(signers),
             ),
             program=self._ports.program,
+            template=self._ports.publisher.template(loaded.standard.system),
+            evidence=self._inventory(loaded),
         )
         return build_record(state, loaded.standard, self._identities(state), frame)
+
+    def _inventory(self, loaded: Loaded) -> str:
+        """Return the digest of the evidence as it stands now; the record signs it."""
+        state = loaded.state
+        events = (entry.event for entry in self._streams.entries(session_stream(state.session)))
+        return inventory_digest(events, loaded.head, state.sitting_head)
 
     def _signers(self, state: SessionState, modes: Mapping[str, SignatureMode]) -> tuple[PlannedSigner, ...]:
         """Plan the chair first, who certifies, then the members, then the seal, which locks."""
@@ -182,14 +209,11 @@ class RecordService:
         found = {reference: self._ports.people.identity(reference) for reference in identity_references(state)}
         return {reference: version for reference, version in found.items() if version is not None}
 
-    def _signed(self, record: IssuedRecord, field: str, who: str, passphrase: str, loaded: Loaded) -> bytes:
-        return self._ports.signatures.sign(
+    def _signed(self, record: IssuedRecord, field: str, who: str, passphrase: str, loaded: Loaded) -> Signed:
+        return signed(
+            self._ports,
             self._ports.blobs.get(record.pdf),
-            field=field,
-            who=who,
-            passphrase=passphrase,
-            at=loaded.at,
-            certify=not record.signed,
+            Signing(field=field, who=who, passphrase=passphrase, at=loaded.at, certify=not record.signed),
         )
 
     def _due(self, state: SessionState) -> IssuedRecord:
@@ -197,7 +221,7 @@ class RecordService:
             raise RecordMissingError(session=state.session)
         return state.record
 
-    def _register(self, session_id: str) -> None:
+    def register(self, session_id: str) -> None:
         """Enter every revision that the events name and the register does not hold yet."""
         known = {line.revision for line in self._ports.register.entries() if line.session_id == session_id}
         practice = False
@@ -222,7 +246,21 @@ def revision_of(event: Revision) -> str:
     """Return how the register names the revision of the file that an event made."""
     if isinstance(event, RecordSigned):
         return f"signed:{event.field}"
+    if isinstance(event, RecordRefreshed):
+        return f"refreshed:{event.pdf[:12]}"
     return "issued" if isinstance(event, RecordIssued) else "archived"
+
+
+def is_final(revision: str) -> bool:
+    """Tell whether a revision of that name lies in the archive; of several the last one does."""
+    return revision == "archived" or revision.startswith("refreshed:")
+
+
+def _require_sound(record: ExamRecord, standard: AssessmentStandard) -> None:
+    defects = lint_record(record, standard)
+    if defects:
+        told = (" ".join((defect.code, *defect.arguments.values())) for defect in defects)
+        raise RecordDefectiveError(record=record.session, defects="; ".join(told))
 
 
 def _exam_day(state: SessionState, plan: SittingPlanned) -> date:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exam.core.blob_names import blob_names
+from exam.core.custody import fold_register
+from exam.core.custody_events import ARCHIVE
 from exam.core.events import ActorRef, WorkspaceResumed
 from exam.service.exam_service import ExamService
 from exam.service.ports import Journal, Ports
@@ -25,15 +27,16 @@ class Resumption:
 
 
 def named_blobs(journal: Journal) -> frozenset[str]:
-    """Return the blobs that any event of the journal names.
+    """Return the blobs that any event of the journal names and no disposal removed.
 
     Raises:
         ExamError: a stream cannot be read.
     """
     streams = Streams(journal)
-    return frozenset(
+    named = frozenset(
         name for stream in journal.streams() for entry in streams.entries(stream) for name in blob_names(entry.event)
     )
+    return named - fold_register(streams.entries(ARCHIVE)).disposed_blobs()
 
 
 def journal_resumption(ports: Ports, service: ExamService) -> Resumption:

@@ -171,6 +171,22 @@ class Archive(Protocol):
         """
         ...
 
+    def renew(self, name: str, pdf: bytes, *, practice: bool) -> str:
+        """Put a file in the place of its own beginning and return where it lies; the same file again is fine.
+
+        Raises:
+            ExamError: what lies there is not its beginning, or the archive does not take the file.
+        """
+        ...
+
+    def remove(self, name: str, *, practice: bool) -> None:
+        """Remove a file durably; that it is not there is fine.
+
+        Raises:
+            ExamError: it is still there.
+        """
+        ...
+
     def keep(self, name: str, pdf: bytes, *, practice: bool) -> str:
         """Keep the file durably under its name and return where it lies; the same file again is fine.
 

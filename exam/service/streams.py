@@ -11,6 +11,7 @@ from exam.core.events import ActorRef, BodyErased, Entry, Event, decode, encode
 from exam.core.model import Frozen
 from exam.core.receipt import receipt_code
 from exam.service.ports import ConflictError, Journal, JournalError, NewEvent
+from exam.service.stamping import Notice
 
 TRIES = 3
 ERASED = BodyErased.__name__
@@ -30,6 +31,8 @@ class Receipt(Frozen):
     stream: str
     head: Head
     at: datetime
+    notices: tuple[Notice, ...] = ()
+    """What somebody should know of, although all of it is kept."""
 
     @property
     def code(self) -> str:

@@ -1,22 +1,34 @@
 """What the clocks of this process say of a session: how long its tasks ran, and whether the wall clock jumped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from exam.core.candidate_session import TaskState, TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.events import Entry
 from exam.core.standard import AT_THE_DESK
 from exam.core.timing import JUMP_MS
+from exam.problem import ExamError
 from exam.service.folds import Loaded
 from exam.service.inbox import Inbox
-from exam.service.ports import Clock
+from exam.service.ports import Clock, JournalError
 from exam.service.stopwatch import Stopwatch
 
 ANSWERS = (asked.SaveResponse, asked.StoreSubmission)
 """What counts as of the moment at which it came in."""
+
+
+class TimeNotKeptError(JournalError):
+    """In some sessions time passed that is not journalled; `failures` tells why, by session."""
+
+    code: ClassVar[str] = "time-not-kept"
+
+    def __init__(self, failures: Mapping[str, ExamError]) -> None:
+        super().__init__(sessions=", ".join(failures))
+        self.failures = dict(failures)
 
 
 @dataclass(frozen=True, slots=True)

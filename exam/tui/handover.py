@@ -3,17 +3,18 @@
 Two modes with a stack of screens each. While the desk is shown, no key reaches the console.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from textual import work
 from textual.screen import Screen
 
 from exam.problem import ExamError
+from exam.service.timekeeper import TimeNotKeptError
 from exam.tui.console.home import HomeScreen
 from exam.tui.console.post import Post
 from exam.tui.desk import Entrance
-from exam.tui.desk.seat import Seat
+from exam.tui.desk.seat import DeskScreen, Seat
 from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.sign_in import SignIn
@@ -58,14 +59,26 @@ class ExamApp(WordedApp):
         self.open_console()
 
     def _pass_time(self) -> None:
-        told = ""
+        told, failures = "", {}
         try:
             self._tick()
+        except TimeNotKeptError as error:
+            failures = error.failures
         except ExamError as error:
             told = self.sentence(error)
         for screen in self.screen_stack:
             if isinstance(screen, ExamScreen):
-                screen.trouble("time", told)
+                screen.trouble("time", told or self._failures_for(screen, failures))
+
+    def _failures_for(self, screen: ExamScreen, failures: Mapping[str, ExamError]) -> str:
+        """Return where time is not kept: to examiners every session, to a candidate his own alone."""
+        if isinstance(screen, DeskScreen):
+            mine = (error for session, error in failures.items() if self._seats.get(session) is screen.seat)
+            return "\n".join(self.sentence(error) for error in mine)
+        return "\n".join(
+            self.say("time-not-kept.session", session=session, reason=self.sentence(error))
+            for session, error in failures.items()
+        )
 
     @work
     async def open_console(self) -> None:

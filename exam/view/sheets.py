@@ -28,6 +28,8 @@ class TestSheet(Shown):
 
     kind: Literal["test"] = "test"
     items: tuple[ChoiceView, ...]
+    last_part: str = ""
+    """The part that was saved last: where the candidate goes on."""
 
 
 class SpeechView(Shown):
@@ -79,6 +81,8 @@ class ReplySheet(Shown):
     body: str
     sent: bool
     prompts: tuple[PromptView, ...]
+    last_part: str = ""
+    """The part that was saved last: where the candidate goes on."""
 
 
 class GoalView(Shown):

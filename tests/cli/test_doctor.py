@@ -54,7 +54,7 @@ def test_a_whole_workspace_is_0_and_every_line_is_a_sentence(
     assert main(["doctor", "--workspace", str(workspace), "--language", language]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert {line.split()[0] for line in lines} <= {fine.split(maxsplit=1)[0], "pozor", "look"}
-    checks = ["engine", "office", "journal", "blobs", "register", "archive", "fonts", "keys", "space"]
+    checks = ["engine", "office", "journal", "blobs", "register", "archive", "anchors", "fonts", "keys", "space"]
     assert [next(check for check in checks if f" {check} " in line) for line in lines] == checks
     assert not any("doctor." in line for line in lines)
 

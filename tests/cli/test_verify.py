@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from exam.__main__ import main
+from exam.cli import verdicts
 from exam.cli.verdicts import tell
 from exam.wording import Language
+from tests.record_builders import record_case
 
 
 def test_the_folder_to_trust_must_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,3 +64,24 @@ def test_nothing_that_a_sender_wrote_drives_the_terminal_or_starts_a_line(hostil
     lines = tell(row, Language.EN).splitlines()
     assert all(line.isprintable() for line in lines)
     assert [line.split()[0] for line in lines if not line.startswith(" ")] == ["RETURN"]
+
+
+def test_whatever_one_file_brings_about_is_a_reason_to_return_that_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_data: bytes, _roots: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(verdicts, "verify_record", broken)
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    assert main(["verify", str(tmp_path), "--format", "json"]) == 4
+    reasons = [row["codes"][0]["arguments"]["reason"] for row in json.loads(capsys.readouterr().out)]
+    assert reasons == ["RuntimeError", "RuntimeError"]
+
+
+def test_a_record_of_a_newer_program_is_noted() -> None:
+    record = record_case().record
+    newer = record.model_copy(update={"program": "99.1"})
+    assert [note.code for note in verdicts._newer(newer)] == ["program-newer"]  # noqa: SLF001
+    assert [*verdicts._newer(record), *verdicts._newer(None)] == []  # noqa: SLF001

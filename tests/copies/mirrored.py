@@ -35,7 +35,7 @@ def point(workspace: Path, copy: Path) -> None:
     """Name the second copy's folder in the settings."""
     text = (workspace / FILE).read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("second_copy")]
-    (workspace / FILE).write_text("\n".join([*lines, f'second_copy = "{copy}"']) + "\n", "utf-8")
+    (workspace / FILE).write_text("\n".join([f'second_copy = "{copy}"', *lines]) + "\n", "utf-8")
 
 
 def until(state: Callable[[], MirrorState], holds: Callable[[MirrorState], bool]) -> MirrorState:

@@ -71,6 +71,32 @@ def standard_told(**changes: object) -> Altering:
     return lambda case: recorded(standard=case.record.standard.model_copy(update=changes))(case)
 
 
+def task_told(place: int, **changes: object) -> Altering:
+    def alter(case: RecordCase) -> RecordCase:
+        tasks = list(case.record.tasks)
+        tasks[place] = tasks[place].model_copy(update=changes)
+        return recorded(tasks=tuple(tasks))(case)
+
+    return alter
+
+
+def waiver_told(**changes: object) -> Altering:
+    def alter(case: RecordCase) -> RecordCase:
+        (waiver,) = case.record.waivers
+        certificate = waiver.certificate.model_copy(update=changes)
+        return recorded(waivers=(waiver.model_copy(update={"certificate": certificate}),))(case)
+
+    return alter
+
+
+def acknowledged(**changes: object) -> Altering:
+    def alter(case: RecordCase) -> RecordCase:
+        assert case.record.acknowledgement is not None
+        return recorded(acknowledgement=case.record.acknowledgement.model_copy(update=changes))(case)
+
+    return alter
+
+
 # Alterations of the extract, by hand: the chain stays as it was
 
 
@@ -112,10 +138,15 @@ def rechained(case: RecordCase, entries: list[Entry]) -> RecordCase:
 
 
 def retold(change: Callable[[list[Event]], list[Event]]) -> Altering:
+    """Let other things have happened, each at the time of the event whose place it takes."""
+
     def alter(case: RecordCase) -> RecordCase:
         entries = decisive(case.extract)
-        events = enumerate(change([entry.event for entry in entries]), start=1)
-        return rechained(case, [entries[0].model_copy(update={"seq": at, "event": event}) for at, event in events])
+        kept = {id(entry.event): entry for entry in entries}
+        events = change([entry.event for entry in entries])
+        aligned = entries if len(events) == len(entries) else [entries[-1]] * len(events)
+        told = [replace(kept.get(id(event), place), event=event) for event, place in zip(events, aligned, strict=True)]
+        return rechained(case, [replace(entry, seq=at) for at, entry in enumerate(told, start=1)])
 
     return alter
 
@@ -132,6 +163,10 @@ def happened(kind: type[Event], **changes: object) -> Altering:
 
 def appended(event: Event) -> Altering:
     return retold(lambda events: [*events, event])
+
+
+def appended_before_the_end(event: Event) -> Altering:
+    return retold(lambda events: [*events[:-1], event, events[-1]])
 
 
 def agreed_otherwise(case: RecordCase) -> RecordCase:

@@ -35,7 +35,10 @@ PEOPLE = {
 }
 IDENTITIES = {version.reference: version for version in PEOPLE.values()}
 ISSUED = AT + timedelta(hours=5)
-SIGNERS = (PlannedSigner(field="Member1", who="chair", mode=SignatureMode.PAPER),)
+SIGNERS = tuple(
+    PlannedSigner(field=field, who=who, mode=SignatureMode.PAPER)
+    for field, who in (("Member1", "chair"), ("Member2", "second"), ("Seal", "seal"))
+)
 FRAME = RecordFrame(
     record="record-1",
     place="Učebna A",

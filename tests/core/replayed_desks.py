@@ -16,7 +16,7 @@ from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.judging import AgreementRule
 from exam.core.key_correction import CorrectedKey
 from exam.core.record_building import RecordFrame, build_record, practice_reasons
-from exam.core.replay import Evidence, Replayed, replay
+from exam.core.replay import Evidence, Replayed, inventory_digest, replay
 from exam.core.replay.evidence import told
 from exam.core.session_events import SessionOpened
 from exam.core.session_values import ItemOutcome
@@ -108,11 +108,13 @@ def issued(played: Desk) -> Evidence:
     if not played.state.announced:
         played.do(asked.AnnounceResult())
     last = kept(played.entries, SESSION)[-1].link
+    head = Head(seq=last.seq, hash=last.hash)
     frame = RecordFrame(
         record="record-1",
         place=PLACE,
         issued_at=ISSUED,
-        session_head=Head(seq=last.seq, hash=last.hash),
+        session_head=head,
+        evidence=inventory_digest((entry.event for entry in played.entries), head, played.state.sitting_head),
         signers=SIGNERS,
         practice=practice_reasons(played.standard, AT.date(), scripted=False, practice_certificate=True),
         program="0.1.0",
@@ -146,7 +148,7 @@ def notices(evidence: Evidence) -> list[str]:
 def forged(evidence: Evidence, change: Callable[[Event], Event], stream: str = SESSION) -> Evidence:
     """Change events of the session and chain the stream anew, as a forger with the whole pack would."""
     entries = [entry for _, entry in told(evidence.session) if entry is not None]
-    changed = [entry.model_copy(update={"event": change(entry.event)}) for entry in entries]
+    changed = [replace(entry, event=change(entry.event)) for entry in entries]
     return replace(evidence, session=kept(changed, stream))
 
 

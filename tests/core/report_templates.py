@@ -21,11 +21,12 @@ PATTERNS: dict[str, Any] = {
         "divided": "{rule}",
         "unmet": "{letter} {reason}",
         "rule": "{sentence}",
+        "supersedes": "{record} {digest} {reason}",
         "acknowledged": "{moment}",
         "refused": "{moment}",
     },
     "header": "{record}",
-    "footer": "{session} {digest}",
+    "footer": "{session} {receipt} {digest}",
     "page": "{page}/{pages}",
     "practice_reasons": dict.fromkeys(PRACTICE_CODES, "x {detail}"),
 }

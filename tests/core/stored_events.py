@@ -3,12 +3,30 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from exam.core.anchoring import HeadsAnchored
 from exam.core.chain import Head
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
+from exam.core.custody_events import (
+    ArchiveExported,
+    DisposalProposed,
+    OwnRecordEntered,
+    RecordAccepted,
+    RecordChecked,
+    RecordDisposed,
+    RecordFacts,
+    RecordPointer,
+    RecordReceived,
+    RecordRenewed,
+    RecordReturned,
+    ReviewDecided,
+    ReviewDecision,
+    ReviewRequested,
+)
 from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
 from exam.core.key_correction import Cancellation, CorrectedKey
 from exam.core.paper import PaperItem
+from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     AccommodationGranted,
     ClockJumped,
@@ -188,8 +206,47 @@ _CLOSING: tuple[Event, ...] = (
         approved_by="dvorakova",
     ),
     RecordSigned(record="record-1", field="Member1", pdf="c" * 64),
+    PaperSignatureStored(record="record-1", field="Member2", scan="8" * 64, witness="dvorakova"),
     RecordArchived(record="record-1", pdf="c" * 64),
+    RecordRefreshed(record="record-1", pdf="f" * 64),
     BodyErased(erased=(7, 9), reason="Žádost uchazeče o výmaz."),
     WorkspaceResumed(resumption="resumption-7K2M9Q4TXB", copied=Head(seq=41, hash="d" * 64)),
+    HeadsAnchored(anchor="e" * 64, authority="Razítka", stamped_at=AT, streams=3),
 )
-EXAMPLES = {type(event).__name__: event for event in (*_SITTING, *_ADMISSION, *_TASKS, *_JUDGING, *_CLOSING)}
+FACTS = RecordFacts(
+    record="record-2F8K3M9QTX",
+    data="9" * 64,
+    qualification="66-029-M",
+    held_on=DAY,
+    issued_on=DAY,
+    result=Result.FAILED,
+    candidate="6" * 64,
+    examiners=("1" * 64, "2" * 64),
+    authorisations=("CVIČNÁ-0001/2026", ""),
+    practice=True,
+    supersedes=RecordPointer(record="record-1", data="8" * 64),
+)
+_CUSTODY: tuple[Event, ...] = (
+    RecordReceived(number=7, file="a" * 64, length=412_345),
+    RecordChecked(number=7, verdict="RETURN", codes=("signature-missing",), facts=FACTS, program="0.1.0"),
+    RecordAccepted(number=7, retention="received", keep_until=date(2081, 11, 20)),
+    OwnRecordEntered(
+        number=8,
+        session="session-1",
+        file="b" * 64,
+        length=412_346,
+        facts=FACTS,
+        retention="own",
+        keep_until=date(2031, 11, 20),
+    ),
+    RecordReturned(
+        number=9, reason="Chybí podpis předsedy.", letter="c" * 64, retention="returned", keep_until=date(2027, 11, 20)
+    ),
+    RecordRenewed(number=7, file="d" * 64, length=423_456, joined=10),
+    ReviewRequested(number=7, review=1, requested_on=DAY, grounds="Uchazeč namítá čas.", decide_by=date(2026, 12, 20)),
+    ReviewDecided(number=7, review=1, decision=ReviewDecision.CONFIRMED, reason="Čas byl měřen správně."),
+    DisposalProposed(numbers=(7, 9), reason="Uplynula lhůta."),
+    RecordDisposed(number=7, proposed_by="dvorakova", blobs=("a" * 64, "d" * 64)),
+    ArchiveExported(records=2, inventory="e" * 64),
+)
+EXAMPLES = {type(event).__name__: event for event in (*_SITTING, *_ADMISSION, *_TASKS, *_JUDGING, *_CLOSING, *_CUSTODY)}

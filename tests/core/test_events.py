@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 import exam.core
 from exam.core.canonical import MAX_EXACT, canonical_json
@@ -80,6 +81,32 @@ def test_a_version_that_this_program_cannot_read_is_refused(name: str, step: int
     version = TYPES[name].VERSION + step
     with pytest.raises(EventUnknownError):
         decode(name, version, encode(EXAMPLES[name], at=AT, by=BY), seq=1)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("place", [(), ("by",), ("data",)], ids=str)
+def test_a_body_that_says_more_than_an_event_can_is_refused(path: Path, place: tuple[str, ...]) -> None:
+    told = inside = json.loads(path.read_bytes())
+    for key in place:
+        inside = inside[key]
+    inside["more"] = "?"
+    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+        decode(*named(path), canonical_json(told), seq=1)
+
+
+@pytest.mark.parametrize("key", ["at", "by", "data"])
+def test_a_body_that_lacks_something_is_refused(key: str) -> None:
+    told = json.loads(encode(EXAMPLES["TimeSpent"], at=AT, by=BY))
+    del told[key]
+    with pytest.raises(ValidationError, match="Field required"):
+        decode("TimeSpent", 1, canonical_json(told), seq=1)
+
+
+@pytest.mark.parametrize("spelt", [b'"elapsed_ms":"5000"', b'"elapsed_ms":5e3', b'"elapsed_ms":true'])
+def test_a_body_with_a_loose_number_is_refused(spelt: bytes) -> None:
+    body = encode(EXAMPLES["TimeSpent"], at=AT, by=BY)
+    with pytest.raises(ValidationError):
+        decode("TimeSpent", 1, body.replace(b'"elapsed_ms":5000', spelt), seq=1)
 
 
 def test_an_event_is_never_lifted_half_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,32 +3,42 @@
 import inspect
 import re
 from dataclasses import replace
+from datetime import UTC, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.core import record_check
+from exam.core import record_check, record_ties
 from exam.core.chain import Head
+from exam.core.correction_events import KeyCorrected
 from exam.core.events import Event
-from exam.core.judging import Judgement
+from exam.core.judging import AgreementRule, Judgement
+from exam.core.key_correction import CorrectedKey
 from exam.core.record_check import DECISIVE, check_record, excused, findings
 from exam.core.session_events import (
     CompetencyRecognised,
     IdentityVerified,
+    IrregularityLogged,
+    ReasonsAcknowledged,
+    ResponseSaved,
     ResultDetermined,
     SessionEnded,
     SessionOpened,
     TaskScored,
+    TimeExtended,
     WaiverAccepted,
 )
-from exam.core.session_values import Ending
+from exam.core.session_values import Ending, TextResponse
 from exam.core.standard import Origin
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.core.record_alterations import (
     Altering,
+    acknowledged,
     agreed_otherwise,
     appended,
+    appended_before_the_end,
     competency_told,
     criterion_told,
     decisive,
@@ -45,12 +55,16 @@ from tests.core.record_alterations import (
     retold,
     standard_given,
     standard_told,
+    task_told,
+    waiver_told,
     without,
 )
-from tests.record_builders import RecordCase, record_case
+from tests.record_builders import ENDED, MINUTE_MS, START, RecordCase, record_case
 
 FAILED = record_case(passed=False)
 PASSED = record_case()
+HOUR = timedelta(hours=1)
+NOTED = IrregularityLogged(category="other", note="Vypadl proud.")
 
 
 def codes(case: RecordCase) -> list[str]:
@@ -70,8 +84,8 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
     "links swapped": (extracted(lambda entries: [*entries[:2], entries[3], entries[2], *entries[4:]]), "chain-broken"),
     "a link retyped": (linked(4, type="TimeSpent"), "chain-broken"),
     "a link restamped": (linked(4, version=2), "chain-broken"),
-    "another digest": (linked(2, body_digest="0" * 64), "chain-broken"),
-    "a digest that is none": (linked(2, body_digest="?"), "chain-broken"),
+    "another digest": (linked(15, body_digest="0" * 64), "chain-broken"),
+    "a digest that is none": (linked(15, body_digest="?"), "chain-broken"),
     "a link of another stream": (linked(5, stream="session/other"), "chain-broken"),
     "the tail cut": (extracted(lambda entries: entries[:-1]), "record-head-differs"),
     "nothing at all": (extracted(lambda _: []), "record-head-differs"),
@@ -87,7 +101,7 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
     "another body": (entered(5, body="{}"), "record-body-differs"),
     "another salt": (entered(5, salt="00" * 16), "record-body-differs"),
     "a salt that is none": (entered(5, salt="zz"), "record-body-differs"),
-    "a strange body beside an event that decides nothing": (entered(2, salt="00", body="{}"), "record-body-differs"),
+    "a strange body beside an event that decides nothing": (entered(15, salt="00", body="{}"), "record-body-differs"),
     "an event of a newer program": (of_version(2), "event-unknown"),
     "an event of no version": (of_version(0), "event-unknown"),
     # the standard
@@ -165,6 +179,93 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
     "another judgement": (finding_told("sale.a", judgement=Judgement.MET), "record-reasons-differ"),
     "another task": (finding_told("sale.a", task="law-task"), "record-reasons-differ"),
     "a finding left out": (criterion_told("sale.a", findings=()), "record-reasons-differ"),
+    # everything else that the extract determines
+    "another language": (recorded(language="en"), "record-language-differs"),
+    "another document": (recorded(identity_document="cestovní pas"), "record-document-differs"),
+    "another document was shown": (
+        happened(IdentityVerified, document="cestovní pas"),
+        "record-document-differs",
+    ),
+    "no induction": (recorded(induction=()), "record-induction-differs"),
+    "another topic of the induction": (
+        lambda case: recorded(induction=case.record.induction[::-1])(case),
+        "record-induction-differs",
+    ),
+    "an induction in other words": (
+        lambda case: recorded(
+            induction=(case.record.induction[0].model_copy(update={"text": "Nic."}), *case.record.induction[1:])
+        )(case),
+        "record-induction-differs",
+    ),
+    "an earlier start": (recorded(started_at=START - HOUR), "record-times-differ"),
+    "a later end": (recorded(ended_at=ENDED + HOUR), "record-times-differ"),
+    "the same start in another zone": (recorded(started_at=START.astimezone(UTC)), "record-times-differ"),
+    "issued before it was over": (recorded(issued_at=ENDED), "record-times-differ"),
+    "another certificate": (waiver_told(number="B2-99999"), "record-waivers-differ"),
+    "another level of a certificate": (waiver_told(level="C2"), "record-waivers-differ"),
+    "a certificate without a waiver": (
+        lambda case: recorded(waivers=case.record.waivers * 2)(case),
+        "record-waivers-differ",
+    ),
+    "a waiver left out": (recorded(waivers=()), "record-waivers-differ"),
+    "another basis": (competency_told("english", basis="Jiná jazyková škola"), "record-basis-differs"),
+    "a refusal told as an acknowledgement": (
+        happened(ReasonsAcknowledged, acknowledged=False),
+        "record-acknowledgement-differs",
+    ),
+    "another objection": (acknowledged(objection="Nesouhlasím."), "record-acknowledgement-differs"),
+    "an acknowledgement at another time": (acknowledged(at=ENDED), "record-acknowledgement-differs"),
+    "an acknowledgement left out": (recorded(acknowledgement=None), "record-acknowledgement-differs"),
+    "an irregularity left out": (appended_before_the_end(NOTED), "record-irregularities-differ"),
+    "an irregularity made up": (recorded(irregularities=("other: Nic.",)), "record-irregularities-differ"),
+    "a machine's decision told as the commission's": (
+        finding_told("law.a", rule=AgreementRule.DISCUSSION),
+        "record-agreement-differs",
+    ),
+    "another rule of agreement": (finding_told("sale.a", rule=AgreementRule.MAJORITY), "record-agreement-differs"),
+    "a divided commission told as unanimous": (finding_told("sale.a", unanimous=True), "record-agreement-differs"),
+    "a task left out": (lambda case: recorded(tasks=case.record.tasks[1:])(case), "record-tasks-differ"),
+    "a task made up": (lambda case: recorded(tasks=case.record.tasks * 2)(case), "record-tasks-differ"),
+    "another panel": (task_told(1, panel=("dvorakova",)), "record-task-differs"),
+    "another figurant": (task_told(1, figurant=None), "record-task-differs"),
+    "another score": (task_told(0, score=Decimal(24)), "record-task-differs"),
+    "another maximum": (task_told(0, max_score=Decimal(20)), "record-task-differs"),
+    "another title of a task": (task_told(0, title="Jiný úkol"), "record-task-differs"),
+    "another content": (
+        lambda case: task_told(0, content=case.record.tasks[0].content[:20])(case),
+        "record-task-differs",
+    ),
+    "another file handed in": (task_told(1, submissions=("0" * 64,)), "record-task-differs"),
+    "a task closed at another time": (task_told(0, closed_at=START + HOUR), "record-task-differs"),
+    "a task opened at another time": (task_told(1, opened_at=START + HOUR), "record-task-differs"),
+    "more time than was granted": (task_told(0, granted_ms=90 * MINUTE_MS), "record-task-time-differs"),
+    "extra time that nobody gave": (
+        task_told(1, granted_ms=60 * MINUTE_MS, extra_ms=15 * MINUTE_MS),
+        "record-task-time-differs",
+    ),
+    "less time than was used": (task_told(0, consumed_ms=30 * MINUTE_MS), "record-task-time-differs"),
+    "more time than was used": (task_told(0, consumed_ms=40 * MINUTE_MS), "record-task-time-differs"),
+    "a signer left out": (lambda case: recorded(signers=case.record.signers[1:])(case), "record-signers-differ"),
+    "signers in another order": (
+        lambda case: recorded(signers=case.record.signers[::-1])(case),
+        "record-signers-differ",
+    ),
+    "somebody else as a signer": (
+        lambda case: recorded(
+            signers=(case.record.signers[0].model_copy(update={"who": "kratky"}), *case.record.signers[1:])
+        )(case),
+        "record-signers-differ",
+    ),
+    "a reason for practice left out": (
+        lambda case: recorded(practice=case.record.practice[1:])(case),
+        "record-practice-differs",
+    ),
+    "another count of derived texts": (
+        lambda case: recorded(
+            practice=(case.record.practice[0].model_copy(update={"detail": "1"}), *case.record.practice[1:])
+        )(case),
+        "record-practice-differs",
+    ),
 }
 
 
@@ -175,7 +276,7 @@ def test_one_alteration_is_told_by_its_code(name: str) -> None:
 
 
 def test_there_is_no_discrepancy_that_nothing_provokes() -> None:
-    known = set(re.findall(r'code="([a-z-]+)"', inspect.getsource(record_check)))
+    known = set(re.findall(r'"(record-[a-z-]+)"', inspect.getsource(record_check) + inspect.getsource(record_ties)))
     assert known | {"chain-broken", "event-unknown"} == {code for _, code in ALTERATIONS.values()}
 
 
@@ -207,11 +308,21 @@ def test_a_lost_decision_leaves_its_criterion_not_verified() -> None:
     def lost(events: list[Event]) -> list[Event]:
         return [event for event in events if not isinstance(event, TaskScored)]
 
-    assert codes(retold(lost)(PASSED)) == ["record-result-differs", "record-verdict-differs", "record-reasons-differ"]
+    assert codes(retold(lost)(PASSED)) == [
+        "record-result-differs",
+        "record-verdict-differs",
+        "record-reasons-differ",
+        "record-task-differs",
+    ]
 
 
 def test_a_waiver_that_nobody_accepted_covers_nothing() -> None:
-    assert codes(without(WaiverAccepted)(PASSED)) == ["record-result-differs", "record-verdict-differs"]
+    assert codes(without(WaiverAccepted)(PASSED)) == [
+        "record-result-differs",
+        "record-verdict-differs",
+        "record-waivers-differ",
+        "record-basis-differs",
+    ]
 
 
 def test_a_recognition_told_as_a_waiver_is_found() -> None:
@@ -219,9 +330,10 @@ def test_a_recognition_told_as_a_waiver_is_found() -> None:
     told_as_waiver = retold(
         lambda events: [recognised if isinstance(event, WaiverAccepted) else event for event in events]
     )
-    assert codes(told_as_waiver(PASSED)) == ["record-verdict-differs"]
-    as_it_is = competency_told("english", status=CompetencyStatus.RECOGNISED)
-    assert codes(as_it_is(told_as_waiver(PASSED))) == []
+    wrong = ["record-verdict-differs", "record-waivers-differ", "record-basis-differs"]
+    assert codes(told_as_waiver(PASSED)) == wrong
+    as_it_is = competency_told("english", status=CompetencyStatus.RECOGNISED, basis="66-028-H; osvědčení")
+    assert codes(recorded(waivers=())(as_it_is(told_as_waiver(PASSED)))) == []
 
 
 def test_faults_of_chain_and_standard_are_told_together_and_nothing_is_derived_from_them() -> None:
@@ -282,6 +394,53 @@ def test_excused_competencies_are_those_that_were_waived_or_recognised() -> None
 def test_every_decisive_event_of_the_extract_carries_its_body_and_no_other_does() -> None:
     carried = {entry.link.type: entry.body is not None for entry in FAILED.extract.entries}
     assert carried == {kind: kind in DECISIVE for kind in carried}
+
+
+# Time that an extract does not tell
+
+
+def withheld(case: RecordCase, event: Event) -> RecordCase:
+    """The case after one more event whose body its extract withholds."""
+    return appended_before_the_end(event)(case)
+
+
+def test_time_that_was_added_shows_only_where_somebody_added_some() -> None:
+    extended = withheld(FAILED, TimeExtended(task="sale-task", extra_ms=1, reason="Výpadek."))
+    longer = {"granted_ms": 60 * MINUTE_MS, "extra_ms": 15 * MINUTE_MS}
+    shorter = {"granted_ms": 40 * MINUTE_MS, "extra_ms": -5 * MINUTE_MS}
+    assert codes(extended) == []
+    assert codes(task_told(1, **longer)(extended)) == []
+    assert codes(task_told(1, **shorter)(extended)) == ["record-task-time-differs"]
+
+
+def test_time_that_ran_with_drafts_is_no_less_than_what_is_told_without_them() -> None:
+    saved = ResponseSaved(task="law-task", part="law-01", response=TextResponse(text="a"), elapsed_ms=1)
+    drafted = withheld(FAILED, saved)
+    assert codes(task_told(0, consumed_ms=40 * MINUTE_MS)(drafted)) == []
+    assert codes(task_told(0, consumed_ms=30 * MINUTE_MS)(drafted)) == ["record-task-time-differs"]
+
+
+# A key that was corrected takes back what the candidate was told
+
+
+KEY = KeyCorrected(
+    correction=CorrectedKey(item="law-01", version=1, key="a"),
+    reason="Dvě správné možnosti.",
+    proposed_by="dvorakova",
+    approved_by="kratky",
+)
+
+
+def test_a_corrected_key_shows_by_its_note_and_asks_for_another_acknowledgement() -> None:
+    corrected = retold(lambda events: [*events[:-1], KEY, events[-1]])(FAILED)
+    noted = recorded(irregularities=("key-correction: law-01/1: Dvě správné možnosti.",))(corrected)
+    assert codes(corrected) == ["record-irregularities-differ"]
+    assert codes(recorded(irregularities=("other: Nic.",))(corrected)) == ["record-irregularities-differ"]
+    assert codes(noted) == []
+    later = retold(lambda events: [*events, KEY])(FAILED)
+    told = recorded(irregularities=("key-correction: law-01/1: x",))(later)
+    assert codes(told) == ["record-acknowledgement-differs"]
+    assert codes(recorded(acknowledgement=None)(told)) == []
 
 
 # Anything at all

@@ -34,6 +34,8 @@ from tests.core.replayed_desks import (
     replayed,
 )
 
+OTHER = ("evidence", "0" * 64)
+
 
 @pytest.fixture(scope="module")
 def passed() -> Evidence:
@@ -46,7 +48,7 @@ def passed() -> Evidence:
 def test_a_record_that_says_something_else_is_found_by_its_parts(passed: Evidence) -> None:
     issue = first(passed, RecordIssued)
     told_of = json.loads(passed.blobs[issue.data_digest])
-    for part, value in (("place", "Jinde"), ("result", "failed"), ("started_at", "2020-01-01T00:00:00Z")):
+    for part, value in (("place", "Jinde"), ("result", "failed"), ("started_at", "2020-01-01T00:00:00Z"), OTHER):
         data = canonical_json(told_of | {part: value})
         other = forged(
             replace(passed, blobs=dict(passed.blobs) | {digest(data): data}),

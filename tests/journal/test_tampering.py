@@ -1,23 +1,22 @@
 """Somebody who owns the file changes it: found by the chain, and with a head kept elsewhere also where it cannot be."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import apsw
 import pytest
 
-from exam.core.chain import ChainBrokenError, Head, link, salted_digest
+from exam.core.chain import ChainBrokenError, Head
 from exam.core.receipt import receipt_code
 from exam.journal import SqliteJournal
 from exam.service.ports import JournalError
 from exam.service.receipts import AnchorLostError, Standing, check_receipt, require_anchor
-from tests.journal.whole import EVENTS, Whole, copy, made, read, verdict
+from tests.journal.insider import Tampering, rehash, tampered
+from tests.journal.whole import EVENTS, Whole, made, read, verdict
 from tests.proving import measured
 
-Tampering = Callable[[apsw.Connection], None]
 NAME = "session/a"
 PLACES = (1, 2, EVENTS // 2, EVENTS - 1, EVENTS)
 
@@ -32,50 +31,11 @@ def whole(sound: Path) -> Whole:
     return read(sound)
 
 
-def tampered(sound: Path, target: Path, tampering: Tampering) -> Path:
-    """Let an insider work on a copy: he drops the triggers, does his work and puts them back as they were."""
-    path = copy(sound, target)
-    connection = apsw.Connection(str(path))
-    connection.execute("PRAGMA foreign_keys=OFF")
-    triggers: list[tuple[Any, ...]] = connection.execute(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-    ).fetchall()
-    for name, _ in triggers:
-        connection.execute(f"DROP TRIGGER {name}")
-    tampering(connection)
-    for _, sql in triggers:
-        connection.execute(sql)
-    connection.close()
-    return path
-
-
 def run(sql: str, *values: str | int) -> Tampering:
     def tamper(connection: apsw.Connection) -> None:
         connection.execute(sql, values)
 
     return tamper
-
-
-def rehash(connection: apsw.Connection, *, after: int) -> None:
-    """Make the chain of the stream whole again from an event on, and its bookkeeping with it."""
-    rows: list[tuple[Any, ...]] = connection.execute(
-        "SELECT e.seq, e.type, e.version, b.salt, b.body FROM events e JOIN bodies b USING (stream, seq)"
-        " WHERE e.stream = ? AND e.seq > ? ORDER BY e.seq",
-        (NAME, after),
-    ).fetchall()
-    before = "SELECT seq, hash FROM events WHERE stream = ? AND seq = ?"
-    found: list[tuple[Any, ...]] = connection.execute(before, (NAME, after)).fetchall()
-    head = Head(seq=found[0][0], hash=found[0][1]) if found else Head()
-    for number, (seq, kind, version, salt, body) in enumerate(rows, start=after + 1):
-        new = link(head=head, stream=NAME, event_type=kind, version=version, body_digest=salted_digest(salt, body))
-        connection.execute(
-            "UPDATE events SET seq = ?, body_digest = ?, prev = ?, hash = ? WHERE stream = ? AND seq = ?",
-            (number, new.body_digest, new.prev, new.hash, NAME, seq),
-        )
-        connection.execute("UPDATE bodies SET seq = ? WHERE stream = ? AND seq = ?", (number, NAME, seq))
-        connection.execute("UPDATE appends SET hash = ? WHERE stream = ? AND seq = ?", (new.hash, NAME, number))
-        head = Head(seq=new.seq, hash=new.hash)
-    connection.execute("DELETE FROM appends WHERE stream = ? AND seq > ?", (NAME, head.seq))
 
 
 def swap(connection: apsw.Connection, *, table: str, first: int, second: int) -> None:
@@ -148,14 +108,14 @@ def cut(connection: apsw.Connection, *, keep: int) -> None:
 def rewrite(connection: apsw.Connection, *, at: int) -> None:
     """Change what happened and hash everything after it anew."""
     connection.execute("UPDATE bodies SET body = x'7b7d' WHERE stream = ? AND seq = ?", (NAME, at))
-    rehash(connection, after=at - 1)
+    rehash(connection, NAME, after=at - 1)
 
 
 def leave_out(connection: apsw.Connection, *, at: int) -> None:
     """Take an event out of the middle and hash everything after it anew."""
     for table in ("bodies", "events"):
         connection.execute(f"DELETE FROM {table} WHERE stream = ? AND seq = ?", (NAME, at))  # noqa: S608 - ours
-    rehash(connection, after=at - 1)
+    rehash(connection, NAME, after=at - 1)
 
 
 TIDY: dict[str, Tampering] = {f"cut after {keep}": partial(cut, keep=keep) for keep in (0, 1, 7, EVENTS - 1)}

@@ -11,8 +11,10 @@ from exam.core.report import ReportTemplate
 from exam.loading import content_root, load_content
 from exam.publishing.fonts import load_faces
 from exam.publishing.key_folder import KeyFolder
-from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys
+from exam.publishing.practice_keys import make_practice_keys
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.publisher import RecordPublisher
+from exam.publishing.reprinting import Reprinter
 from exam.publishing.signing import SigningKey, sign
 from exam.publishing.typesetting import Typesetter
 from exam.publishing.verification import Verification, verify_pdf
@@ -51,9 +53,15 @@ def drawn(case: RecordCase, record: ExamRecord | None = None) -> bytes:
     return publisher().draw(record or case.record, case.extract, case.standard_json)
 
 
+@cache
+def printer() -> Reprinter:
+    """Return what draws a record again with what is shipped, as the program that made the records of tests."""
+    return Reprinter(templates(), REPORTS, record_case().record.program)
+
+
 def verified(pdf: bytes, *roots: bytes, now: datetime = NOW) -> Verification:
     """Return the verdict on a file at a fixed time."""
-    return verify_pdf(pdf, trust_roots=roots, now=now)
+    return verify_pdf(pdf, trust_roots=roots, now=now, printer=printer())
 
 
 def codes(found: Verification) -> set[str]:

@@ -27,7 +27,7 @@ def letters(pdf: bytes) -> str:
 
 
 def _page_text(page: pikepdf.Page) -> str:
-    tables = {name: _table(font) for name, font in page.obj.Resources.Font.items()}
+    tables = {name: meanings(font) for name, font in page.obj.Resources.Font.items()}
     table: dict[int, str] = {}
     told: list[str] = []
     for found in pikepdf.parse_content_stream(page, "Tf Tj T* ET"):
@@ -41,7 +41,7 @@ def _page_text(page: pikepdf.Page) -> str:
     return "".join(told)
 
 
-def _table(font: pikepdf.Object) -> dict[int, str]:
+def meanings(font: pikepdf.Object) -> dict[int, str]:
     """Return what each code of a font stands for, by its ToUnicode table."""
     if "/ToUnicode" not in font:
         return {}

@@ -9,8 +9,9 @@ from pikepdf import Dictionary, Name, Pdf, String
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from exam.core.canonical import canonical_json
+from exam.core.qti_result import qti_result
 from exam.publishing.attached import LIMIT, read_attached
-from exam.publishing.publisher import ATTACHMENTS, EXTRACT, RECORD, STANDARD
+from exam.publishing.publisher import ATTACHMENTS, EXTRACT, QTI, RECORD, STANDARD
 from tests.publishing.faults import Fault, fault, name
 from tests.publishing.office import Office, codes, verified
 from tests.publishing.surgery import attachments, rebuilt, replaced, specification, stream
@@ -127,7 +128,11 @@ FAULTS = (
     fault("an attachment is a very deep one", exchanged(lambda _: {EXTRACT: b"[" * 99_999}), UNREADABLE),
     fault("an attachment is indented", exchanged(indented), UNCANONICAL),
     fault("a key is there twice", exchanged(with_a_key_twice), UNCANONICAL),
-    fault("the data are not those stated", exchanged(elsewhere, digest_too=False), "data-digest-differs"),
+    fault(
+        "the data are not those stated",
+        exchanged(elsewhere, digest_too=False),
+        *("data-digest-differs", "printed-missing"),
+    ),
     fault("no digest is stated", edited(no_digest), "data-digest-differs"),
 )
 
@@ -143,6 +148,7 @@ def test_attachments_come_back_byte_for_byte(office: Office, signed: bytes) -> N
     case = office.short
     documents = {
         EXTRACT: canonical_json(case.extract),
+        QTI: qti_result(case.record, case.extract),
         RECORD: canonical_json(case.record),
         STANDARD: case.standard_json,
     }

@@ -4,6 +4,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from exam.publishing.boxes import FRAME, WIDTH, Place, SignatureBox, SignatureField
+from exam.publishing.tagging import Tags
 from tests.publishing.office import typesetter
 from tests.publishing.reading import pages_text
 
@@ -13,6 +14,7 @@ def put(place: Place, left: float = 50, bottom: float = 100) -> tuple[str, float
     setter, out = typesetter(), io.BytesIO()
     found: list[SignatureField] = []
     canvas = Canvas(out, initialFontName=setter.faces.regular)
+    canvas.tags = Tags()
     canvas.showPage()
     box = SignatureBox(place, setter, found.append)
     _, height = box.wrapOn(canvas, 1000, 1000)

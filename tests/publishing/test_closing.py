@@ -1,5 +1,6 @@
 from exam.core.canonical import canonical_json, digest
 from exam.core.exam_record import Acknowledgement
+from exam.publishing.publisher import ATTACHMENTS
 from tests.publishing.office import Office, drawn
 from tests.publishing.reading import pages_text, text
 from tests.record_builders import ISSUED, NASTY, SIGNERS, record_case
@@ -17,10 +18,18 @@ def test_paper_can_be_compared_with_data(office: Office) -> None:
         record.standard.digest,
         f"{record.session_head.seq} · {record.session_head.hash}",
         f"4 · {record.sitting_head.hash}",
-        "extract.json, record.json, standard.json",
+        ", ".join(ATTACHMENTS),
         "Verze programu 0.1.0",
     ):
         assert value in shown
+
+
+def test_a_record_names_its_evidence_where_there_is_some(office: Office) -> None:
+    found = office.short.record.model_copy(update={"evidence": "e" * 64})
+    assert f"Otisk soupisu důkazů (SHA-256) {'e' * 64}" in text(drawn(office.short, found))
+    assert "Otisk soupisu důkazů" not in text(
+        drawn(office.short, office.short.record.model_copy(update={"evidence": ""}))
+    )
 
 
 def test_what_the_candidate_said_is_told(office: Office) -> None:

@@ -8,7 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 from exam.core.canonical import canonical_json, digest
 from exam.publishing.container import assemble
 from exam.publishing.pages import DrawnPages
-from exam.publishing.publisher import EXTRACT, RECORD, STANDARD
+from exam.publishing.publisher import EXTRACT, QTI, RECORD, STANDARD
+from exam.publishing.structure import root
 from exam.publishing.xmp import DocumentFacts
 from tests.publishing.office import REPORTS, Office, drawn
 from tests.publishing.surgery import specification, stream
@@ -30,7 +31,7 @@ def test_metadata_and_document_information_say_the_same(opened: pikepdf.Pdf, off
         assert metadata["dc:description"] == told["/Subject"] == "66-029-M"
         assert metadata["pdf:Producer"] == told["/Producer"] == told["/Creator"] == "exam 0.1.0"
         assert metadata["xmp:CreateDate"] == metadata["xmp:ModifyDate"] == "2026-11-20T12:05:00+00:00"
-        assert metadata.pdfa_status == "3B"
+        assert metadata.pdfa_status == "3A"
     assert told["/CreationDate"] == told["/ModDate"] == "D:20261120120500+00'00'"
     assert told["/ExamRecordSHA256"] == digest(canonical_json(office.case(paper=()).record))
 
@@ -49,14 +50,15 @@ def test_every_font_of_every_page_is_embedded(opened: pikepdf.Pdf) -> None:
 
 
 def test_each_attachment_is_data_with_its_size_and_checksum(opened: pikepdf.Pdf) -> None:
-    for name in (EXTRACT, RECORD, STANDARD):
+    kinds = dict.fromkeys((EXTRACT, RECORD, STANDARD), "/application/json") | {QTI: "/application/xml"}
+    for name, kind in kinds.items():
         found, data = specification(opened, name), stream(opened, name)
         assert found.AFRelationship == pikepdf.Name.Data
-        assert (str(found.F), str(found.UF), data.Subtype) == (name, name, pikepdf.Name("/application/json"))
+        assert (str(found.F), str(found.UF), data.Subtype) == (name, name, pikepdf.Name(kind))
         told = hashlib.md5(data.read_bytes(), usedforsecurity=False).digest()
         assert bytes(data.Params.CheckSum) == told
         assert data.Params.Size == len(data.read_bytes())
-    assert len(opened.Root.AF) == 3
+    assert len(opened.Root.AF) == 4
 
 
 def test_each_electronic_signer_has_a_field_on_a_page(opened: pikepdf.Pdf) -> None:
@@ -79,7 +81,12 @@ def test_each_electronic_signer_has_a_field_on_a_page(opened: pikepdf.Pdf) -> No
 def test_only_the_seal_has_a_lock(opened: pikepdf.Pdf) -> None:
     locked = [field for field in opened.Root.AcroForm.Fields if "/Lock" in field]
     assert [str(field.T) for field in locked] == ["Seal"]
-    assert locked[0].Lock.Action == pikepdf.Name.All
+    assert locked[0].Lock.Action == pikepdf.Name.Include
+
+
+def test_the_lock_names_every_field_so_that_stamps_may_be_added_later(opened: pikepdf.Pdf) -> None:
+    seal = next(field for field in opened.Root.AcroForm.Fields if "/Lock" in field)
+    assert [str(name) for name in seal.Lock.Fields] == list(FIELDS)
 
 
 def test_the_language_and_the_reading_order_are_told(opened: pikepdf.Pdf) -> None:
@@ -93,7 +100,7 @@ def test_pages_without_fonts_are_left_as_they_are() -> None:
         made.add_blank_page()
         made.save(out)
     profile = (REPORTS / "colour" / "sRGB.icc").read_bytes()
-    pdf = assemble(DrawnPages(out.getvalue(), ()), {}, facts=FACTS, colour_profile=profile, data_digest="")
+    pdf = assemble(DrawnPages(out.getvalue(), (), root()), {}, facts=FACTS, colour_profile=profile, data_digest="")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert "/Font" not in opened.pages[0].obj.Resources
         assert len(opened.Root.AcroForm.Fields) == 0
@@ -104,7 +111,7 @@ def test_a_font_is_not_replaced_where_no_other_is_embedded() -> None:
     canvas = Canvas(out)
     canvas.drawString(9, 9, "x")
     canvas.save()
-    pdf = assemble(DrawnPages(out.getvalue(), ()), {}, facts=FACTS, colour_profile=b"", data_digest="")
+    pdf = assemble(DrawnPages(out.getvalue(), (), root()), {}, facts=FACTS, colour_profile=b"", data_digest="")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         (font,) = opened.pages[0].obj.Resources.Font.values()
         assert font.BaseFont == pikepdf.Name.Helvetica

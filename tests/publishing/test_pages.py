@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from exam.core.exam_record import ExamRecord, RecordedCompetency, RecordedCriterion
+from exam.core.exam_record import ExamRecord, RecordedCompetency, RecordedCriterion, SupersededRecord
 from exam.core.report import Section
 from exam.publishing.pages import SECTIONS
 from tests.publishing.office import Office, drawn, templates
@@ -56,9 +56,24 @@ def test_a_record_reads_in_each_language_that_has_words(office: Office, language
 
 def test_a_practice_record_says_why_it_is_practice(office: Office) -> None:
     told = text(office.unsigned)
-    assert "(celkem 14)" in told
+    assert f"(celkem {office.short.standard.unofficial()})" in told
     assert "Hodnoticí standard v den zkoušky (20. 11. 2026) neplatil." in told
     assert "Zkouška je cvičná" not in text(drawn(office.case(practice=False)))
+
+
+def test_a_corrected_record_says_at_the_top_which_one_it_supersedes_and_why(office: Office) -> None:
+    former = SupersededRecord(record="record-ALT", data_digest="d" * 64, reason="Překlep <b> v příjmení.")
+    told = pages_text(drawn(office.short, office.short.record.model_copy(update={"supersedes": former})))[0]
+    assert f"nahrazuje záznam record-ALT (otisk jeho dat {'d' * 64})" in " ".join(told.split())
+    assert "Důvod opravy: Překlep <b> v příjmení." in " ".join(told.split())
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_short_table_stays_on_one_page_with_its_heading(office: Office, *, passed: bool) -> None:
+    pages = pages_text(drawn(office.case(passed=passed, paper=())))
+    for first, last in (("5. Odborné", "Certifikát: B2-00421"), ("9. Úkoly a čas", "Figurant:")):
+        (page,) = [page for page in pages if first in page]
+        assert last in page
 
 
 def test_hostile_texts_are_shown_as_they_were_typed() -> None:

@@ -1,9 +1,10 @@
 import io
 
 import pytest
-from reportlab.platypus import Paragraph
 
+from exam.core.receipt import receipt_code
 from exam.publishing.paper import Furniture, counting_canvas, sheet
+from exam.publishing.tagging import Tags
 from exam.publishing.typesetting import Typesetter
 from tests.publishing.office import Office, drawn, typesetter
 from tests.publishing.reading import pages_text
@@ -18,8 +19,8 @@ def furniture(setter: Typesetter, title: str, banner: str = "") -> Furniture:
 
 def sheets(found: Furniture, text: str) -> tuple[str, ...]:
     out = io.BytesIO()
-    story = [Paragraph(found.setter.markup(text), found.setter.style("body"))]
-    sheet(out, found, language="cs").build(story, canvasmaker=counting_canvas(found))
+    story = [found.setter.set(text, verbatim=True)]
+    sheet(out, found, language="cs").build(story, canvasmaker=counting_canvas(found, Tags()))
     return pages_text(out.getvalue())
 
 
@@ -40,7 +41,10 @@ def test_every_page_says_which_it_is_and_of_which_record(office: Office) -> None
     for number, page in enumerate(pages, start=1):
         assert f"strana {number} z {len(pages)}" in page
         assert "Záznam record-2F8K3M9QTX" in page
-        assert "Zkouška session-7K2M9Q4TXB · otisk dat záznamu " in page
+        assert (
+            f"Zkouška session-7K2M9Q4TXB · stvrzenka {receipt_code(office.short.record.session_head)} · otisk dat "
+            in page
+        )
 
 
 def test_a_title_that_would_run_into_its_neighbour_is_cut() -> None:

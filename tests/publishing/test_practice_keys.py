@@ -5,7 +5,8 @@ from cryptography import x509
 from cryptography.x509 import load_pem_x509_certificate
 
 from exam.publishing.certificates import common_name, is_practice
-from exam.publishing.practice_keys import PASSPHRASE, ROOT, make_practice_keys
+from exam.publishing.practice_keys import ROOT, make_practice_keys
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.signing import load_p12
 from tests.record_builders import ISSUED
 

@@ -62,12 +62,17 @@ def no_certificates(office: Office) -> bytes:
 
 
 CHAIN, CHANGED = "practice-chain-broken", "signature-changed-after"
+METADATA, CONTENT = "conformance-metadata", "conformance-content"
 FAULTS = (
     fault("a byte of the pages is another", lambda o: changed(o.sign(o.unsigned), 12), "signature-broken"),
-    fault("the title was changed between signatures", between(titled), CHANGED),
-    fault("a page was changed between signatures", between(redrawn), CHANGED),
-    fault("the title was changed after the last signature", after(titled), "signature-coverage"),
-    fault("a page was changed after the last signature", after(redrawn), "signature-coverage", CHANGED),
+    fault("the title was changed between signatures", between(titled), CHANGED, METADATA),
+    fault("a page was changed between signatures", between(redrawn), CHANGED, METADATA, CONTENT),
+    fault("the title was changed after the last signature", after(titled), "signature-coverage", METADATA),
+    fault(
+        "a page was changed after the last signature",
+        after(redrawn),
+        *("signature-coverage", CHANGED, METADATA, CONTENT),
+    ),
     fault(
         "the file was saved anew",
         lambda o: rebuilt(o.sign(o.unsigned), lambda _: None),

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from exam.publishing.key_folder import key_path
-from exam.publishing.practice_keys import PASSPHRASE
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.signing import (
     KeyMissingError,
     KeyUnusableError,

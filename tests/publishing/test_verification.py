@@ -14,9 +14,9 @@ from pyhanko.stamp.noop import NoOpStampStyle
 
 from exam.publishing.key_folder import key_path
 from exam.publishing.offline import finished
-from exam.publishing.practice_keys import PASSPHRASE
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.signing import RESERVED
-from exam.publishing.verification import TrustRootUnreadableError
+from exam.publishing.trust import TrustRootUnreadableError
 from tests.publishing.authority import Authority
 from tests.publishing.faults import Fault, fault, name
 from tests.publishing.office import ON_PAPER, Office, codes, drawn, official, sign_with, verified
@@ -24,6 +24,7 @@ from tests.publishing.surgery import appended, holes, rebuilt
 from tests.record_builders import FIELDS, SIGNERS, record_case
 
 UNREADABLE, FORM, COVERAGE = "record-unreadable", "form-differs", "signature-coverage"
+FIELD, METADATA = "conformance-field", "conformance-metadata"
 
 
 def with_field(called: str) -> Callable[[Pdf], None]:
@@ -100,21 +101,21 @@ FAULTS = (
     fault("a letter follows", followed_by(b"x"), "bytes-after-end", COVERAGE),
     fault("another end follows", followed_by(b"%%EOF\n"), UNREADABLE),
     fault("another file follows", lambda o: o.sign(o.unsigned) * 2, COVERAGE),
-    fault("there is one more field", lambda o: o.sign(rebuilt(o.unsigned, with_field("Member9"))), FORM),
+    fault("there is one more field", lambda o: o.sign(rebuilt(o.unsigned, with_field("Member9"))), FORM, FIELD),
     fault("a field has parts", lambda o: rebuilt(o.unsigned, with_kids), FORM, "signature-missing"),
     fault("nobody certifies", lambda o: o.sign(o.unsigned, certify=False), "certification-missing"),
-    fault("the certification allows annotations", certified(MDPPerm.ANNOTATE), "certification-missing"),
+    fault("the certification allows annotations", certified(MDPPerm.ANNOTATE), "certification-missing", METADATA),
     fault("nobody has signed", lambda o: o.unsigned, "signature-missing"),
     fault("the last signature was cut off", rolled_back, "signature-missing"),
     fault(
         "the last signature was taken out",
         lambda o: appended(o.sign(o.unsigned), emptied),
-        *("signature-missing", COVERAGE),
+        *("signature-missing", COVERAGE, METADATA),
     ),
     fault(
         "somebody else signed too",
         lambda o: o.sign(rebuilt(o.unsigned, with_field("Extra")), ["Member1", "Extra", "Seal"]),
-        *(FORM, "signature-unexpected"),
+        *(FORM, FIELD, "signature-unexpected"),
     ),
     fault(
         "the members signed in another order",

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from exam.bootstrap import verify_record
+from exam.checking import verify_record
 from exam.scripted.performance import SHIPPED, ScriptFaultyError, perform
 from exam.scripted.runner import StepFailedError, run
 from exam.scripted.scenario import Step

@@ -8,7 +8,15 @@ import pytest
 from exam.scripted.actions import ACTIONS
 from exam.scripted.schemas import DIALECT, main, schemas, text_of
 
-NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
+NAMES = (
+    "extract.json",
+    "item-bank.json",
+    "key-correction.json",
+    "record.json",
+    "rubric.json",
+    "scenario.json",
+    "standard.json",
+)
 
 
 def references(schema: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
@@ -31,7 +39,7 @@ def branches() -> dict[str, dict[str, Any]]:
     }
 
 
-def test_there_is_a_schema_for_each_kind_of_file_that_people_write() -> None:
+def test_there_is_a_schema_for_each_kind_of_file_that_people_write_or_check() -> None:
     assert sorted(schemas()) == list(NAMES)
     assert {schema["$schema"] for schema in schemas().values()} == {DIALECT}
 

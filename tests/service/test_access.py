@@ -14,7 +14,15 @@ from exam.core.sitting import SittingCommand, SittingState
 from exam.core.sitting_events import Member, SittingPlanned
 from exam.problem import ExamError
 from exam.scripted.stage import Stage
-from exam.service.access import Actor, DeniedError, Role, authorize_session, authorize_sitting
+from exam.service.access import (
+    CUSTODY,
+    Actor,
+    DeniedError,
+    Role,
+    authorize_custody,
+    authorize_session,
+    authorize_sitting,
+)
 from exam.service.ports import SignInRefusedError
 from exam.service.sessions import session_stream
 from tests.rims import staged
@@ -36,6 +44,7 @@ ACTORS = {
     "stranger examiner": Actor(id="stranger", role=Role.EXAMINER),
     "invigilator": Actor(id="invigilator", role=Role.INVIGILATOR),
     "authorised person": Actor(id="person", role=Role.AUTHORISED_PERSON),
+    "archivist": Actor(id="archivist", role=Role.ARCHIVIST),
 }
 COMMISSION = {"chair", "member"}
 NOBODY: set[str] = set()
@@ -68,7 +77,9 @@ SESSION = {
     "AcknowledgeReasons": {"candidate"},
     "IssueRecord": {"chair"},
     "SignRecord": COMMISSION,
+    "StorePaperSignature": {"chair"},
     "ArchiveRecord": {"chair"},
+    "RefreshRecord": set(),
     "Tick": NOBODY,
     "NoteInterruption": NOBODY,
     "NoteClockJump": NOBODY,
@@ -88,6 +99,18 @@ SITTING = {
     "CloseSitting": COMMISSION,
 }
 """In a sitting that is planned; a second plan is then refused by the sitting itself."""
+KEEPERS = {"archivist", "authorised person"}
+CUSTODY_OF = {
+    "ReadRegister": KEEPERS,
+    "ReceiveRecord": KEEPERS,
+    "AcceptRecord": {"archivist"},
+    "ReturnRecord": {"archivist"},
+    "RequestReview": KEEPERS,
+    "DecideReview": {"archivist"},
+    "ProposeDisposal": KEEPERS,
+    "DisposeRecord": KEEPERS,
+    "ExportArchive": KEEPERS,
+}
 UNKNOWN = ("", "opentask", "OpenTask ", "EraseEverything", "__init__")
 
 
@@ -178,7 +201,9 @@ ONLY_BY_THE_SERVICE: tuple[asked.Command, ...] = (
     asked.StoreSubmission(task="theory-test", name="x.xlsx", blob="0" * 64, length=1),
     asked.IssueRecord(record="../../record", data_digest="0" * 64, pdf="0" * 64, practice=False, signers=()),
     asked.SignRecord(field="Member1", pdf="0" * 64),
+    asked.StorePaperSignature(field="Member2", scan="0" * 64, witness="dvorakova"),
     asked.ArchiveRecord(pdf="0" * 64),
+    asked.RefreshRecord(pdf="0" * 64),
     asked.Tick(task="theory-test"),
     asked.NoteInterruption(task="theory-test", gap_ms=1),
     asked.NoteClockJump(seconds=3_600),
@@ -221,3 +246,21 @@ def test_a_pin_makes_the_actor_with_the_role_of_the_account(tmp_path: Path) -> N
         for account, pin in (("predseda", "4321"), ("nobody", "1234"), ("", ""), ("PREDSEDA", "1234")):
             with pytest.raises(SignInRefusedError):
                 fresh.service.sign_in(account, pin)
+
+
+def allowed_in_custody(who: str, action: str) -> bool:
+    try:
+        authorize_custody(ACTORS[who], action)
+    except DeniedError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("who", ACTORS)
+@pytest.mark.parametrize("action", [*CUSTODY_OF, *UNKNOWN])
+def test_records_in_custody_are_for_those_who_keep_them(who: str, action: str) -> None:
+    assert allowed_in_custody(who, action) is (who in CUSTODY_OF.get(action, NOBODY))
+
+
+def test_the_table_of_custody_is_whole() -> None:
+    assert set(CUSTODY) == set(CUSTODY_OF)

@@ -1,6 +1,9 @@
 """The board and the sheet of the shipped exam: what is on them at each moment."""
 
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,12 +12,17 @@ from exam.core.candidate_session import commands as asked
 from exam.core.session_values import Ending
 from exam.core.standard import TaskKind
 from exam.core.timing import TaskClock
+from exam.scripted.stage import Stage
 from exam.service.board import board_of, step_of, task_line
-from exam.service.console_view import Step
+from exam.service.console_view import LATE_S, Board, Step
+from exam.service.exam_service import ExamService
 from exam.service.local_console import LocalConsole
+from exam.service.mirroring import MirrorStanding, MirrorState
+from exam.service.receipts import AnchorLostError
 from exam.view import CardStatus
 from tests.builders import AT, Desk, task
-from tests.rims import staged
+from tests.clocks import run
+from tests.rims import rim, staged, step
 
 
 def name(account: str) -> str:
@@ -63,7 +71,7 @@ def test_the_board_names_the_chair_first_and_what_was_granted(tmp_path: Path) ->
         mine.do(stage.session, asked.LogIrregularity(category="other", note="Vrtačka"))
         board = mine.board(stage.session)
         loaded = stage.service.sessions.load(f"session/{stage.session}")
-        assert board_of(loaded, {}, stage.service.people.name).members == board.members
+        assert board_of(loaded, {}, stage.service.people.name, MirrorState()).members == board.members
     assert [account for account, _ in board.members] == ["predseda", "clen"]
     assert (board.extra_percent, board.candidate) == (50, "Bohdan Neexistující")
     assert "Vrtačka" in board.irregularities[0]
@@ -79,3 +87,70 @@ def test_a_sheet_says_whether_its_task_lies_at_the_desk_and_who_judges(
         opened = list(stage.state().tasks)[-1]
         sheet = LocalConsole(stage.service, stage.actors["clen"]).sheet(stage.session, opened)
     assert (sheet.at_desk, sheet.on_panel, sheet.status, sheet.goals) == (at_desk, on_panel, CardStatus.OPEN, ())
+
+
+# The second copy and the time
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A second copy that stands still."""
+
+    at: MirrorState
+
+    def state(self) -> MirrorState:
+        return self.at
+
+
+def board_with(stage: Stage, copy: MirrorState) -> Board:
+    service = ExamService(replace(stage.ports, mirror=Standing(copy)))
+    return LocalConsole(service, stage.actors["clen"]).board(stage.session)
+
+
+LOST = MirrorState(
+    standing=MirrorStanding.LOST,
+    events=7,
+    seconds=90,
+    since=datetime(2026, 11, 20, 8, 30, tzinfo=ZoneInfo("Europe/Prague")),
+    fault=AnchorLostError(stream="s", seq=1, found=0, source="x"),
+)
+
+
+def test_the_board_says_how_the_second_copy_stands_and_a_workspace_without_one_has_none(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_task") as stage:
+        without = LocalConsole(stage.service, stage.actors["clen"]).board(stage.session).copy
+        assert without.standing is MirrorStanding.OFF
+        assert board_with(stage, LOST).copy == LOST
+
+
+@pytest.mark.parametrize(
+    ("standing", "seconds", "late"),
+    [
+        (MirrorStanding.OK, 0, False),
+        (MirrorStanding.LAGGING, LATE_S - 1, False),
+        (MirrorStanding.LAGGING, LATE_S, True),
+        (MirrorStanding.LOST, LATE_S, False),
+        (MirrorStanding.OFF, 0, False),
+    ],
+)
+def test_a_second_copy_is_late_when_it_lacks_something_for_a_minute(
+    tmp_path: Path, standing: MirrorStanding, seconds: int, *, late: bool
+) -> None:
+    with staged(tmp_path, before="open_task") as stage:
+        assert board_with(stage, MirrorState(standing=standing, events=3, seconds=seconds)).copy_late is late
+
+
+def test_a_crash_is_one_interruption_however_many_clocks_it_stopped(tmp_path: Path) -> None:
+    call = step("predseda", "open_task", task="practice-call", figurant="clen")
+    with staged(tmp_path, before="answer_test", after=(call,)) as stage:
+        mine = LocalConsole(stage.service, stage.actors["clen"])
+        assert mine.board(stage.session).interruptions == ()
+    boards = []
+    for away in (90_000, 5_000):
+        run(stage.clock, away)
+        with rim(tmp_path, stage.clock, seed=str(away)) as ports:
+            service = ExamService(ports)
+            service.tick()
+            boards.append(LocalConsole(service, stage.actors["clen"]).board(stage.session))
+    assert [[fact.ms for fact in board.interruptions] for board in boards] == [[90_000], [90_000, 5_000]]
+    assert [len(board.time_facts) for board in boards] == [2, 4]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from exam.bootstrap import verify_record
+from exam.checking import verify_record
 from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.refusals import RecordWrongError
 from exam.core.session_events import Interrupted
 from exam.core.session_values import ChoiceResponse, Ending
-from exam.publishing.practice_keys import PASSPHRASE, make_practice_keys
+from exam.publishing.practice_keys import make_practice_keys
+from exam.publishing.practice_word import PASSPHRASE
 from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock
 from exam.service.access import Actor, Role

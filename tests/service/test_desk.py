@@ -12,6 +12,7 @@ from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
 from exam.service.asking import InputRefusedError, InputTooLongError
 from exam.service.desk import NAME_LIMIT, LocalDesk
+from exam.service.receipts import Standing, check_receipt
 from exam.service.submissions import WorkbookMissingError
 from tests.rims import staged
 from tests.stages import cut, played, shipped
@@ -50,6 +51,8 @@ def test_the_word_of_the_journal_comes_back_and_stands_on_the_desk(tmp_path: Pat
         seen = mine.view()
         assert seen.saved == saved
         assert saved.seq == stage.ports.journal.head(f"session/{stage.session}").seq
+        found = check_receipt(stage.ports.journal, saved.receipt)
+        assert (found.standing, found.session, found.seq) == (Standing.KEPT, stage.session, saved.seq)
         assert (seen.phase, seen.candidate) == (view.Phase.TASKS, "Bohdan Neexistující")
 
 
@@ -109,6 +112,44 @@ def test_a_reply_its_prompts_and_a_plan_are_kept_as_they_are_written(tmp_path: P
         mine.do(view.SavePlan(task="training-plan", part=plan.part, goals=goals))
         kept = stage.state().tasks["training-plan"].responses
     assert list(kept.values()) == [PlanResponse(goals=(PlannedGoal(text="Zná nabídku.", weeks=(1, 2)),))]
+
+
+def test_every_word_of_the_journal_comes_with_a_receipt_that_it_keeps(tmp_path: Path) -> None:
+    with played(tmp_path, cut(PASSED, before="fill_workbook")) as stage:
+        mine = desk(stage, "svobodova")
+        first = mine.hand_in("analysis-workbook", "a.xlsx", b"x")
+        second = mine.do(view.RaiseHand(task="analysis-workbook"))
+        stage.clock.pass_minutes(1)
+        stage.service.tick()
+        last = mine.view().saved
+        assert last is not None
+        assert len({first.receipt, second.receipt, last.receipt}) == 3
+        for word in (first, second, last):
+            found = check_receipt(stage.ports.journal, word.receipt)
+            assert (found.standing, found.seq, found.at) == (Standing.KEPT, word.seq, word.at)
+
+
+def test_a_sheet_says_which_part_was_saved_last(tmp_path: Path) -> None:
+    with staged(tmp_path, before="answer_test") as stage:
+        mine = desk(stage, "uchazec")
+        sheet = mine.sheet("theory-test")
+        assert isinstance(sheet, view.TestSheet)
+        assert sheet.last_part == ""
+        for number in (0, 2, 1):
+            item = sheet.items[number]
+            mine.do(view.SaveChoice(task="theory-test", part=item.part, option=item.options[0].id))
+            again = mine.sheet("theory-test")
+            assert isinstance(again, view.TestSheet)
+            assert again.last_part == item.part
+    with played(tmp_path / "reply", cut(PASSED, before="write_reply")) as stage:
+        mine = desk(stage, "svobodova")
+        reply = mine.sheet("written-reply")
+        assert isinstance(reply, view.ReplySheet)
+        assert reply.last_part == ""
+        mine.do(view.SaveText(task="written-reply", part=reply.prompts[1].part, text="Ne."))
+        reply = mine.sheet("written-reply")
+        assert isinstance(reply, view.ReplySheet)
+        assert reply.last_part == reply.prompts[1].part
 
 
 def test_a_workbook_goes_out_the_same_each_time_and_comes_back_under_any_name(tmp_path: Path) -> None:

@@ -7,19 +7,20 @@ from pathlib import Path
 import apsw
 import pytest
 
-from exam.bootstrap import verify_record
+from exam.checking import verify_record
 from exam.core.receipt import receipt_code
-from exam.publishing.practice_keys import PASSPHRASE
+from exam.publishing.practice_word import PASSPHRASE
 from exam.scripted.world import ScriptedClock
 from exam.service.access import Actor, Role
-from exam.service.diagnosis import Diagnosis, Finding, Health
+from exam.service.diagnosis import Diagnosis
+from exam.service.findings import Finding, Health
 from exam.service.ports import NewEvent
 from exam.service.receipts import Standing, check_receipt
 from tests.rims import Returned, mini_exam, reopened, rim, staged
 
 CHAIR = Actor(id="predseda", role=Role.EXAMINER)
 MEMBER = Actor(id="clen", role=Role.EXAMINER)
-CHECKS = {"journal", "blobs", "register", "archive", "fonts", "keys", "space"}
+CHECKS = {"journal", "blobs", "register", "archive", "anchors", "fonts", "keys", "space"}
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,9 @@ from exam.core.session_values import Ending
 from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock
 from exam.service.access import Actor, DeniedError, Role
-from exam.service.diagnosis import Diagnosis, Health
+from exam.service.diagnosis import Diagnosis
 from exam.service.erasure import PERSONAL, ErasureTooEarlyError
+from exam.service.findings import Health
 from exam.service.ports import BlobMissingError, JournalError
 from exam.service.sessions import session_stream
 from exam.service.sittings import CandidateUnknownError

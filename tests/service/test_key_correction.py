@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from exam.bootstrap import verify_record
+from exam.checking import verify_record
 from exam.core.item import ChoiceItem
 from exam.core.key_correction import KeyCorrection
 from exam.core.verdict import Result

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from exam.bootstrap import verify_record
+from exam.checking import verify_record
 from exam.core.candidate_session.refusals import NotAnnouncedError, RecordWrongError
 from exam.core.session_values import SignatureMode
 from exam.service.access import DeniedError

@@ -194,30 +194,6 @@ def test_two_processes_do_not_charge_the_same_seconds_twice(stage: Stage, tmp_pa
     assert 55_000 <= task_of(stage).clock.consumed_ms <= 60_000
 
 
-def test_the_ticks_of_others_go_on_when_one_stream_cannot_be_read(stage: Stage) -> None:
-    class Torn:
-        def __init__(self) -> None:
-            self._whole = stage.ports.journal
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(self._whole, name)
-
-        def streams(self, prefix: str = "") -> tuple[str, ...]:
-            return ("session/aaa-torn", *self._whole.streams(prefix))
-
-        def head(self, stream: str) -> object:
-            if stream == "session/aaa-torn":
-                raise TaskNotOpenError(task=stream)
-            return self._whole.head(stream)
-
-    run(stage.clock, 20 * MINUTE_MS)
-    stage.service.sessions._streams._journal = Torn()  # type: ignore[assignment]  # noqa: SLF001
-    stage.service._ports = replace(stage.ports, journal=Torn())  # type: ignore[arg-type]  # noqa: SLF001
-    with pytest.raises(TaskNotOpenError):
-        stage.service.tick()
-    assert task_of(stage).status is TaskStatus.SUBMITTED
-
-
 # Grace
 
 

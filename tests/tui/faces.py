@@ -1,9 +1,10 @@
 """The faces under a pilot: the real app on a real workspace whose clock stands still, and its screen as text."""
 
 import os
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -13,9 +14,12 @@ from exam.cli.console import console_app
 from exam.scripted.performance import PIN
 from exam.scripted.scenario import Scenario
 from exam.scripted.stage import Stage
+from exam.service.exam_service import ExamService
+from exam.service.mirroring import MirrorState
 from exam.settings import Settings
 from exam.tui.handover import ExamApp
 from exam.wording import Language
+from tests.clocks import run
 from tests.stages import played
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -24,6 +28,7 @@ CHANGES = 40
 """So often a screen may still change before a test looks at it all the same."""
 PATIENCE = 300
 """Tenths of a second that a test waits for what comes by itself."""
+RECEIPT = re.compile(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}")
 KEEP = os.environ.get("EXAM_KEEP_SCREENS") == "1"
 """Read when the module is loaded, because tests see no setting of the program."""
 
@@ -104,10 +109,16 @@ class Face:
 
 @asynccontextmanager
 async def face(
-    folder: Path, scenario: Scenario, *, size: tuple[int, int] = NARROW, language: Language = Language.CS
+    folder: Path,
+    scenario: Scenario,
+    *,
+    size: tuple[int, int] = NARROW,
+    language: Language = Language.CS,
+    before: Callable[[Stage], object] = lambda _stage: None,
 ) -> AsyncIterator[Face]:
-    """Run the app on a workspace that was played up to the end of the scenario."""
+    """Run the app on a workspace that was played up to the end of the scenario; `before` does more to it first."""
     with played(folder, scenario) as stage:
+        before(stage)
         workspace = Workspace(
             folder=folder / "workspace",
             settings=Settings(practice_pin=PIN),
@@ -119,9 +130,39 @@ async def face(
             yield Face(app=app, pilot=pilot, stage=stage)
 
 
+def after_crash(away_ms: int) -> Callable[[Stage], object]:
+    """Let the program have been away for so long: the app is another process, which saw no clock run."""
+
+    def crash(stage: Stage) -> None:
+        run(stage.clock, away_ms)
+        stage.service = ExamService(stage.ports)
+
+    return crash
+
+
+def with_copy(*states: MirrorState) -> Callable[[Stage], object]:
+    """Let the second copy stand as told: at the first look so, at the second so, and so on as at the last."""
+
+    class Standing:
+        def __init__(self) -> None:
+            self._ahead = list(states)
+
+        def state(self) -> MirrorState:
+            return self._ahead.pop(0) if len(self._ahead) > 1 else self._ahead[0]
+
+    def keep(stage: Stage) -> None:
+        stage.ports = replace(stage.ports, mirror=Standing())
+        stage.service = ExamService(stage.ports)
+
+    return keep
+
+
 def check_snapshot(name: str, text: str) -> None:
-    """Compare a screen with the one that is kept; `EXAM_KEEP_SCREENS=1` keeps this one instead."""
-    path = SNAPSHOTS / f"{name}.txt"
+    """Compare a screen with the one that is kept; `EXAM_KEEP_SCREENS=1` keeps this one instead.
+
+    Receipts are left out: they follow from salts, which differ each time.
+    """
+    path, text = SNAPSHOTS / f"{name}.txt", RECEIPT.sub("XXXX-XXXX-XXXX-XXXX", text)
     if KEEP:
         SNAPSHOTS.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from exam.bootstrap import open_workspace, verify_record
+from exam.bootstrap import open_workspace
+from exam.checking import verify_record
 from exam.core.exam_record import ExamRecord
 from exam.scripted.performance import scenario_path
 from exam.scripted.scenario import Scenario, Step
@@ -116,6 +117,7 @@ def comparable(record: ExamRecord) -> dict[str, Any]:
         "tasks",
         "signers",
         "acknowledgement",
+        "evidence",
     }
     kept = {key: value for key, value in told.items() if key not in drawn}
     for person in (kept["candidate"], *kept["examiners"]):
@@ -234,6 +236,8 @@ def test_kill_9_at_the_desk_loses_no_acknowledged_answer(tmp_path: Path, termina
         terminal.press("Enter")
         terminal.wait("▶")
         terminal.press("Enter")
+        terminal.wait(" 1/15")
+        terminal.press(*["Right"] * (number - 1))
         terminal.wait(f" {number}/15")
         terminal.press("a")
         terminal.wait(f"{number}●", "uloženo")

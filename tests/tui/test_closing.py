@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from exam.core.session_values import SignatureMode
+from exam.publishing.key_folder import KeyFolder
 from tests.stages import cut, shipped
 from tests.tui.faces import WIDE, face
 from tests.tui.test_admission import ended
@@ -103,7 +104,7 @@ async def test_a_real_key_asks_for_its_passphrase_and_a_wrong_one_signs_nothing(
     async with face(tmp_path, ANNOUNCED, size=WIDE) as seen:
         await seen.board()
         await seen.press("v", "k", "enter")
-        monkeypatch.setattr(type(seen.stage.ports.signatures), "is_practice", lambda _keys, _who: False)
+        monkeypatch.setattr(KeyFolder, "is_practice", lambda _keys, _who: False)
         await seen.press("escape", "v", "enter")
         assert "Heslo ke klíči" in await seen.pin()
         await seen.press("escape", "enter")

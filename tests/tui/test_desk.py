@@ -4,8 +4,12 @@ import pytest
 from textual.widgets import OptionList
 
 from exam.core.candidate_session import TaskStatus
-from exam.core.session_values import ChoiceResponse, PlannedGoal, ReplyResponse, TextResponse
+from exam.core.candidate_session.commands import ExtendTime
+from exam.core.receipt import receipt_code
+from exam.core.session_values import ChoiceResponse, PlannedGoal, ReplyResponse, Response, TextResponse
 from exam.scripted.scenario import Scenario, Step
+from exam.scripted.stage import Stage
+from exam.service.receipts import check_receipt
 from exam.tui.widgets.fields import Editor, Line
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
@@ -57,11 +61,28 @@ async def test_an_answer_is_told_saved_only_with_the_journals_word(tmp_path: Pat
         check_snapshot(f"test-{size[0]}", told)
         told = await seen.press("2")
         head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
-        assert f"#{head.seq}" in told
+        assert f"#{head.seq} · stvrzenka {receipt_code(head)}" in told
         assert "1●" in told
+        check_snapshot(f"test-answered-{size[0]}", told)
         state = seen.stage.state()
     pinned = state.papers["law-test"][0]
     assert state.tasks["law-test"].responses == {pinned.item: ChoiceResponse(option=pinned.order[1])}
+
+
+async def test_a_word_of_the_journal_that_stands_beside_a_long_clock_keeps_its_receipt_on_one_line(
+    tmp_path: Path,
+) -> None:
+    def granted(stage: Stage) -> None:
+        chair = stage.actors["dvorakova"]
+        for _ in range(5):
+            stage.service.session(chair, stage.session, ExtendTime(task="law-test", minutes=240, reason="hluk"))
+
+    async with face(tmp_path, TESTING, before=granted) as seen:
+        await at_task(seen)
+        (line,) = [line for line in (await seen.press("1")).splitlines() if "uloženo" in line]
+        head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
+    assert "1230:00 / 1230 (30+1200) min" in line
+    assert line.endswith(f"#{head.seq} · {receipt_code(head)}")
 
 
 async def test_test_items_are_turned_flagged_and_picked_by_key_list_and_letter(tmp_path: Path) -> None:
@@ -94,6 +115,36 @@ async def test_flags_and_responses_are_there_after_a_change_of_hands(tmp_path: P
         await seen.pin()
         told = await seen.press("enter")
         assert "⚑●" in told
+
+
+async def test_whoever_comes_back_to_a_test_finds_the_item_that_he_answered_last(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        await at_task(seen)
+        await seen.press("right", "right", "3")
+        assert "3/15" in seen.text
+        await seen.press("right", "right", "escape")
+        told = await seen.press("enter")
+        assert "3/15" in told
+        assert "● C)" in told
+
+
+async def test_whoever_comes_back_to_a_reply_finds_the_text_that_he_wrote_last(tmp_path: Path) -> None:
+    async with face(tmp_path, WRITING) as seen:
+        await at_task(seen)
+        await seen.press("f4", "tab")
+        await seen.type("Ne")
+        await seen.press("escape")
+        await seen.press("enter")
+        assert seen.app.focused is not None
+        assert seen.app.focused.id == "prompt-1"
+        await seen.type(".")
+        await seen.press("escape")
+        texts = [found.text for found in responses_of(seen) if isinstance(found, TextResponse)]
+    assert texts == ["Ne."]
+
+
+def responses_of(seen: Face) -> list[Response]:
+    return list(seen.stage.state().tasks["written-reply"].responses.values())
 
 
 async def test_a_test_is_handed_in_and_scored(tmp_path: Path) -> None:
@@ -234,7 +285,6 @@ async def test_a_card_shows_nothing_of_the_figurants_script(tmp_path: Path) -> N
 async def test_the_result_is_read_and_taken_note_of_with_an_objection(tmp_path: Path) -> None:
     async with face(tmp_path, ANNOUNCED, size=WIDE) as seen:
         told = await seen.desk()
-        check_snapshot("result-120", told)
         assert "VYHOVĚL" in told
         await seen.press("f5")
         await seen.type("Nesouhlasím <b>")
@@ -243,6 +293,39 @@ async def test_the_result_is_read_and_taken_note_of_with_an_objection(tmp_path: 
         state = seen.stage.state()
     assert state.acknowledgement is not None
     assert (state.acknowledgement.acknowledged, state.acknowledgement.objection) == (False, "Nesouhlasím <b>")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_result_comes_with_a_receipt_to_write_down_that_is_never_scrolled_away(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with face(tmp_path, ANNOUNCED, size=size) as seen:
+        told = await seen.desk()
+        head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
+        code = receipt_code(head)
+        assert f"Opište si stvrzenku {code} (#{head.seq}, " in told
+        assert "exam journal receipt" in " ".join(told.split())
+        check_snapshot(f"result-{size[0]}", told)
+        await seen.press("end", "pagedown")
+        assert code in seen.text
+        assert "Klávesou F4 berete" in seen.text
+        await seen.press("f4")
+        told = await seen.press("f2")
+        assert "Hotovo." in told
+        assert "vzal výsledek a jeho důvody na vědomí" in told
+        head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
+        assert receipt_code(head) in told
+        assert check_receipt(seen.stage.ports.journal, code).seq == head.seq - 1
+
+
+async def test_a_receipt_to_take_home_is_shown_once_the_exam_has_ended_and_not_between_tasks(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        assert "stvrzenku" not in await seen.desk()
+    (tmp_path / "ended").mkdir()
+    async with face(tmp_path / "ended", cut(PASSED, before="announce_result")) as seen:
+        told = await seen.desk()
+        assert "Vyčkejte na oznámení výsledku" in told
+        assert "Opište si stvrzenku" in told
 
 
 async def test_every_screen_of_the_desk_says_what_it_is_for(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from exam.core.session_values import PlannedGoal, TextResponse
 from exam.tui.console.day import DayWrongError, read_day
@@ -242,3 +243,17 @@ async def test_a_workbook_that_could_not_be_written_whole_does_not_stay(
         assert "Sešit najdete zde" in await seen.press("f2")
         (given,) = folder.iterdir()
     assert given.stat().st_size > 1000
+
+
+async def test_what_is_typed_faster_than_the_screen_follows_stands_in_the_field_that_tab_went_to(
+    tmp_path: Path,
+) -> None:
+    async with face(tmp_path, WRITING) as seen:
+        await seen.desk()
+        await seen.press("enter", "f3")
+        for key in ("a", "b", "tab", "c", "d", "tab", "e", "f", "shift+tab", "g", "shift+tab", "h"):
+            seen.app.post_message(Key(key, key if len(key) == 1 else None))
+        await seen.settle()
+        screen = seen.app.screen
+        lines = [screen.query_one(name, Line).value for name in ("#to", "#subject")]
+        assert [*lines, screen.query_one("#body", Editor).text] == ["abh", "cdg", "ef"]

@@ -7,9 +7,11 @@ from typing import Any, NoReturn
 import pytest
 
 from exam.core.candidate_session import TaskStatus
+from exam.core.chain import ChainBrokenError
 from exam.core.session_values import ReplyResponse
 from exam.journal.engine import JournalFullError
 from exam.problem import ExamError
+from exam.service.timekeeper import TimeNotKeptError
 from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.fields import Editor
 from exam.tui.widgets.screen import ExamScreen
@@ -163,6 +165,33 @@ async def test_time_that_cannot_be_journalled_is_told_once_and_takes_no_key(
         assert len(seen.app.screen_stack) == 2
         await seen.press("escape")
         assert seen.screen_is("HomeScreen")
+
+
+async def test_time_that_is_not_kept_is_told_to_examiners_by_session_and_to_a_candidate_if_it_is_his(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures: dict[str, ExamError] = {"session-OTHER": ChainBrokenError(stream="session/session-OTHER", seq=3)}
+
+    def tick() -> NoReturn:
+        raise TimeNotKeptError(failures)
+
+    async with face(tmp_path, TESTING) as seen:
+        monkeypatch.setattr(seen.app, "_tick", tick)
+        await seen.board()
+        told = await seen.until("Čas zkoušky session-OTHER se nezapisuje: Řetěz událostí")
+        assert "Na řadě" in told
+        await seen.press("h")
+        desk = await seen.pin()
+        await seen.pilot.pause(1.2)
+        assert "Vyberte úkol" in desk
+        assert "OTHER" not in seen.text
+        failures[seen.stage.session] = JournalFullError(path="journal.db")
+        await seen.until(FULL)
+        assert "OTHER" not in seen.text
+        assert seen.text.count(FULL) == 1
+        await seen.press("f10")
+        await seen.pin()
+        await seen.until("session-OTHER", f"{seen.stage.session} se nezapisuje")
 
 
 @pytest.mark.parametrize("place", ["home", "board", "judging", "closing"])

@@ -8,7 +8,9 @@ from exam.core.candidate_session.commands import (
     DetermineResult,
     EndSession,
     IssueRecord,
+    RefreshRecord,
     SignRecord,
+    StorePaperSignature,
 )
 from exam.core.candidate_session.refusals import (
     EndingWrongError,
@@ -16,9 +18,11 @@ from exam.core.candidate_session.refusals import (
     NotEndedError,
     RecordWrongError,
     UnverifiedCriteriaError,
+    WitnessWrongError,
 )
 from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.events import Event
+from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     ReasonsAcknowledged,
     RecordArchived,
@@ -28,7 +32,7 @@ from exam.core.session_events import (
     ResultDetermined,
     SessionEnded,
 )
-from exam.core.session_values import Ending
+from exam.core.session_values import Ending, SignatureMode
 from exam.core.verdict import determine
 from exam.text import has_substance
 
@@ -80,12 +84,26 @@ def issue_record(command: IssueRecord, case: Case) -> tuple[Event, ...]:
 
 
 def sign_record(command: SignRecord, case: Case) -> tuple[Event, ...]:
-    """Take the signature that is due, in the planned order."""
+    """Take the signature that is due, in the planned order; the chair enters what others signed elsewhere."""
     record = _issued(case)
     due = record.next_signer
-    if due is None or due.field != command.field or due.who not in {case.by.id, "seal"}:
+    entitled = due is not None and (due.who in {case.by.id, "seal"} or case.by.id == case.state.chair)
+    if due is None or due.field != command.field or not entitled:
         raise RecordWrongError(record=record.record)
     return (RecordSigned(record=record.record, field=command.field, pdf=command.pdf),)
+
+
+def store_paper_signature(command: StorePaperSignature, case: Case) -> tuple[Event, ...]:
+    """Take a sheet once from each who was to sign with ink; another member of the commission saw him do it."""
+    record = _issued(case)
+    due = [one for one in record.signers if one.field == command.field and one.mode is SignatureMode.PAPER]
+    if not due or command.field in record.on_paper:
+        raise RecordWrongError(record=record.record)
+    if command.witness not in {member.id for member in case.state.members} - {due[0].who}:
+        raise WitnessWrongError(witness=command.witness, field=command.field)
+    return (
+        PaperSignatureStored(record=record.record, field=command.field, scan=command.scan, witness=command.witness),
+    )
 
 
 def archive_record(command: ArchiveRecord, case: Case) -> tuple[Event, ...]:
@@ -94,6 +112,14 @@ def archive_record(command: ArchiveRecord, case: Case) -> tuple[Event, ...]:
     if record.archived or record.next_signer is not None or command.pdf != record.pdf:
         raise RecordWrongError(record=record.record)
     return (RecordArchived(record=record.record, pdf=command.pdf),)
+
+
+def refresh_record(command: RefreshRecord, case: Case) -> tuple[Event, ...]:
+    """Take an archived record with one more stamp over it; whether the rest is as it was is for who stamped to say."""
+    record = _issued(case)
+    if not record.archived or command.pdf == record.pdf:
+        raise RecordWrongError(record=record.record)
+    return (RecordRefreshed(record=record.record, pdf=command.pdf),)
 
 
 def _ended(case: Case) -> SessionState:

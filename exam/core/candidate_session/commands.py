@@ -222,8 +222,22 @@ class SignRecord(Command):
     pdf: Words
 
 
+class StorePaperSignature(Command):
+    """Put a sheet on file that somebody signed with ink."""
+
+    field: Words
+    scan: Words
+    witness: Words
+
+
 class ArchiveRecord(Command):
     """Pin the final file in the archive."""
+
+    pdf: Words
+
+
+class RefreshRecord(Command):
+    """Pin the archived file after another stamp over it."""
 
     pdf: Words
 

@@ -3,8 +3,6 @@
 A record that was issued stands as it is; after it a correction is the business of a corrected record.
 """
 
-from dataclasses import replace
-
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import ApproveKeyCorrection, ProposeKeyCorrection
 from exam.core.candidate_session.refusals import (
@@ -18,6 +16,7 @@ from exam.core.candidate_session.state import KeyProposal, SessionState
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.key_correction import CorrectedKey, standing
+from exam.core.model import changed
 from exam.core.rescoring import KeyNotGivenError, concerned_tasks, require_applicable, score_corrected
 from exam.core.session_events import ResultDetermined, TaskScored
 from exam.core.session_values import Ending
@@ -54,7 +53,7 @@ def proposed(state: SessionState, event: KeyCorrectionProposed, entry: Entry) ->
     """Return the state with a proposal that waits."""
     place = (event.correction.item, event.correction.version)
     waiting = KeyProposal(correction=event.correction, reason=event.reason, by=entry.by.id)
-    return replace(state, proposals={**state.proposals, place: waiting})
+    return changed(state, proposals={**state.proposals, place: waiting})
 
 
 def corrected(state: SessionState, event: KeyCorrected) -> SessionState:
@@ -62,7 +61,7 @@ def corrected(state: SessionState, event: KeyCorrected) -> SessionState:
     place = (event.correction.item, event.correction.version)
     stand = standing([*state.corrections, event.correction])
     note = f"key-correction: {event.correction.item}/{event.correction.version}: {event.reason}"
-    return replace(
+    return changed(
         state,
         corrections=tuple(stand.values()),
         proposals={about: waiting for about, waiting in state.proposals.items() if about != place},
@@ -105,5 +104,5 @@ def _result(scored: tuple[TaskScored, ...], case: Case) -> tuple[Event, ...]:
     if state.ending is not Ending.FULLY_RUN:
         return ()
     for event in scored:
-        state = state.with_task(event.task, replace(state.tasks[event.task], scored=event))
+        state = state.with_task(event.task, changed(state.tasks[event.task], scored=event))
     return (ResultDetermined(result=determine(case.standard, state.findings(), state.excused).result),)

@@ -41,7 +41,9 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.AcknowledgeReasons: closing.acknowledge_reasons,
     commands.IssueRecord: closing.issue_record,
     commands.SignRecord: closing.sign_record,
+    commands.StorePaperSignature: closing.store_paper_signature,
     commands.ArchiveRecord: closing.archive_record,
+    commands.RefreshRecord: closing.refresh_record,
 }
 
 

@@ -1,15 +1,16 @@
 """From state and event to state: total over every event of a session, and it never refuses."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import singledispatch
 
 from exam.core.candidate_session.correcting import corrected, proposed
+from exam.core.candidate_session.record_life import RecordLife, after
 from exam.core.candidate_session.state import IssuedRecord, SessionState, TaskState, TaskStatus
 from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
+from exam.core.model import changed
 from exam.core.session_events import (
     COUNTING,
     AccommodationGranted,
@@ -26,9 +27,7 @@ from exam.core.session_events import (
     JudgementsRevealed,
     PaperDrawn,
     ReasonsAcknowledged,
-    RecordArchived,
     RecordIssued,
-    RecordSigned,
     ResponseSaved,
     ResponseSubmitted,
     ResultAnnounced,
@@ -36,6 +35,7 @@ from exam.core.session_events import (
     SessionEnded,
     SessionOpened,
     SubmissionStored,
+    TaskEvent,
     TaskOpened,
     TaskScored,
     TimeExtended,
@@ -60,14 +60,11 @@ def evolve(state: SessionState, entry: Entry) -> SessionState:
 
     Nothing is known of a task whose opening was erased, so what happened in it changes nothing.
     """
-    task = getattr(entry.event, "task", None)
-    if task is not None and task not in state.tasks and not isinstance(entry.event, PaperDrawn | TaskOpened):
+    event = entry.event
+    if isinstance(event, TaskEvent) and event.task not in state.tasks:
         return state
-    reached, fact = _apply(entry.event, state, entry), time_fact(state, entry)
-    if isinstance(entry.event, COUNTING):
-        counted = replace(reached.tasks[entry.event.task], counted=entry.seq)
-        reached = reached.with_task(entry.event.task, counted)
-    return reached if fact is None else replace(reached, time_facts=(*reached.time_facts, fact))
+    reached, fact = _apply(event, state, entry), time_fact(state, entry)
+    return reached if fact is None else changed(reached, time_facts=(*reached.time_facts, fact))
 
 
 @singledispatch
@@ -77,7 +74,7 @@ def _apply(_event: Event, state: SessionState, _entry: Entry) -> SessionState:
 
 @_apply.register
 def _(event: SessionOpened, state: SessionState, entry: Entry) -> SessionState:
-    return replace(
+    return changed(
         state,
         opened_at=entry.at,
         session=event.session,
@@ -92,24 +89,24 @@ def _(event: SessionOpened, state: SessionState, entry: Entry) -> SessionState:
 
 @_apply.register
 def _(event: IdentityVerified, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(state, identity=event.identity, document=event.document)
+    return changed(state, identity=event.identity, document=event.document)
 
 
 @_apply.register
 def _(event: InductionAcknowledged, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(state, induction=event.topics)
+    return changed(state, induction=event.topics)
 
 
 @_apply.register
 def _(event: AccommodationGranted, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(state, extra_percent=event.extra_percent)
+    return changed(state, extra_percent=event.extra_percent)
 
 
 @_apply.register
 def _(event: WaiverAccepted, state: SessionState, entry: Entry) -> SessionState:
     waiver = RecordedWaiver(competency=event.competency, certificate=event.certificate, accepted_at=entry.at)
     excused = _excuse(state, event.competency, CompetencyStatus.WAIVED, event.certificate.issuer)
-    return replace(excused, waivers=(*state.waivers, waiver))
+    return changed(excused, waivers=(*state.waivers, waiver))
 
 
 @_apply.register
@@ -119,7 +116,7 @@ def _(event: CompetencyRecognised, state: SessionState, _entry: Entry) -> Sessio
 
 
 def _excuse(state: SessionState, competency: str, status: CompetencyStatus, basis: str) -> SessionState:
-    return replace(
+    return changed(
         state,
         excused={**state.excused, competency: status},
         basis={**state.basis, competency: basis},
@@ -128,7 +125,7 @@ def _excuse(state: SessionState, competency: str, status: CompetencyStatus, basi
 
 @_apply.register
 def _(event: PaperDrawn, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(
+    return changed(
         state,
         papers={**state.papers, event.task: event.items},
         seeds={**state.seeds, event.task: event.seed},
@@ -142,106 +139,99 @@ def _(event: TaskOpened, state: SessionState, entry: Entry) -> SessionState:
         clock=TaskClock(base_ms=event.base_ms, extra_ms=event.extra_ms),
         panel=event.panel,
         figurant=event.figurant,
+        counted=entry.seq,
     )
     return state.with_task(event.task, opened)
 
 
 @_apply.register
-def _(event: ResponseSaved, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
+def _(event: TaskEvent, state: SessionState, entry: Entry) -> SessionState:
+    task = _proceed(event, state.tasks[event.task], entry)
+    return state.with_task(event.task, changed(task, counted=entry.seq) if type(event) in COUNTING else task)
+
+
+@singledispatch
+def _proceed(_event: TaskEvent, task: TaskState, _entry: Entry) -> TaskState:
+    return task
+
+
+@_proceed.register
+def _(event: ResponseSaved, task: TaskState, _entry: Entry) -> TaskState:
     responses = {**task.responses, event.part: event.response}
-    spent = task.clock.spend(event.elapsed_ms)
-    return state.with_task(event.task, replace(task, responses=responses, last_part=event.part, clock=spent))
+    return changed(task, responses=responses, last_part=event.part, clock=task.clock.spend(event.elapsed_ms))
 
 
-@_apply.register
-def _(event: SubmissionStored, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    kept = (*task.submissions, event)
-    spent = task.clock.spend(event.elapsed_ms)
-    return state.with_task(event.task, replace(task, submissions=kept, clock=spent))
+@_proceed.register
+def _(event: SubmissionStored, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, submissions=(*task.submissions, event), clock=task.clock.spend(event.elapsed_ms))
 
 
-@_apply.register
-def _(event: ResponseSubmitted, state: SessionState, entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    closed = replace(
-        task,
-        status=TaskStatus.SUBMITTED,
-        closed_at=entry.at,
-        clock=task.clock.spend(event.elapsed_ms).stop(paused=True),
-    )
-    return state.with_task(event.task, closed)
-
-
-@_apply.register
-def _(event: TaskScored, state: SessionState, _entry: Entry) -> SessionState:
-    return state.with_task(event.task, replace(state.tasks[event.task], scored=event))
-
-
-@_apply.register
-def _(event: ClockPaused, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
+@_proceed.register
+def _(event: ResponseSubmitted, task: TaskState, entry: Entry) -> TaskState:
     clock = task.clock.spend(event.elapsed_ms).stop(paused=True)
-    return state.with_task(event.task, replace(task, clock=clock))
+    return changed(task, status=TaskStatus.SUBMITTED, closed_at=entry.at, clock=clock)
 
 
-@_apply.register
-def _(event: ClockResumed, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    return state.with_task(event.task, replace(task, clock=task.clock.stop(paused=False)))
+@_proceed.register
+def _(event: TaskScored, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, scored=event)
 
 
-@_apply.register
-def _(event: TimeSpent, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    return state.with_task(event.task, replace(task, clock=task.clock.spend(event.elapsed_ms)))
+@_proceed.register
+def _(event: ClockPaused, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, clock=task.clock.spend(event.elapsed_ms).stop(paused=True))
 
 
-@_apply.register
-def _(event: TimeExtended, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    return state.with_task(event.task, replace(task, clock=task.clock.add(event.extra_ms)))
+@_proceed.register
+def _(_event: ClockResumed, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, clock=task.clock.stop(paused=False))
 
 
-@_apply.register
-def _(event: HandRaised, state: SessionState, entry: Entry) -> SessionState:
-    return state.with_task(event.task, replace(state.tasks[event.task], hand_raised_at=entry.at))
+@_proceed.register
+def _(event: TimeSpent, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, clock=task.clock.spend(event.elapsed_ms))
+
+
+@_proceed.register
+def _(event: TimeExtended, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, clock=task.clock.add(event.extra_ms))
+
+
+@_proceed.register
+def _(_event: HandRaised, task: TaskState, entry: Entry) -> TaskState:
+    return changed(task, hand_raised_at=entry.at)
+
+
+@_proceed.register
+def _(event: GoalSelected, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, goal=event.goal)
+
+
+@_proceed.register
+def _(event: CriterionJudged, task: TaskState, _entry: Entry) -> TaskState:
+    judgements = {**task.judgements, (event.criterion, event.judge): event.given}
+    return changed(task, judgements=judgements)
+
+
+@_proceed.register
+def _(_event: JudgementsRevealed, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, revealed=True)
+
+
+@_proceed.register
+def _(event: CriterionAgreed, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, agreed={**task.agreed, event.criterion: event.agreement})
 
 
 @_apply.register
 def _(event: IrregularityLogged, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(state, irregularities=(*state.irregularities, f"{event.category}: {event.note}"))
-
-
-@_apply.register
-def _(event: GoalSelected, state: SessionState, _entry: Entry) -> SessionState:
-    return state.with_task(event.task, replace(state.tasks[event.task], goal=event.goal))
-
-
-@_apply.register
-def _(event: CriterionJudged, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    judgements = {**task.judgements, (event.criterion, event.judge): event.given}
-    return state.with_task(event.task, replace(task, judgements=judgements))
-
-
-@_apply.register
-def _(event: JudgementsRevealed, state: SessionState, _entry: Entry) -> SessionState:
-    return state.with_task(event.task, replace(state.tasks[event.task], revealed=True))
-
-
-@_apply.register
-def _(event: CriterionAgreed, state: SessionState, _entry: Entry) -> SessionState:
-    task = state.tasks[event.task]
-    agreed = {**task.agreed, event.criterion: event.agreement}
-    return state.with_task(event.task, replace(task, agreed=agreed))
+    return changed(state, irregularities=(*state.irregularities, f"{event.category}: {event.note}"))
 
 
 @_apply.register
 def _(event: ResultDetermined, state: SessionState, entry: Entry) -> SessionState:
     ended_at = state.ended_at or entry.at
-    return replace(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=ended_at)
+    return changed(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=ended_at)
 
 
 @_apply.register
@@ -257,18 +247,18 @@ def _(event: KeyCorrected, state: SessionState, _entry: Entry) -> SessionState:
 @_apply.register
 def _(event: SessionEnded, state: SessionState, entry: Entry) -> SessionState:
     failed = Result.FAILED if event.ending in FAILED_ENDINGS else None
-    return replace(state, ending=event.ending, ending_reason=event.reason, ended_at=entry.at, result=failed)
+    return changed(state, ending=event.ending, ending_reason=event.reason, ended_at=entry.at, result=failed)
 
 
 @_apply.register
 def _(_event: ResultAnnounced, state: SessionState, _entry: Entry) -> SessionState:
-    return replace(state, announced=True)
+    return changed(state, announced=True)
 
 
 @_apply.register
 def _(event: ReasonsAcknowledged, state: SessionState, entry: Entry) -> SessionState:
     told = Acknowledgement(acknowledged=event.acknowledged, objection=event.objection, at=entry.at)
-    return replace(state, acknowledgement=told)
+    return changed(state, acknowledgement=told)
 
 
 @_apply.register
@@ -280,19 +270,9 @@ def _(event: RecordIssued, state: SessionState, _entry: Entry) -> SessionState:
         practice=event.practice,
         signers=event.signers,
     )
-    return replace(state, record=issued)
+    return changed(state, record=issued)
 
 
 @_apply.register
-def _(event: RecordSigned, state: SessionState, _entry: Entry) -> SessionState:
-    if state.record is None:
-        return state
-    signed = replace(state.record, pdf=event.pdf, signed=(*state.record.signed, event.field))
-    return replace(state, record=signed)
-
-
-@_apply.register
-def _(event: RecordArchived, state: SessionState, _entry: Entry) -> SessionState:
-    if state.record is None:
-        return state
-    return replace(state, record=replace(state.record, pdf=event.pdf, archived=True))
+def _(event: RecordLife, state: SessionState, _entry: Entry) -> SessionState:
+    return state if state.record is None else changed(state, record=after(event, state.record))

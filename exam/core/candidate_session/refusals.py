@@ -247,6 +247,12 @@ class RecordStandsError(SessionRefusal):
     code: ClassVar[str] = "key-correction-record-stands"
 
 
+class WitnessWrongError(ExamError):
+    """Whoever saw somebody sign must be another member of the commission."""
+
+    code: ClassVar[str] = "witness-wrong"
+
+
 class RecordWrongError(SessionRefusal):
     """The record is not in the state that the command needs."""
 

@@ -1,7 +1,10 @@
-"""The state of a candidate session: only ever a fold of its events, never stored, never edited."""
+"""The state of a candidate session: only ever a fold of its events, never stored, never edited.
+
+What every event changes a little has no slots, so that `changed` copies it at once.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +12,7 @@ from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
 from exam.core.judging import Agreement, GivenJudgement
 from exam.core.key_correction import CorrectedKey
+from exam.core.model import changed
 from exam.core.paper import PaperItem
 from exam.core.session_events import SubmissionStored, TaskScored
 from exam.core.session_values import Ending, PlannedGoal, PlannedSigner, PlanResponse, Response
@@ -25,7 +29,7 @@ class TaskStatus(StrEnum):
     """Nothing more comes from the candidate's desk, or the performance is over."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TaskState:
     """One task as it stands."""
 
@@ -62,7 +66,7 @@ class TaskState:
         return plans[-1].goals if plans else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IssuedRecord:
     """The record of the session, once it was made."""
 
@@ -74,6 +78,8 @@ class IssuedRecord:
     signers: tuple[PlannedSigner, ...]
     signed: tuple[str, ...] = ()
     """Fields, in the order of signing."""
+    on_paper: tuple[str, ...] = ()
+    """Fields whose signature with ink is on file."""
     archived: bool = False
 
     @property
@@ -93,7 +99,7 @@ class KeyProposal:
     """The account that proposed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SessionState:
     """One candidate's exam as it stands."""
 
@@ -144,13 +150,14 @@ class SessionState:
 
     def with_task(self, task_id: str, task: TaskState) -> "SessionState":
         """Return the state with one task replaced."""
-        return replace(self, tasks={**self.tasks, task_id: task})
+        return changed(self, tasks={**self.tasks, task_id: task})
 
     def pause_of(self, task_id: str) -> TimeFact | None:
         """Return the pause for which the task's clock stands, None while it runs."""
         kinds = {TimeFactKind.PAUSED, TimeFactKind.RESUMED}
-        told = [fact for fact in self.time_facts if fact.task == task_id and fact.kind in kinds]
-        return told[-1] if told and told[-1].kind is TimeFactKind.PAUSED else None
+        told = (fact for fact in reversed(self.time_facts) if fact.task == task_id and fact.kind in kinds)
+        last = next(told, None)
+        return last if last and last.kind is TimeFactKind.PAUSED else None
 
     def findings(self) -> dict[tuple[str, str], Finding]:
         """Return what machine and commission settled so far, by (task, criterion)."""

@@ -1,7 +1,7 @@
 """Rebuilds a candidate session from its events alone and tells where that leads elsewhere than the journal says."""
 
 from exam.core.replay.comparing import Replayed, replay
-from exam.core.replay.evidence import Compare, Evidence, named_blobs, named_identities, verified
+from exam.core.replay.evidence import Compare, Evidence, inventory_digest, named_blobs, named_identities, verified
 from exam.core.replay.what_if import Change, WhatIf, what_if
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Evidence",
     "Replayed",
     "WhatIf",
+    "inventory_digest",
     "named_blobs",
     "named_identities",
     "replay",

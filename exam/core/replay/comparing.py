@@ -18,7 +18,17 @@ from exam.core.sitting import SittingState, fold_sitting
 from exam.core.standard import AssessmentStandard
 from exam.core.verdict import Verdict, determine
 
-PERSONAL = frozenset({"SubmissionStored", "WaiverAccepted", "RecordIssued", "RecordSigned", "RecordArchived"})
+PERSONAL = frozenset(
+    {
+        "SubmissionStored",
+        "WaiverAccepted",
+        "RecordIssued",
+        "RecordSigned",
+        "PaperSignatureStored",
+        "RecordArchived",
+        "RecordRefreshed",
+    }
+)
 """Events that name bytes about a person; these go with his identity."""
 
 

@@ -101,6 +101,23 @@ def named_identities(events: Iterable[Event]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def inventory_digest(events: Iterable[Event], session: Head, sitting: Head) -> str:
+    """Return the digest of what the evidence of a record holds: two heads, and all that the events name.
+
+    Heads pin every event, digests every byte; so any pack can be held against the record that signs this one digest.
+    """
+    kept = tuple(events)
+    return digest_of(
+        {
+            "schema": "exam/evidence/1",
+            "session": session,
+            "sitting": sitting,
+            "blobs": named_blobs(kept),
+            "identities": named_identities(kept),
+        }
+    )
+
+
 def _is_its_body(entry: ExtractEntry) -> bool:
     """Tell whether salt and body are the link's own, or both erased."""
     if entry.salt is None or entry.body is None:

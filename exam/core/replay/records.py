@@ -1,8 +1,8 @@
 """The record's data again, byte for byte, from the prefix before `RecordIssued`, the sitting and the identities.
 
-Three facts of the moment of issue are in no event: the time that the record states, the program's version, and whether
-a registered certificate was a practice one. They are taken from the record's own data, whose digest the chain holds;
-everything else is built anew.
+Some facts of the moment of issue are in no event: the time that the record states, the program's version, the digest of
+the template, what the record supersedes, and whether a registered certificate was a practice one. They are taken from
+the record's own data, whose digest the chain holds; everything else is built anew.
 """
 
 import json
@@ -22,6 +22,7 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import Discrepancy
+from exam.core.replay.evidence import inventory_digest, told
 from exam.core.replay.scene import Scene
 from exam.core.session_events import RecordIssued
 
@@ -102,9 +103,17 @@ def rebuilt(event: RecordIssued, kept: ExamRecord, scene: Scene) -> ExamRecord:
         signers=event.signers,
         practice=practice_reasons(scene.standard, day, scripted=plan.scripted, practice_certificate=certificate),
         program=kept.program,
+        template=kept.template,
+        evidence=_inventory(scene) if kept.evidence and not scene.erased else kept.evidence,
+        supersedes=kept.supersedes,
     )
     identities = dict(scene.evidence.identities) | dict.fromkeys(_withheld(scene), STAND_IN)
     return build_record(scene.state, scene.standard, identities, frame)
+
+
+def _inventory(scene: Scene) -> str:
+    events = [entry.event for _, entry in told(scene.evidence.session[: scene.before.seq]) if entry is not None]
+    return inventory_digest(events, scene.before, scene.state.sitting_head)
 
 
 def _withheld(scene: Scene) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.widgets.option_list import Option
 
 from exam.core.candidate_session import commands as asked
@@ -13,11 +14,13 @@ from exam.tui.console.admission import AdmissionScreen
 from exam.tui.console.closing import ClosingScreen
 from exam.tui.console.judging import JudgingScreen
 from exam.tui.console.post import Post
+from exam.tui.console.standing import copy_trouble, notices, told_copy, told_course
 from exam.tui.widgets.clock import granted, spelt
-from exam.tui.widgets.dialogs import Ask, Choose, Confirm
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.worded import worded
 from exam.view import CardStatus
 
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
@@ -31,6 +34,7 @@ class BoardScreen(AdmissionScreen):
         key("h", "hand_over", "hand-over"),
         key("p", "pause", "pause"),
         key("x", "extend", "extend"),
+        key("t", "course", "course"),
         key("v", "close_exam", "result"),
         key("escape", "back", "back"),
     ]
@@ -40,8 +44,11 @@ class BoardScreen(AdmissionScreen):
         self._tasks: dict[str, TaskLine] = {}
 
     def body(self) -> ComposeResult:
-        """Yield what comes next and the list."""
-        yield Plain(id="next")
+        """Yield what comes next, how the second copy stands, what is to be known, and the list."""
+        with Horizontal(id="ahead"):
+            yield Plain(id="next")
+            yield Plain(id="copy")
+        yield Plain(id="notices")
         yield Rows(enter="open-or-judge", id="tasks")
 
     def on_mount(self) -> None:
@@ -70,15 +77,22 @@ class BoardScreen(AdmissionScreen):
         self._tasks = {line.task: line for entry in board.competencies for line in entry.tasks}
         if first:
             self.retitle()
-        self.query_one("#next", Plain).tell(self._next(board))
+        self.query_one("#next", Plain).tell(self.say("board.next", step=self.say(f"step.{board.step}")))
+        self._tell_where_told("#copy", told_copy(board.copy, self.say))
+        self._tell_where_told("#notices", self._notices(board))
+        self.trouble("copy", copy_trouble(board, self.say, worded(self.app).sentence))
         self._list(board)
         self.refresh_bindings()
 
-    def _next(self, board: Board) -> str:
-        told = self.say("board.next", step=self.say(f"step.{board.step}"))
+    def _notices(self, board: Board) -> str:
         hands = [line.title for line in self._tasks.values() if line.hand_raised_at and line.status is CardStatus.OPEN]
-        more = [self.say("board.more-time", percent=board.extra_percent)] if board.extra_percent else []
-        return "\n".join([told, *more, *(self.say("board.hand", task=title) for title in hands)])
+        return "\n".join([*notices(board, self.say), *(self.say("board.hand", task=title) for title in hands)])
+
+    def _tell_where_told(self, name: str, told: str) -> None:
+        """Show a text that takes no place while there is none."""
+        place = self.query_one(name, Plain)
+        place.display = bool(told)
+        place.tell(told)
 
     def _list(self, board: Board) -> None:
         options = [
@@ -118,7 +132,9 @@ class BoardScreen(AdmissionScreen):
         self.look()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a clock's keys where the chosen task has one that can run."""
+        """Offer a clock's keys where the chosen task has one that can run, the course once there is one."""
+        if action == "course":
+            return self.shown is not None and bool(self.shown.time_facts or self.shown.irregularities)
         if action in {"pause", "extend"}:
             line = self._chosen() if self.is_mounted else None
             return line is not None and line.status is CardStatus.OPEN
@@ -180,6 +196,11 @@ class BoardScreen(AdmissionScreen):
 
         await self.app.push_screen_wait(Ask(line.title, self.say("board.reason"), check=self.checked(extend)))
         self.look()
+
+    def action_course(self) -> None:
+        """Tell what happened to the session's time, and what was unusual."""
+        if self.shown is not None:
+            self.app.push_screen(Tell(self.say("course"), told_course(self.shown, self.say)))
 
     def action_close_exam(self) -> None:
         """Go to the result and the record."""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from exam.tui.desk.card import CardScreen
 from exam.tui.desk.plan import PlanScreen
 from exam.tui.desk.reply import ReplyScreen
-from exam.tui.desk.result import told_result
+from exam.tui.desk.result import told_note, told_result
 from exam.tui.desk.seat import DeskScreen, TaskScreen
 from exam.tui.desk.test import TestScreen
 from exam.tui.desk.transcripts import TranscriptScreen
@@ -23,7 +23,7 @@ from exam.tui.widgets.dialogs import Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
-from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
+from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, SavedView, TaskCard
 
 SHEETS: dict[str, type[TaskScreen]] = {
     "test": TestScreen,
@@ -35,6 +35,8 @@ SHEETS: dict[str, type[TaskScreen]] = {
 """By kind of task; every other kind is performed and has a card."""
 
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
+
+AT_THE_END = {Phase.ENDED, Phase.RESULT, Phase.DONE}
 
 
 class Entrance(DeskScreen):
@@ -54,6 +56,7 @@ class Entrance(DeskScreen):
         """Yield the text of the phase and the list of tasks."""
         with VerticalScroll(id="phase"):
             yield Plain(id="told")
+        yield Plain(id="at-the-end")
         yield Rows(enter="open-task", id="tasks")
 
     def on_mount(self) -> None:
@@ -91,9 +94,17 @@ class Entrance(DeskScreen):
         told = self.say(f"phase.{seen.phase}")
         if seen.phase is Phase.INDUCTION:
             told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", self._rules(seen)))
+        below = [self._receipt(seen.saved)] if seen.saved is not None and seen.phase in AT_THE_END else []
         if seen.result is not None:
-            told = told_result(seen.result, self.say) + "\n\n" + told
+            below, told = [told_note(seen.result, self.say), told, *below], told_result(seen.result, self.say)
         self.query_one("#told", Plain).tell(told)
+        place = self.query_one("#at-the-end", Plain)
+        place.display = bool(below)
+        place.tell("\n".join(filter(None, below)))
+
+    def _receipt(self, saved: SavedView) -> str:
+        """Return what the candidate takes home; it stands below a long result and is never scrolled away."""
+        return self.say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
 
     def _rules(self, seen: DeskView) -> str:
         lines = [self.say("rules.course"), ""]

@@ -52,10 +52,19 @@ class ReplyScreen(DraftScreen):
                     yield Editor(prompt.written, id=f"prompt-{number}", classes="prompt")
 
     def begin(self) -> None:
-        """Begin with the message."""
+        """Begin with the message; whoever comes back finds the place where he wrote last, behind his last word."""
         super().begin()
         self._tell_sent()
-        self.set_focus(self.query_one("#message"))
+        prompts = {prompt.part: f"#prompt-{number}" for number, prompt in enumerate(self._sheet.prompts)}
+        places = {self._sheet.part: "#body", **prompts}
+        place = places.get(self._sheet.last_part)
+        if place is None:
+            self.set_focus(self.query_one("#message"))
+            return
+        self.query_one("#pages", ContentSwitcher).current = "reply" if place == "#body" else "prompts"
+        editor = self.query_one(place, Editor)
+        editor.move_cursor(editor.document.end)
+        self.set_focus(editor)
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the reply and each prompt."""

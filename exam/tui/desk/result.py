@@ -18,6 +18,11 @@ def told_result(result: ResultView, say: Say) -> str:
         for unmet in competency.unmet:
             reasons = " ".join(unmet.reasons) or say("criterion.not_verified")
             lines.append(f"   {unmet.letter}) {unmet.text}\n      → {reasons}")
-    if result.acknowledged is not None:
-        lines += ["", say("result.taken-note" if result.acknowledged else "result.refused-note")]
     return "\n".join(lines)
+
+
+def told_note(result: ResultView, say: Say) -> str:
+    """Return what the candidate said to the result, nothing while he has said nothing."""
+    if result.acknowledged is None:
+        return ""
+    return say("result.taken-note" if result.acknowledged else "result.refused-note")

@@ -141,8 +141,9 @@ class TaskScreen(DeskScreen):
         """Show the journal's word."""
         self._refusal = None
         self.trouble("save", "")
-        told = self.say("desk.saved", time=f"{saved.at:%H:%M:%S}", seq=saved.seq)
-        self._tell(told, unsaved=False)
+        word = {"time": f"{saved.at:%H:%M:%S}", "seq": saved.seq, "receipt": saved.receipt}
+        full, room = self.say("desk.saved", **word), self.query_one("#saved").size.width
+        self._tell(full if len(full) <= room else self.say("desk.saved-short", **word), unsaved=False)
 
     def tell_unsaved(self, error: ExamError) -> None:
         """Take the journal's last word away: what is on the screen now is not kept, and why."""

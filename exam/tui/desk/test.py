@@ -44,9 +44,9 @@ class TestScreen(TaskScreen):
         yield Rows(enter="pick", id="options")
 
     def begin(self) -> None:
-        """Show the first item that has no response."""
-        open_places = [place for place, item in enumerate(self._items) if item.picked is None]
-        self._place = open_places[0] if open_places else 0
+        """Show the item that was answered last: whoever comes back finds the place where he was."""
+        last = self.read(TestSheet).last_part
+        self._place = next((place for place, item in enumerate(self._items) if item.part == last), 0)
         self._show()
         self.set_focus(self.query_one("#options"))
 

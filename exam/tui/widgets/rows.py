@@ -1,6 +1,7 @@
 """A list to go through; Enter or a click takes the highlighted row, and the bar of keys says what that does.
 
-No screen may bind Enter with priority: such a key overtakes those that still wait for a field or a list.
+No screen may bind Enter with priority: such a key overtakes those that still wait for a field or a list. Tab alone has
+it, because it does nothing to them (decision 0011).
 """
 
 from typing import ClassVar

@@ -3,10 +3,11 @@
 import sys
 import traceback
 from pathlib import Path
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from exam.problem import ExamError
@@ -24,6 +25,11 @@ class WordedApp(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = Path(__file__).with_name("exam.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "focus_next", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", show=False, priority=True),
+    ]
+    """At once: letters before them wait in their field already, and those after them are for the next one."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()

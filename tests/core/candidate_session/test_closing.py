@@ -192,3 +192,60 @@ def test_no_record_is_issued_of_an_exam_without_a_result() -> None:
     desk.do(asked.AnnounceResult())
     with pytest.raises(refused.RecordWrongError):
         desk.do(ISSUE)
+
+
+PAPER = asked.StorePaperSignature(field="Member2", scan="8" * 64, witness="chair")
+
+
+def issued() -> Desk:
+    desk = whole()
+    desk.do(asked.AnnounceResult())
+    desk.do(ISSUE)
+    return desk
+
+
+def test_a_sheet_is_put_on_file_once_and_for_who_signs_with_ink() -> None:
+    with pytest.raises(refused.RecordWrongError):
+        whole().do(PAPER)
+    desk = issued()
+    for nobody in ("Member1", "Seal", "Member9"):
+        with pytest.raises(refused.RecordWrongError):
+            desk.do(PAPER.model_copy(update={"field": nobody}))
+    for none in ("second", "candidate", "–"):
+        with pytest.raises(refused.WitnessWrongError):
+            desk.do(PAPER.model_copy(update={"witness": none}))
+    desk.do(PAPER)
+    with pytest.raises(refused.RecordWrongError):
+        desk.do(PAPER)
+    assert desk.state.record is not None
+    assert desk.state.record.on_paper == ("Member2",)
+    assert desk.state.record.pdf == "e" * 64
+
+
+def test_only_an_archived_record_is_stamped_again_and_only_with_another_file() -> None:
+    desk = issued()
+    for pdf, field in (("f" * 64, "Member1"), ("0" * 64, "Seal")):
+        desk.do(asked.SignRecord(field=field, pdf=pdf))
+    with pytest.raises(refused.RecordWrongError):
+        desk.do(asked.RefreshRecord(pdf="1" * 64))
+    desk.do(asked.ArchiveRecord(pdf="0" * 64))
+    with pytest.raises(refused.RecordWrongError):
+        desk.do(asked.RefreshRecord(pdf="0" * 64))
+    desk.do(asked.RefreshRecord(pdf="1" * 64))
+    assert desk.state.record is not None
+    assert (desk.state.record.pdf, desk.state.record.archived) == ("1" * 64, True)
+
+
+def test_the_chair_enters_what_another_member_signed() -> None:
+    desk = whole()
+    desk.do(asked.AnnounceResult())
+    members = (
+        PlannedSigner(field="Member2", who="second", mode=SignatureMode.ELECTRONIC),
+        PlannedSigner(field="Seal", who="seal", mode=SignatureMode.ELECTRONIC),
+    )
+    desk.do(ISSUE.model_copy(update={"signers": members}))
+    with pytest.raises(refused.RecordWrongError):
+        desk.do(asked.SignRecord(field="Member2", pdf="f" * 64), by="candidate")
+    desk.do(asked.SignRecord(field="Member2", pdf="f" * 64))
+    assert desk.state.record is not None
+    assert desk.state.record.signed == ("Member2",)

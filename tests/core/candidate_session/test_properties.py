@@ -11,6 +11,7 @@ from exam.core.candidate_session import SessionState, evolve, fold
 from exam.core.candidate_session import commands as asked
 from exam.core.events import Entry, Event, decode, encode
 from exam.core.judging import AgreementRule, GivenJudgement, Judgement
+from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_values import Ending
 from exam.core.verdict import Result
 from exam.problem import ExamError
@@ -45,6 +46,8 @@ AFTER_THE_END = (
     told.RecordIssued,
     told.RecordSigned,
     told.RecordArchived,
+    RecordRefreshed,
+    PaperSignatureStored,
 )
 FINDING = settings(max_examples=2_000, database=None, phases=[Phase.generate])
 
@@ -208,6 +211,16 @@ def test_replay_equals_live_state(desk: Desk, steps: list[Step], cut: int) -> No
     assert fold(replayed[cut:], fold(replayed[:cut])) == desk.state
 
 
+@given(COURSES)
+def test_no_state_is_altered_by_what_follows(steps: list[Step]) -> None:
+    state = SessionState()
+    reached = [(state, repr(state))]
+    for entry in Played().play(steps).desk.entries:
+        state = evolve(state, entry)
+        reached.append((state, repr(state)))
+    assert [repr(before) for before, _ in reached] == [seen for _, seen in reached]
+
+
 @given(COURSES, st.sets(st.integers(0, 60)))
 def test_a_journal_from_which_bodies_were_erased_can_still_be_read(steps: list[Step], erased: set[int]) -> None:
     entries = [entry for entry in Played().play(steps).desk.entries if entry.seq not in erased]
@@ -237,6 +250,8 @@ def test_an_event_that_the_session_does_not_know_changes_nothing() -> None:
     [
         told.RecordSigned(record="r", field="Seal", pdf="0"),
         told.RecordArchived(record="r", pdf="0"),
+        RecordRefreshed(record="r", pdf="0"),
+        PaperSignatureStored(record="r", field="Member2", scan="0", witness="w"),
         told.TimeSpent(task="law-test", elapsed_ms=5_000),
     ],
 )

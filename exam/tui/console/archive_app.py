@@ -1,0 +1,28 @@
+"""The archive's console: who is there, then the list."""
+
+from textual import work
+
+from exam.tui.console.archive_inbox import InboxScreen
+from exam.tui.console.archive_post import ArchivePost
+from exam.tui.widgets.sign_in import SignIn
+from exam.tui.widgets.worded import WordedApp
+from exam.wording import Language
+
+
+class ArchiveApp(WordedApp):
+    """Console of an authorising body's archivists."""
+
+    def __init__(self, language: Language, post: ArchivePost) -> None:
+        super().__init__(language)
+        self.post = post
+
+    def on_mount(self) -> None:
+        """Ask who is there."""
+        self._open()
+
+    @work
+    async def _open(self) -> None:
+        await self.push_screen_wait(
+            SignIn(self.say("sign-in.title"), self.post.people(), self.post.enter, may_cancel=False)
+        )
+        self.push_screen(InboxScreen(self.post))

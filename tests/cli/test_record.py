@@ -1,0 +1,177 @@
+"""`exam record` as people use it, and what opens a key: it stays with whoever typed it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+
+from exam.__main__ import main
+from exam.publishing.adding_keys import add_p12
+from exam.publishing.key_folder import key_path
+from exam.publishing.practice_word import PASSPHRASE
+from tests.copies.mirrored import playing, small_workspace
+from tests.devices import PIN as DEVICE_PIN
+from tests.devices import TOKEN, module, put
+from tests.publishing.authority import Authority
+from tests.rims import PIN
+
+CANARY = "kanárek-7f3a9c51"
+
+
+def fd(word: str) -> str:
+    """Return a descriptor from which a word can be read once."""
+    reading, writing = os.pipe()
+    os.write(writing, f"{word}\n".encode())
+    os.close(writing)
+    return str(reading)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main([*arguments, "--language", "en"])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> tuple[Path, str]:
+    """Return a workspace whose candidate knows the result, and the session."""
+    folder = small_workspace(tmp_path / "workspace")
+    with playing(folder, before="issue_record") as (_, stage):
+        session = stage.session
+    return folder, session
+
+
+def test_a_record_is_issued_signed_here_and_elsewhere_and_shown(
+    workspace: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    where = ("--workspace", str(folder))
+    code, out, err = told(capsys, "record", "issue", session, "--by", "predseda", "--pin-fd", fd(PIN), *where)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"session/{session} ")
+    first = ("--by", "predseda", "--pin-fd", fd(PIN), "--passphrase-fd", fd(PASSPHRASE), *where)
+    assert told(capsys, "record", "sign", session, *first)[0] == 0
+    out_pdf, back = tmp_path / "out.pdf", tmp_path / "back.pdf"
+    second = ("--by", "clen", "--pin-fd", fd(PIN), "--export", str(out_pdf), *where)
+    code, out, err = told(capsys, "record", "sign", session, *second)
+    assert (code, out) == (0, "")
+    assert "for clen to sign (Member2)" in err
+    key = str(folder / "keys" / "clen.p12")
+    third = ("--p12", key, "--out", str(back), "--passphrase-fd", fd(PASSPHRASE))
+    assert told(capsys, "record", "sign", str(out_pdf), *third)[0] == 0
+    fourth = (str(back), "--by", "clen", "--pin-fd", fd(PIN), *where)
+    assert told(capsys, "record", "accept", session, *fourth)[0] == 0
+    assert told(capsys, "record", "accept", session, str(back), "--by", "clen", "--pin-fd", fd(PIN), *where)[0] == 4
+    code, out, _ = told(capsys, "record", "show", session, "--format", "json", *where)
+    assert (code, [row["state"] for row in json.loads(out)]) == (0, ["signed", "signed", "due"])
+    code, out, _ = told(capsys, "record", "show", session, *where)
+    assert out.splitlines()[-1].endswith("Seal  seal  electronic  due")
+
+
+def test_where_nobody_signs_electronically_the_seal_certifies(
+    workspace: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    where = ("--workspace", str(folder))
+    ink = ("--paper", "predseda", "--paper", "clen")
+    assert told(capsys, "record", "issue", session, *ink, "--by", "predseda", "--pin-fd", fd(PIN), *where)[0] == 0
+    (tmp_path / "sheet.png").write_bytes(b"scan")
+    seen = ("--witness", "predseda", "--by", "predseda", "--pin-fd", fd(PIN))
+    assert told(capsys, "record", "paper", session, "Member2", str(tmp_path / "sheet.png"), *seen, *where)[0] == 0
+    code, out, _ = told(capsys, "record", "show", session, "--format", "json", *where)
+    assert [row["state"] for row in json.loads(out)] == ["planned", "signed", "due"]
+    arguments = ("--seal", "--by", "predseda", "--pin-fd", fd(PIN), "--passphrase-fd", fd(PASSPHRASE), *where)
+    assert told(capsys, "record", "sign", session, *arguments)[0] == 0
+    sealed = max((folder / "blobs").iterdir(), key=lambda path: path.stat().st_mtime)
+    (tmp_path / "record.pdf").write_bytes(sealed.read_bytes())
+    code, out, _ = told(capsys, "verify", str(tmp_path / "record.pdf"))
+    assert (code, out.split()[0]) == (0, "PRACTICE")
+
+
+@pytest.mark.parametrize("extra", [(), ("--p12", "x.p12"), ("--by", "clen", "--p12", "x.p12"), ("--out", "y.pdf")])
+def test_a_call_that_says_too_little_or_too_much_is_a_wrong_one(
+    workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str], extra: tuple[str, ...]
+) -> None:
+    code, _, err = told(capsys, "record", "sign", workspace[1], *extra, "--workspace", str(workspace[0]))
+    assert code == 2
+    assert "--by" in err
+
+
+def test_a_session_without_a_record_is_told(workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--workspace", str(workspace[0]))
+    assert told(capsys, "record", "show", workspace[1], *where)[0] == 1
+    assert told(capsys, "record", "show", "session-x", *where)[0] == 1
+
+
+def test_keys_are_added_and_listed(
+    workspace: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--workspace", str(workspace[0]))
+    own = Authority("Úřad").issue("Jana Nováková")
+    packed = pkcs12.serialize_key_and_certificates(
+        None, own.private, own.certificate, own.chain, BestAvailableEncryption(CANARY.encode())
+    )
+    (tmp_path / "mine.p12").write_bytes(packed)
+    added = ("keys", "add", "clen", "--p12", str(tmp_path / "mine.p12"), "--passphrase-fd")
+    assert told(capsys, *added, fd("jiné"), *where)[0] == 4
+    code, out, _ = told(capsys, *added, fd(CANARY), *where)
+    assert (code, out) == (0, f"{own.fingerprint}\n")
+    code, out, _ = told(capsys, "keys", "list", "--format", "json", *where)
+    rows = {row["account"]: row for row in json.loads(out)}
+    assert (code, rows["clen"]["name"], rows["clen"]["practice"]) == (0, "Jana Nováková", "false")
+    assert "predseda" in told(capsys, "keys", "list", *where)[1]
+    assert told(capsys, "keys", "add", "clen", *where)[0] == 2
+
+
+@pytest.mark.needs_softhsm
+def test_a_key_on_a_device_is_added(workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    own = Authority("Úřad").issue("Jan na kartě")
+    put("karta", own)
+    device = ("--module", module(), "--token", TOKEN, "--key", "karta", "--passphrase-fd", fd(DEVICE_PIN))
+    code, out, _ = told(capsys, "keys", "add", "clen", *device, "--workspace", str(workspace[0]))
+    assert (code, out) == (0, f"{own.fingerprint}\n")
+
+
+def test_what_opens_a_key_is_found_nowhere(workspace: tuple[Path, str], tmp_path: Path) -> None:
+    """Search the workspace, what was printed, and the process itself while it waits for the word and while it signs."""
+    folder, session = workspace
+    own = Authority("Úřad", practice=True).issue("Petra Předsedová")
+    encryption = BestAvailableEncryption(CANARY.encode())
+    packed = pkcs12.serialize_key_and_certificates(None, own.private, own.certificate, own.chain, encryption)
+    (tmp_path / "mine.p12").write_bytes(packed)
+    add_p12(folder / "keys", "predseda", tmp_path / "mine.p12", CANARY)
+    assert key_path(folder / "keys", "predseda").exists()
+    where = ("--workspace", str(folder))
+    assert main(["record", "issue", session, "--by", "predseda", "--pin-fd", fd(PIN), *where]) == 0
+    pin, word = os.pipe(), os.pipe()
+    asked = [sys.executable, "-m", "exam", "record", "sign", session, "--by", "predseda", *where]
+    asked += ["--pin-fd", str(pin[0]), "--passphrase-fd", str(word[0])]
+    seen = b""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(pin[0], word[0])
+    ) as process:
+        os.write(pin[1], f"{PIN}\n".encode())
+        time.sleep(0.2)
+        os.write(word[1], f"{CANARY}\n".encode())
+        for end in (*pin, *word):
+            os.close(end)
+        place = Path("/proc") / str(process.pid)
+        while process.poll() is None:
+            seen += _read(place / "cmdline") + _read(place / "environ")
+        out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert b"record" in seen
+    everything = [seen, out, err, *(path.read_bytes() for path in folder.rglob("*") if path.is_file())]
+    assert not any(CANARY.encode() in found for found in everything)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,123 @@
+"""Official records in every state that a file passes through: fixture standard, throwaway authority, fixed clock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import CRLDistributionPoints
+
+from exam.core.canonical import canonical_json, digest
+from exam.core.exam_record import SupersededRecord
+from exam.publishing.sealing import SealingAuthority
+from exam.publishing.signing import Stamp, sign
+from tests.authorities import Estate
+from tests.publishing.office import drawn
+from tests.record_builders import FIELDS, ISSUED, SIGNERS, RecordCase, record_case
+
+NOW = ISSUED + timedelta(hours=1)
+RENEWED = datetime(2031, 6, 1, tzinfo=UTC)
+"""Before the first authority's certificate ends, after the signers' own have."""
+REASON = "Oprava čísla certifikátu, které bylo opsáno chybně."
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a record is about and in which language it speaks."""
+
+    name: str
+    language: str = "cs"
+    passed: bool = True
+    hostile: bool = False
+    """Whether its candidate typed what no printer should obey."""
+
+
+SCENES = (
+    Scene("czech"),
+    Scene("english", language="en"),
+    Scene("failed", passed=False),
+    Scene("hostile", passed=False, hostile=True),
+    Scene("hostile-english", language="en", passed=False, hostile=True),
+)
+
+
+@dataclass
+class Clock:
+    """The time of the estate, which is the time of everybody."""
+
+    estate: Estate
+
+    def now(self) -> datetime:
+        return self.estate.now
+
+    def monotonic_ms(self) -> int:
+        return 0
+
+
+def state_of(name: str) -> str:
+    """Return the state that a file is in, from its name."""
+    return name.removesuffix(".pdf").rpartition("-")[2]
+
+
+def states(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
+    """Yield the file of a scene after each step, with the name of the step."""
+    case = _case(scene, estate)
+    yield from _signed(_pages(scene, case), estate)
+
+
+def lasting(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
+    """Yield the file of a scene with stamped signatures, made to last, and renewed years later."""
+    first, second = _authority(estate, "tsa"), _authority(estate, "tsa2")
+    *_, (_, pdf) = _signed(_pages(scene, _case(scene, estate)), estate, first.stamp)
+    yield "stamped", pdf
+    pdf = first.seal(pdf)
+    yield "lasting", pdf
+    estate.now = RENEWED
+    yield "renewed", second.seal(pdf)
+    estate.now = NOW
+
+
+def corrected(scene: Scene, estate: Estate) -> bytes:
+    """Return the signed record that supersedes the scene's."""
+    case = _case(scene, estate)
+    former = SupersededRecord(record=case.record.record, data_digest=digest(canonical_json(case.record)), reason=REASON)
+    record = case.record.model_copy(update={"record": "record-3H9L4N0RUY", "supersedes": former})
+    *_, (_, pdf) = _signed(_pages(scene, replace(case, record=record)), estate)
+    return pdf
+
+
+def keep_trust(folder: Path, estate: Estate) -> None:
+    """Write what a validator trusts, and the lists of revoked certificates as they are now."""
+    folder.mkdir()
+    root = estate.certificate("root")
+    (folder / "root.crt").write_bytes(root.public_bytes(Encoding.DER))
+    for name in ("issuing", "dvorakova"):
+        points = estate.certificate(name).extensions.get_extension_for_class(CRLDistributionPoints).value
+        address = next(iter(points)).full_name
+        assert address
+        with urlopen(address[0].value) as answer:  # noqa: S310 - the estate on loopback
+            (folder / f"above-{name}.crl").write_bytes(answer.read())
+
+
+def _signed(pdf: bytes, estate: Estate, stamp: Stamp | None = None) -> Iterator[tuple[str, bytes]]:
+    yield "unsigned", pdf
+    for number, (field, who) in enumerate(zip(FIELDS, SIGNERS, strict=True)):
+        pdf = sign(pdf, field=field, key=estate.key(who), at=estate.now, certify=number == 0, stamp=stamp)
+        yield ("signed" if field == FIELDS[-1] else f"partly{number + 1}"), pdf
+
+
+def _authority(estate: Estate, label: str) -> SealingAuthority:
+    roots = [x509.Certificate.load(estate.certificate("root").public_bytes(Encoding.DER))]
+    return SealingAuthority(estate.tsa(label), lambda: roots, Clock(estate))
+
+
+def _case(scene: Scene, estate: Estate) -> RecordCase:
+    planned = {who: estate.key(who).fingerprint for who in SIGNERS}
+    return record_case(passed=scene.passed, nasty=scene.hostile, practice=False, certificates=planned)
+
+
+def _pages(scene: Scene, case: RecordCase) -> bytes:
+    return drawn(case, case.record.model_copy(update={"language": scene.language}))

@@ -1,0 +1,67 @@
+import pytest
+
+from exam.publishing.conformance import check_conformance
+from tests.conformance.conftest import Files
+from tests.conformance.records import state_of
+from tests.conformance.validators import Signed, pdfsig, qpdf
+
+pytestmark = [pytest.mark.needs_java, pytest.mark.needs_qpdf, pytest.mark.needs_poppler]
+SIGNATURES = {"unsigned": 0, "partly1": 1, "partly2": 2, "partly3": 3}
+LEVELS = {"stamped": "PAdES-BASELINE-T", "lasting": "PAdES-BASELINE-LTA", "renewed": "PAdES-BASELINE-LTA"}
+
+
+def signatures(name: str) -> int:
+    """Return how many signatures a file has."""
+    return SIGNATURES.get(state_of(name), 4)
+
+
+def told(found: list[Signed], kind: str) -> list[tuple[str, str, str, str]]:
+    return [(one.indication, one.reason, one.errors, one.changes) for one in found if one.kind == kind]
+
+
+def test_there_is_every_state_of_every_scene(files: Files) -> None:
+    assert len(files.names) == 5 * 5 + 2 * 3 + 1
+
+
+@pytest.mark.parametrize("profile", ["3b", "3a", "ua1"])
+def test_verapdf_finds_every_file_compliant(files: Files, profile: str) -> None:
+    broken = {name: files.verapdf[name][profile].broken for name in files.names}
+    assert {name: rules for name, rules in broken.items() if rules} == {}
+    assert all(files.verapdf[name][profile].compliant for name in files.names)
+
+
+def test_our_own_rules_find_the_same(files: Files) -> None:
+    assert {name: found for name in files.names if (found := check_conformance(files.data(name)))} == {}
+
+
+def test_qpdf_finds_every_file_sound(files: Files) -> None:
+    assert {name: found for name in files.names if (found := qpdf(files.folder / name))} == {}
+
+
+def test_poppler_finds_every_signature_valid(files: Files) -> None:
+    for name in files.names:
+        found = pdfsig(files.folder / name)
+        assert found[: signatures(name)] == ["Signature is Valid."] * signatures(name), name
+
+
+def test_dss_finds_every_signature_passed_and_nothing_changed(files: Files) -> None:
+    for name, found in files.dss.items():
+        assert told(found, "signature") == [("TOTAL_PASSED", "", "", "")] * signatures(name), name
+
+
+def test_dss_finds_the_level_that_was_asked_for(files: Files) -> None:
+    for name, found in [*files.dss.items(), *files.years_later.items()]:
+        levels = {one.level for one in found if one.kind == "signature"}
+        assert levels <= {LEVELS.get(state_of(name), "PAdES-BASELINE-B")}, name
+
+
+def test_dss_finds_every_stamp_passed(files: Files) -> None:
+    stamps = {name: told(found, "timestamp") for name, found in files.dss.items()}
+    assert {row for rows in stamps.values() for row in rows} == {("PASSED", "", "", "")}
+    assert {state_of(name) for name, rows in stamps.items() if rows} == {"stamped", "lasting"}
+
+
+def test_dss_passes_a_renewed_file_when_every_signer_s_certificate_has_ended(files: Files) -> None:
+    assert len(files.years_later) == 4
+    for name, found in files.years_later.items():
+        assert told(found, "signature") == [("TOTAL_PASSED", "", "", "")] * 4, name
