@@ -125,17 +125,13 @@ def open_workspace(
         WorkspaceBusyError: another process owns it.
         ExamError: its settings, content or journal cannot be used.
     """
-    from exam.copies.files import MARKER  # noqa: PLC0415 - see above
     from exam.journal.room import DiskRoom  # noqa: PLC0415 - see above
     from exam.service.exam_service import ExamService  # noqa: PLC0415 - see above
     from exam.service.sessions import MEGABYTE  # noqa: PLC0415 - see above
     from exam.settings import read_settings  # noqa: PLC0415 - see above
 
     place = (folder or Path.cwd()).resolve()
-    if (place / MARKER).exists():
-        raise WorkspaceIsCopyError(folder=place)
-    if not is_workspace(place):
-        raise WorkspaceMissingError(folder=place)
+    _require_workspace(place)
     settings = read_settings(place)
     with ExitStack() as stack:
         used = clock or SystemClock(settings.timezone)
@@ -147,6 +143,15 @@ def open_workspace(
         if owning and mirrored and settings.second_copy:
             ports = replace(ports, mirror=_mirror(place, settings.second_copy, ports, stack))
         yield Workspace(folder=place, settings=settings, ports=ports, service=ExamService(ports))
+
+
+def _require_workspace(place: Path) -> None:
+    from exam.copies.files import MARKER  # noqa: PLC0415 - see above
+
+    if (place / MARKER).exists():
+        raise WorkspaceIsCopyError(folder=place)
+    if not is_workspace(place):
+        raise WorkspaceMissingError(folder=place)
 
 
 def own(place: Path, now: datetime, stack: ExitStack) -> None:

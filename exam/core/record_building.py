@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from exam.core.candidate_session.state import SessionState, TaskState
@@ -89,19 +90,15 @@ def build_record(
     if state.result is None or state.ending is None or state.ended_at is None or state.opened_at is None:
         raise RecordIncompleteError(session=state.session)
     verdict = determine(standard, state.findings(), state.excused)
-    return ExamRecord(
-        record=frame.record,
+    return _framed(frame)(
         language=standard.language,
-        practice=frame.practice,
         standard=recorded_standard(standard),
         candidate=RecordedPerson(id=state.candidate, version=_person(identities, state.identity or "")),
         examiners=_examiners(state, identities),
         sitting=state.sitting,
         session=state.session,
-        place=frame.place,
         started_at=min((task.opened_at for task in state.tasks.values()), default=state.opened_at),
         ended_at=state.ended_at,
-        issued_at=frame.issued_at,
         identity_document=state.document,
         induction=tuple(_topic(standard, topic) for topic in state.induction),
         ending=state.ending,
@@ -112,8 +109,19 @@ def build_record(
         waivers=state.waivers,
         irregularities=state.irregularities,
         acknowledgement=state.acknowledgement,
-        signers=frame.signers,
         sitting_head=state.sitting_head,
+    )
+
+
+def _framed(frame: RecordFrame) -> partial[ExamRecord]:
+    """Return the record as far as its frame goes; the session's part follows."""
+    return partial(
+        ExamRecord,
+        record=frame.record,
+        practice=frame.practice,
+        place=frame.place,
+        issued_at=frame.issued_at,
+        signers=frame.signers,
         session_head=frame.session_head,
         program=frame.program,
         template=frame.template,

@@ -1,21 +1,38 @@
-"""Real processes; one of them is killed."""
+"""Real processes: killed, stuck, grown too large; the one that asked goes on and every other file has its verdict."""
 
 import os
+import signal
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from exam.cli import verify_pool
 from exam.cli.record_sources import Source
-from exam.cli.verdicts import Row, fault_row
-from exam.cli.verify_pool import usable_jobs, verified
+from exam.cli.verdicts import Row
+from exam.cli.verify_pool import CRASHED, LATE, Trial, judged, usable_jobs, verified
 
 
-def dying(source: Source) -> Row:
-    """What a worker does: one kind of file takes it down."""
-    if "deadly" in source.path.name:
+def hostile(file: str, _roots: Sequence[bytes]) -> str:
+    """Stand for a verification that a file breaks."""
+    if file == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if file == "exit":
         os._exit(9)
-    return fault_row(source, "record-unreadable", {"reason": "–"})
+    if file == "sleep":
+        time.sleep(60)
+    if file == "bloat":
+        raise MemoryError
+    return file
+
+
+def broken(_file: str, code: str) -> str:
+    return code
+
+
+def echoed(file: str, roots: Sequence[bytes]) -> tuple[str, tuple[bytes, ...]]:
+    return file, tuple(roots)
 
 
 def files(folder: Path, *names: str) -> list[Source]:
@@ -33,29 +50,20 @@ def test_rows_come_in_the_order_of_the_files_and_each_is_told_of(tmp_path: Path)
     assert {row["verdict"] for row in rows} == {"RETURN"}
 
 
-def test_a_file_that_kills_its_process_is_told_and_the_rest_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(verify_pool, "_work", dying)
-    found = files(tmp_path, "1.pdf", "2.pdf", "deadly.pdf", "4.pdf", "5.pdf", "6.pdf")
-    rows = list(verified(found, (), 2, lambda _row: None))
-    assert [row["path"] for row in rows] == [str(source) for source in found]
-    told = [row["codes"][0]["code"] for row in rows]  # type: ignore[index]
-    assert told == ["record-unreadable"] * 2 + ["verifier-crashed"] + ["record-unreadable"] * 3
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_breaks_its_process_is_told_and_the_rest_goes_on(jobs: int) -> None:
+    asked = ("first", "kill", "second", "sleep", "bloat", "exit", "third")
+    told = list(judged(asked, (), jobs, Trial(hostile, broken, seconds=1)))
+    assert told == ["first", CRASHED, "second", LATE, CRASHED, CRASHED, "third"]
+
+
+def test_each_process_knows_whom_to_trust() -> None:
+    assert list(judged(["a"], (b"root",), 2, Trial(echoed, broken))) == [("a", (b"root",))]
 
 
 def test_few_files_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(verify_pool, "ProcessPoolExecutor")
     assert len(list(verified(files(tmp_path, "1.pdf"), (), 8, lambda _row: None))) == 1
-
-
-def test_a_file_that_takes_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(_source: Source, _roots: object) -> Row:
-        raise verify_pool.TooLongError
-
-    monkeypatch.setattr(verify_pool, "told_source", slow)
-    (source,) = files(tmp_path, "1.pdf")
-    assert verify_pool._work(source)["codes"] == [{"code": "verifier-timeout", "arguments": {}}]  # noqa: SLF001
 
 
 def test_as_many_processes_as_asked_for_or_as_there_are_processors() -> None:

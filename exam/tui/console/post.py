@@ -4,23 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, TypeVar
-
-from textual import work
-from textual.binding import BindingType
 
 from exam.problem import ExamError
 from exam.service.access import DeniedError
-from exam.service.asking import reading_input
 from exam.service.console_port import Console
 from exam.service.preparation import Person
-from exam.tui.widgets.dialogs import Check, Tell
-from exam.tui.widgets.keys import key
-from exam.tui.widgets.screen import ExamScreen
-from exam.tui.widgets.sign_in import SignIn
+from exam.tui.console.signed_in import SignedInScreen
+from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.worded import worded
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -47,6 +38,11 @@ class Post:
     """The examiners as they were last read."""
 
     @property
+    def name(self) -> str:
+        """The name of whoever is signed in."""
+        return self.who.name
+
+    @property
     def door(self) -> Console:
         """The door of whoever is signed in.
 
@@ -69,36 +65,12 @@ class Post:
         return self.known
 
 
-class ConsoleScreen(ExamScreen):
-    """A screen of the console; F2 changes the examiner."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [key("f2", "switch", "switch")]
+class ConsoleScreen(SignedInScreen):
+    """A screen of the console."""
 
     def __init__(self, post: Post) -> None:
-        super().__init__()
+        super().__init__(post)
         self.post = post
-
-    def heading(self) -> str:
-        """Return the title with the examiner's name."""
-        return f"{super().heading()} · {self.post.who.name}"
-
-    def attempt(self, action: Callable[[], T]) -> T | None:
-        """Do something and return what it gives; a refusal, also of what was typed, is shown instead."""
-
-        def read() -> T:
-            with reading_input():
-                return action()
-
-        return super().attempt(read)
-
-    def checked(self, act: Callable[[str], object]) -> Check:
-        """Return the act for a dialog, which shows the refusal and keeps what was typed."""
-
-        def check(answer: str) -> None:
-            with reading_input():
-                act(answer)
-
-        return check
 
     def unseen(self, error: ExamError) -> None:
         """Send home whoever may not see this."""
@@ -108,24 +80,3 @@ class ConsoleScreen(ExamScreen):
         while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
         self.app.push_screen(Tell(self.say("dialog.refused"), worded(self.app).sentence(error)))
-
-    @work
-    async def action_switch(self) -> None:
-        """Let another examiner sign in."""
-        asked = SignIn(self.say("sign-in.title"), self.post.people(), self.post.enter, note=self.post.note)
-        if await self.app.push_screen_wait(asked):
-            self.retitle()
-            self.look()
-            if self.is_active:
-                self.begin()
-
-    def look(self) -> None:
-        """Show what the service says now."""
-
-    def begin(self) -> None:
-        """Go to where whoever just came has something to do."""
-
-    def on_screen_resume(self) -> None:
-        """Look again when the screen comes back."""
-        self.retitle()
-        self.look()
