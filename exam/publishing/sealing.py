@@ -30,7 +30,7 @@ from exam.publishing.signing import TOKEN_RESERVED, QuietWriter, Stamp, Stamper
 from exam.publishing.stamp_check import stamp_field
 from exam.publishing.timestamping import TimestampAuthority, Watch
 from exam.publishing.tokens import HASH, CheckedToken
-from exam.publishing.trust import parsed, trust_files
+from exam.publishing.trust import TrustRootUnreadableError, parsed, trust_files
 from exam.service.stamping import TimestampError
 
 SECONDS = 60
@@ -49,6 +49,12 @@ class SealingError(TimestampError):
     """The file takes no stamp."""
 
     code: ClassVar[str] = "sealing-failed"
+
+
+class TrustUnreadableError(TimestampError):
+    """The folder of trusted certificates holds something that is none, so no stamp can be checked."""
+
+    code: ClassVar[str] = "timestamp-trust"
 
 
 class SealingAuthority(TimestampAuthority):
@@ -88,7 +94,15 @@ class SealingAuthority(TimestampAuthority):
 
 def workspace_authority(url: str, trust: Path, clock: Watch) -> SealingAuthority:
     """Return the authority of a workspace's settings; without one, what can still read the tokens that are there."""
-    return SealingAuthority(url, lambda: parsed(trust_files(trust)), clock)
+    return SealingAuthority(url, lambda: _trusted(trust), clock)
+
+
+def _trusted(folder: Path) -> list[x509.Certificate]:
+    """Return what the workspace trusts; a folder that cannot be read costs the stamp and nothing else."""
+    try:
+        return parsed(trust_files(folder))
+    except (TrustRootUnreadableError, OSError) as error:
+        raise TrustUnreadableError(reason=error) from error
 
 
 def _with_material(pdf: bytes, probe: CheckedToken, roots: Sequence[x509.Certificate], now: datetime) -> bytes:

@@ -225,8 +225,7 @@ def seal_record(stage: Stage, actor: Actor, _arguments: object) -> None:
 
 def archive_record(stage: Stage, actor: Actor, _arguments: object) -> None:
     """Archive the record."""
-    stage.archived = stage.service.records.archive(actor, stage.session)
-    stage.service.lasting.archived(stage.session)
+    stage.archived = stage.service.archive_record(actor, stage.session)
 
 
 def wait(_stage: Stage, _actor: Actor, _arguments: object) -> None:

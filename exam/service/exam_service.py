@@ -148,6 +148,12 @@ class ExamService:
         notices = self.anchoring.record_issued(session_id, self.sessions.state(session_id).sitting)
         return receipt.model_copy(update={"notices": notices})
 
+    def archive_record(self, actor: Actor, session_id: str) -> str:
+        """Archive the record and return where it lies; what makes it last and an outage cost, the doctor tells."""
+        place = self.records.archive(actor, session_id)
+        self.lasting.archived(session_id)
+        return place
+
 
 def _workbook_item(items: tuple[AssessmentItem, ...]) -> SpreadsheetItem:
     for item in items:

@@ -53,7 +53,7 @@ def test_heads_are_anchored_once_and_then_there_is_nothing_to_do(
     code, out, _ = told(capsys, "journal", "anchor", "--workspace", str(workspace), "--format", "json")
     assert (code, json.loads(out)["stamp"]) == (0, None)
     _, out, _ = told(capsys, "doctor", "--workspace", str(workspace))
-    assert "every stamped head agrees" in out
+    assert "Every stamped head agrees" in out
 
 
 def test_an_authority_that_does_not_answer_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from werkzeug import Response
 from exam.checking import verify_record
 from exam.core.candidate_session.refusals import RecordWrongError
 from exam.publishing.practice_word import PASSPHRASE
-from exam.publishing.sealing import SealingAuthority
+from exam.publishing.sealing import SealingAuthority, workspace_authority
 from exam.publishing.trust import parsed
 from exam.scripted.stage import Stage
 from exam.service.access import Actor, Role
@@ -23,6 +23,7 @@ from exam.service.pen import Signing
 from exam.service.ports import Ports
 from exam.service.records import RecordMissingError
 from exam.service.stamping import AuthorityMissingError, TimestampError
+from exam.service.streams import Receipt
 from tests.authorities import Estate, answering, served
 from tests.rims import mini_exam, staged
 from tests.service.test_crashes import WHOLE
@@ -95,6 +96,34 @@ def test_an_outage_costs_the_level_and_never_the_signature(stage: Stage, estate:
     assert [one.standing for one in later.records()] == [Lasting.BARE]
     later.refresh(stage.session)
     assert levels(ports, estate) == ["B-LTA", "B-LTA", "B-LTA"]
+
+
+def test_a_folder_of_trust_that_cannot_be_read_costs_stamps_and_stops_nobody(
+    stage: Stage, estate: Estate, tmp_path: Path
+) -> None:
+    trust = tmp_path / "trusted"
+    trust.mkdir()
+    (trust / "letter.txt").write_text("no certificate", "utf-8")
+    ports = replace(stage.ports, timestamps=workspace_authority(estate.tsa(), trust, stage.ports.clock))
+    service = ExamService(ports)
+    told = [notice.code for notice in service.issue_record(CHAIR, stage.session).notices]
+    told += [notice.code for who in (CHAIR, MEMBER) for notice in _sign(service, who, stage.session).notices]
+    told += [notice.code for notice in _sign(service, CHAIR, stage.session, seal=True).notices]
+    assert told == ["anchor-waits", *["stamp-waits"] * 3]
+    assert service.archive_record(CHAIR, stage.session).endswith(".pdf")
+    assert levels(ports, estate) == ["B-B", "B-B", "B-B"]
+
+
+def test_archiving_makes_a_record_last_at_once(stage: Stage, estate: Estate) -> None:
+    ports = stamping(stage.ports, estate.tsa(), estate)
+    service = ExamService(ports)
+    signed(service, stage.session)
+    service.archive_record(CHAIR, stage.session)
+    assert levels(ports, estate) == ["B-LTA", "B-LTA", "B-LTA"]
+
+
+def _sign(service: ExamService, who: Actor, session: str, *, seal: bool = False) -> Receipt:
+    return service.records.sign(who, session, PASSPHRASE, seal=seal)
 
 
 def test_each_renewal_is_a_revision_that_begins_with_the_file_before(stage: Stage, estate: Estate) -> None:
