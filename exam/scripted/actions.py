@@ -50,6 +50,8 @@ class OpenTask(Arguments):
     task: Identifier
     panel: tuple[Identifier, ...] = ()
     figurant: Identifier | None = None
+    item: str = ""
+    """The item to be drawn, when later steps are written for it; any when missing."""
 
 
 class OneTask(Arguments):

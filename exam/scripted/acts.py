@@ -74,7 +74,8 @@ def open_task(stage: Stage, actor: Actor, arguments: actions.OpenTask) -> None:
     """Open a task before the panel, the whole commission when none is named."""
     panel = arguments.panel or tuple(member.id for member in stage.state().members)
     opened = asked.OpenTask(task=arguments.task, panel=panel, figurant=arguments.figurant)
-    command(stage, actor, opened)
+    with stage.drawing(arguments.task, arguments.item):
+        command(stage, actor, opened)
 
 
 def answer_test(stage: Stage, actor: Actor, arguments: actions.AnswerTest) -> None:

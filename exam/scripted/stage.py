@@ -1,16 +1,27 @@
 """The stage of a scenario: the service, the people signed in, and the session that the steps mean."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from exam.core.candidate_session import SessionState, TaskState
 from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.item import AssessmentItem
+from exam.core.paper import draw_one
 from exam.core.standard import AssessmentStandard
+from exam.problem import ExamError
 from exam.scripted.scenario import Scenario
-from exam.scripted.world import ScriptedClock
+from exam.scripted.world import ScriptedClock, SeededRandomness
 from exam.service.access import Actor, DeniedError
 from exam.service.exam_service import ExamService
 from exam.service.ports import Account, Ports
+
+
+class ItemNotDrawableError(ExamError):
+    """The item that the script names cannot be drawn for the task."""
+
+    code: ClassVar[str] = "item-not-drawable"
 
 
 @dataclass(slots=True)
@@ -63,6 +74,33 @@ class Stage:
         """Return the pinned items of a task that was opened."""
         self.opened(task)
         return self.service.sessions.items(self.state(), task)
+
+    @contextmanager
+    def drawing(self, task: str, item: str) -> Iterator[None]:
+        """Let the next draw of a task give that item, however its bank may grow; any item when it is empty.
+
+        Raises:
+            ItemNotDrawableError: the bank does not hold it, or the task draws more than one.
+        """
+        chance, pool = self.ports.randomness, self._pool(task)
+        if not item:
+            yield
+            return
+        if not isinstance(chance, SeededRandomness) or item not in {entry.id for entry in pool}:
+            raise ItemNotDrawableError(task=task, item=item)
+        chance.fits = lambda seed: draw_one(pool, seed).item == item
+        try:
+            yield
+        finally:
+            chance.fits = None
+
+    def _pool(self, task_id: str) -> tuple[AssessmentItem, ...]:
+        """Return what may be drawn today for a task that draws one item."""
+        task = self.standard().task(task_id)
+        if task is None or task.bank is None or task.blueprint is not None:
+            return ()
+        bank = self.ports.library.bank(self.scenario.standard, task.bank)
+        return tuple(item for item in bank if item.eligible(self.clock.now().date()))
 
     def opened(self, task: str) -> TaskState:
         """Return the state of a task.

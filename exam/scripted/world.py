@@ -1,6 +1,7 @@
 """The scripted world: a clock that moves when the script says so, and chance that follows from its seed."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -33,6 +34,8 @@ class SeededRandomness:
     def __init__(self, seed: str) -> None:
         self._seed = seed
         self._drawn = 0
+        self.fits: Callable[[str], bool] | None = None
+        """Which seeds come while a step wants a certain draw; the others are passed over."""
 
     def identifier(self, kind: str) -> str:
         """Return the next id of that kind."""
@@ -42,7 +45,10 @@ class SeededRandomness:
 
     def seed(self) -> str:
         """Return the next 32 hexadecimal digits."""
-        return self._next()[:32]
+        drawn = self._next()[:32]
+        while self.fits is not None and not self.fits(drawn):
+            drawn = self._next()[:32]
+        return drawn
 
     def _next(self) -> str:
         self._drawn += 1

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from exam.core.candidate_session import TaskStatus
-from exam.core.item import ChoiceItem
+from exam.core.item import AssessmentItem, ChoiceItem
 from exam.core.judging import AgreementRule, Judgement
+from exam.core.paper import draw_one
 from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, SignatureMode, TextResponse
 from exam.scripted.actions import ACTIONS
 from exam.scripted.acts import ACTS
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario, Step
 from exam.scripted.stage import Stage
-from tests.rims import mini_exam, staged, step, unplayed
+from tests.rims import content, mini_exam, staged, step, unplayed
 
 TEST, CALL = "theory-test", "practice-call"
 
@@ -150,6 +151,27 @@ def test_shown_counts_are_given_with_the_judgement(admitted: Stage) -> None:
         step("predseda", "judge", task="complaint-stress", shown={"complaint.e": 4}),
     )
     assert admitted.state().tasks["complaint-stress"].given("complaint.e")["predseda"].shown == 4
+
+
+def vip_calls() -> tuple[AssessmentItem, ...]:
+    return content().bank("nsk-66-029-M-2015", "vip-calls") or ()
+
+
+@pytest.mark.parametrize("item", [item.id for item in vip_calls()])
+def test_a_script_may_name_the_item_that_the_draw_gives(admitted: Stage, item: str) -> None:
+    play(admitted, step("predseda", "open_task", task="vip-call", figurant="clen", item=item))
+    state = admitted.state()
+    assert [pinned.item for pinned in state.papers["vip-call"]] == [item]
+    assert state.papers["vip-call"] == (draw_one(vip_calls(), state.seeds["vip-call"]),)
+
+
+@pytest.mark.parametrize(
+    ("task", "item"), [("vip-call", "vip-nowhere"), ("law-test", "law-consumer-withdrawal-period")]
+)
+def test_an_item_that_cannot_be_drawn_for_the_task_is_refused(admitted: Stage, task: str, item: str) -> None:
+    refused = step("predseda", "open_task", task=task, item=item)
+    play(admitted, refused.model_copy(update={"refused": "item-not-drawable"}))
+    assert task not in admitted.state().papers
 
 
 @pytest.mark.parametrize("right", [True, False])

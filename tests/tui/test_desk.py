@@ -25,8 +25,8 @@ ANNOUNCED = cut(PASSED, before="acknowledge_reasons")
 
 
 def opened(task: str) -> Scenario:
-    figurant = {"figurant": "kratky"} if task == "vip-call" else {}
-    step = Step(actor="dvorakova", action="open_task").model_copy(update={"arguments": {"task": task, **figurant}})
+    call = {"figurant": "kratky", "item": "vip-moved-departure"} if task == "vip-call" else {}
+    step = Step(actor="dvorakova", action="open_task").model_copy(update={"arguments": {"task": task, **call}})
     admitted = cut(PASSED, before="open_task")
     return admitted.model_copy(update={"steps": (*admitted.steps, step)})
 
