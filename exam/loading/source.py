@@ -1,16 +1,18 @@
-"""From bytes on disk to plain data: guarded, with YAML 1.2 scalars only, and places on demand."""
+"""From bytes on disk to plain data, with the places of values on demand."""
 
-import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from exam.loading.guard import MAX_BYTES, Guard
+from exam.loading.guard import MAX_BYTES, Guard, Node
 from exam.problem import Problem, SourceLocation
 
 Keys = tuple[str | int, ...]
+_Mark = tuple[int, int]
+"""Line and column, counted from 1."""
 
 
 class Source(NamedTuple):
@@ -21,17 +23,11 @@ class Source(NamedTuple):
     data: Any
 
 
-class _PlainLoader(yaml.CSafeLoader):
-    """YAML 1.2 core scalars: `no`, `on`, `12:30` and dates stay text, numbers with a point too."""
+class _Place(NamedTuple):
+    """Where a value begins, and where what it holds does: with the marks of keys, or in order."""
 
-
-_PlainLoader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
-    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
-    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ["n", "~", ""]),
-):
-    _PlainLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+    mark: _Mark
+    inner: "dict[str, tuple[_Mark, _Place]] | list[_Place]"
 
 
 def read(path: Path, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
@@ -52,14 +48,9 @@ def read(path: Path, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
 
 def parse(text: str, shown: str) -> tuple[Source | None, tuple[Problem, ...]]:
     """Return the data that the text spells, or its problems; it never raises."""
-    problems = tuple(Guard(shown).problems(text))
-    if problems:
-        return None, problems
-    try:
-        data = yaml.load(text, Loader=_PlainLoader)  # noqa: S506, TID251 - a safe loader, behind the guard
-    except (yaml.YAMLError, ValueError) as error:
-        return None, (Problem("K002", SourceLocation(shown), {"reason": str(error).splitlines()[0]}),)
-    return Source(shown, text, data), ()
+    guard = Guard(shown)
+    data = guard.read(text)
+    return (None, tuple(guard.problems)) if guard.problems else (Source(shown, text, data), ())
 
 
 def locate(source: Source, keys: Keys, *, at_key: bool = False) -> SourceLocation:
@@ -67,29 +58,49 @@ def locate(source: Source, keys: Keys, *, at_key: bool = False) -> SourceLocatio
 
     Parts that the file does not hold (a union's tag) are passed over. With `at_key` the place is the key's own.
     """
-    node = _composed(source.text)
-    mark = node.start_mark if node else None
+    place = _places(source.text)
+    mark = place.mark if place else (0, 0)
     for number, key in enumerate(keys):
-        step = _step(node, key)
+        step = _step(place, key)
         if step is None:
             continue
-        key_node, node = step
-        mark = key_node.start_mark if at_key and number == len(keys) - 1 else node.start_mark
-    if mark is None:
-        return SourceLocation(source.path)
-    return SourceLocation(source.path, mark.line + 1, mark.column + 1)
+        key_mark, place = step
+        mark = key_mark if at_key and number == len(keys) - 1 else place.mark
+    return SourceLocation(source.path, *mark)
 
 
 @lru_cache(maxsize=1)
-def _composed(text: str) -> yaml.Node | None:
-    """Compose a text once for all the problems of its file."""
-    node: yaml.Node | None = yaml.compose(text, Loader=_PlainLoader)
-    return node
+def _places(text: str) -> _Place | None:
+    """Find every place of a harmless text, once for all the problems of its file."""
+    events = iter(yaml.CSafeLoader(text).get_event, None)
+    first = next((event for event in events if isinstance(event, Node)), None)
+    return _place(first, events) if first else None
 
 
-def _step(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((name, value) for name, value in node.value if name.value == str(key)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-        return node.value[key], node.value[key]
+def _place(event: yaml.Event, events: Iterator[yaml.Event]) -> _Place:
+    if isinstance(event, yaml.MappingStartEvent):
+        named: dict[str, tuple[_Mark, _Place]] = {}
+        while isinstance(key := next(events), yaml.ScalarEvent):
+            named[key.value] = _mark(key), _place(next(events), events)
+        return _Place(_mark(event), named)
+    if isinstance(event, yaml.SequenceStartEvent):
+        listed: list[_Place] = []
+        while not isinstance(entry := next(events), yaml.SequenceEndEvent):
+            listed.append(_place(entry, events))
+        return _Place(_mark(event), listed)
+    return _Place(_mark(event), {})
+
+
+def _mark(event: yaml.Event) -> _Mark:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _step(place: _Place | None, key: str | int) -> tuple[_Mark, _Place] | None:
+    if place is None:
+        return None
+    if isinstance(place.inner, dict):
+        return place.inner.get(str(key))
+    if isinstance(key, int) and key < len(place.inner):
+        return place.inner[key].mark, place.inner[key]
     return None

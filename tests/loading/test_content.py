@@ -121,16 +121,16 @@ def test_a_file_over_the_limit_is_not_parsed(tmp_path: Path) -> None:
     assert "K008" in {problem.code for problem in load_content(root, ON).errors}
 
 
-def test_a_file_in_which_everything_is_wrong_is_composed_once_for_all_its_problems(tmp_path: Path) -> None:
+def test_a_file_in_which_everything_is_wrong_is_walked_once_for_all_its_problems(tmp_path: Path) -> None:
     root = good(tmp_path)
     bank = root / "item_banks" / "mini-1" / "questions.yaml"
     head, *items = bank.read_text("utf-8").split("\n  - ")
     copies = [item.replace("stem:", "stemm:").replace("id: question", f"id: n{n}") for n in range(40) for item in items]
     bank.write_text("\n  - ".join([head, *copies]), "utf-8")
-    before = source._composed.cache_info().misses  # noqa: SLF001 - a measure of work that no clock disturbs
+    before = source._places.cache_info().misses  # noqa: SLF001 - a measure of work that no clock disturbs
     problems = load_content(root, ON).problems
     assert [problem.code for problem in problems].count("K003") == len(copies)
-    assert source._composed.cache_info().misses - before == 1  # noqa: SLF001 - the same
+    assert source._places.cache_info().misses - before == 1  # noqa: SLF001 - the same
 
 
 def test_loading_leaves_garbage_collection_as_it_was(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +18,28 @@ def test_any_text_is_data_or_problems_and_never_an_exception(text: str) -> None:
 def test_any_yaml_punctuation_is_data_or_problems(text: str) -> None:
     source, problems = parse(text, "f.yaml")
     assert (source is None) is bool(problems)
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=12)
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS | st.sampled_from(["no", "on", "12:30", "1e3", "0x1F", "007"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(DATA, st.booleans())
+def test_what_pyyaml_writes_is_read_as_it_was(data: Any, flow: bool) -> None:  # noqa: ANN401, FBT001 - any plain data
+    text = yaml.safe_dump(data, allow_unicode=True, default_flow_style=flow)
+    source, problems = parse(text, "f.yaml")
+    assert problems == ()
+    assert source is not None
+    assert source.data == data
+
+
+def test_a_mapping_or_an_alias_in_the_place_of_a_key_is_told_and_the_rest_is_still_read() -> None:
+    _, problems = parse("? {a: b}\n: c\n? *x\n: d\ne: f\ne: g\n", "f.yaml")
+    assert [(problem.code, problem.location.line) for problem in problems] == [("K012", 1), ("K010", 3), ("K004", 6)]
 
 
 def test_only_true_false_null_and_whole_numbers_are_not_text() -> None:
