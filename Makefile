@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
 export UV_SYSTEM_CERTS ?= 1
 endif
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -92,5 +92,6 @@ setup: .venv/synced ## set up .venv; again only when pyproject.toml or uv.lock c
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || "$$found" -m venv --clear .venv
 	@echo "make: filling .venv from uv.lock"
 	@$(BIN)/python -m pip install --quiet uv==$(UV)
-	@$(BIN)/uv sync --locked --quiet --python $(BIN)/python
+	@$(BIN)/uv sync --locked --quiet --compile-bytecode --python $(BIN)/python
+	@$(BIN)/python -m compileall -q exam
 	@touch $@

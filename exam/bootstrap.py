@@ -100,9 +100,11 @@ class Workspace:
 
 def is_workspace(folder: Path) -> bool:
     """Tell whether the folder is a workspace; a checkout, which has settings too, is none."""
+    if not (folder / "keys").is_dir():
+        return False
     from exam.settings import FILE  # noqa: PLC0415 - see above
 
-    return (folder / FILE).is_file() and (folder / "keys").is_dir()
+    return (folder / FILE).is_file()
 
 
 @contextmanager

@@ -34,8 +34,8 @@ COMMANDS = (
 """One module each; a command's module imports nothing heavy at its top."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; without a command it is the console's."""
+def parser(named: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of these commands, or of the whole command line; without a command it is the console's."""
     top = argparse.ArgumentParser(
         prog="exam", description="Runs certification exams, from YAML banks to a signed record."
     )
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     add_language(top)
     top.set_defaults(workspace=None, language=None, run=console.run)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for name in COMMANDS:
+    for name in named:
         import_module(f"exam.cli.{name}").add_parser(commands)
     return top
 
@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    top = parser()
+    top = parser(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS)
     try:
         arguments = top.parse_args(argv)
     except SystemExit:

@@ -1,7 +1,6 @@
 """`exam archive open`: the archive's console; `exam` alone opens it where archivists work and no examiner does."""
 
 import argparse
-from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -53,6 +52,8 @@ def archive_app(workspace: "Workspace", language: "Language") -> "ArchiveApp":
     Raises:
         NoKeeperError: nobody could sign in.
     """
+    from multiprocessing import resource_tracker  # noqa: PLC0415
+
     from exam.cli.archive_letters import draft  # noqa: PLC0415
     from exam.cli.archive_lists import told_line  # noqa: PLC0415
     from exam.service.archive_door import ArchiveDoor  # noqa: PLC0415

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from exam.cli.archive_console import archive_app
 from exam.cli.exits import Exit
 from exam.problem import ExamError
 
@@ -32,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         NoExaminerError: nobody could sign in.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.cli.archive_console import archive_app  # noqa: PLC0415
     from exam.cli.moved import tell_mirror  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 

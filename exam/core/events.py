@@ -114,8 +114,8 @@ def decode(
     return Entry(seq=seq, at=datetime.fromisoformat(told.at), by=told.by, event=told.data)
 
 
-class _Body(Frozen, use_attribute_docstrings=False):
-    """What is stored of an event; a form that is made at run time has no source to read for docstrings."""
+class _Body(Frozen):
+    """What is stored of an event."""
 
     at: str
     by: ActorRef

@@ -90,6 +90,10 @@ class Scope:
     functions: Mapping[str, Function] = field(default_factory=dict)
 
 
+_Number = Callable[[Scope], Decimal]
+"""How a part of an expression is computed where it is used."""
+
+
 def evaluate(text: str, scope: Scope) -> Decimal:
     """Return the value of the expression.
 
@@ -97,77 +101,95 @@ def evaluate(text: str, scope: Scope) -> Decimal:
         ExpressionError: the text is not on the whitelist, or has no finite value here.
     """
     line = " ".join(text.split())
+    value = _read(line)
+    if value is None:
+        raise ExpressionUnreadableError(where=scope.where, expression=line[:MAX_LENGTH])
     with local_context(_CONTEXT):
         try:
-            return _number(line, _parse(line, scope.where), scope)
+            return value(scope)
         except DecimalException as error:
             raise NoValueError(where=scope.where, expression=line) from error
 
 
-def _parse(text: str, where: str) -> ast.expr:
-    tree = _tree(text)
-    if tree is None:
-        raise ExpressionUnreadableError(where=where, expression=text[:MAX_LENGTH])
-    return tree
-
-
 @lru_cache(maxsize=512)
-def _tree(text: str) -> ast.expr | None:
-    """Parse one line, once for all rows; None when it cannot be read or has too many parts to walk safely."""
-    if len(text) > MAX_LENGTH or not text.isascii():
+def _read(line: str) -> _Number | None:
+    """Read one line, once for all rows; None when it is no expression or has too many parts to walk safely."""
+    if len(line) > MAX_LENGTH or not line.isascii():
         return None
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = ast.parse(line, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return tree if sum(1 for _ in ast.walk(tree)) <= MAX_PARTS else None
+    return _number(line, tree) if sum(1 for _ in ast.walk(tree)) <= MAX_PARTS else None
 
 
-def _number(text: str, node: ast.expr, scope: Scope) -> Decimal:
-    value = _value(text, node, scope)
-    if isinstance(value, Decimal):
-        return value
-    raise ArgumentsWrongError(where=scope.where, part=_spelt(text, node))
-
-
-def _value(text: str, node: ast.expr, scope: Scope) -> Value:
+def _number(line: str, node: ast.expr) -> _Number:
+    """Return how a part is computed; what must not be there is told only where its value is asked for."""
     match node:
-        case ast.Constant():
-            return _constant(text, node, scope)
         case ast.Name() | ast.Attribute():
-            return _named(text, node, scope)
+            return _number_named(_spelt(line, node))
         case ast.UnaryOp(op=ast.USub()):
-            return -_number(text, node.operand, scope)
+            operand = _number(line, node.operand)
+            return lambda scope: -operand(scope)
         case ast.BinOp() if type(node.op) in _ARITHMETIC:
-            left, right = _number(text, node.left, scope), _number(text, node.right, scope)
-            return _ARITHMETIC[type(node.op)](left, right)
+            apply, left, right = _ARITHMETIC[type(node.op)], _number(line, node.left), _number(line, node.right)
+            return lambda scope: apply(left(scope), right(scope))
         case ast.IfExp():
-            return _number(text, node.body if _holds(text, node.test, scope) else node.orelse, scope)
+            test, body, otherwise = _test(line, node.test), _number(line, node.body), _number(line, node.orelse)
+            return lambda scope: body(scope) if test(scope) else otherwise(scope)
         case ast.Call(func=ast.Name(id=name), keywords=[]):
-            return _called(name, tuple(_value(text, argument, scope) for argument in node.args), scope)
-    raise ExpressionForbiddenError(where=scope.where, part=_spelt(text, node))
+            arguments = tuple(_argument(line, argument) for argument in node.args)
+            return lambda scope: _called(name, tuple(argument(scope) for argument in arguments), scope)
+    return _constant(_spelt(line, node), node)
 
 
-def _constant(text: str, node: ast.Constant, scope: Scope) -> Decimal:
-    """Read the number as it is spelt, never by way of a binary float."""
-    spelt = _spelt(text, node)
-    if type(node.value) not in {int, float} or not spelt.replace(".", "", 1).isdigit():
-        raise ExpressionForbiddenError(where=scope.where, part=spelt)
-    return Decimal(spelt)
+def _argument(line: str, node: ast.expr) -> Callable[[Scope], Value]:
+    """Return how what a function takes is computed: a number, or a column by its name."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        name = _spelt(line, node)
+        return lambda scope: _named(name, scope)
+    return _number(line, node)
 
 
-def _named(text: str, node: ast.expr, scope: Scope) -> Value:
-    name = _spelt(text, node)
-    if name not in scope.names:
-        raise NameUnknownError(where=scope.where, name=name, known=", ".join(sorted(scope.names)))
-    return scope.names[name]
-
-
-def _holds(text: str, node: ast.expr, scope: Scope) -> bool:
+def _test(line: str, node: ast.expr) -> Callable[[Scope], bool]:
     match node:
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
-            return _COMPARISONS[type(op)](_number(text, left, scope), _number(text, right, scope))
-    raise ExpressionForbiddenError(where=scope.where, part=_spelt(text, node))
+            apply, first, second = _COMPARISONS[type(op)], _number(line, left), _number(line, right)
+            return lambda scope: apply(first(scope), second(scope))
+    forbidden = _forbidden(_spelt(line, node))
+    return lambda scope: bool(forbidden(scope))
+
+
+def _constant(spelt: str, node: ast.expr) -> _Number:
+    """Read a number as it is spelt, never by way of a binary float; nothing else is one."""
+    if not isinstance(node, ast.Constant) or not spelt.replace(".", "", 1).isdigit():
+        return _forbidden(spelt)
+    number = Decimal(spelt)
+    return lambda _scope: number
+
+
+def _forbidden(part: str) -> _Number:
+    def refuse(scope: Scope) -> Decimal:
+        raise ExpressionForbiddenError(where=scope.where, part=part)
+
+    return refuse
+
+
+def _number_named(name: str) -> _Number:
+    def number(scope: Scope) -> Decimal:
+        value = _named(name, scope)
+        if isinstance(value, Decimal):
+            return value
+        raise ArgumentsWrongError(where=scope.where, part=name)
+
+    return number
+
+
+def _named(name: str, scope: Scope) -> Value:
+    try:
+        return scope.names[name]
+    except KeyError:
+        raise NameUnknownError(where=scope.where, name=name, known=", ".join(sorted(scope.names))) from None
 
 
 def _called(name: str, arguments: tuple[Value, ...], scope: Scope) -> Decimal:
@@ -179,6 +201,6 @@ def _called(name: str, arguments: tuple[Value, ...], scope: Scope) -> Decimal:
     return function.apply(*arguments)
 
 
-def _spelt(text: str, node: ast.expr) -> str:
+def _spelt(line: str, node: ast.expr) -> str:
     """Return how a part is spelt; in one line of ASCII, offsets in bytes are offsets in characters."""
-    return text[node.col_offset : node.end_col_offset]
+    return line[node.col_offset : node.end_col_offset]

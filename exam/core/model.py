@@ -12,7 +12,7 @@ T = TypeVar("T")
 class Frozen(BaseModel):
     """A value that never changes; unknown keys and loose types are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 if TYPE_CHECKING:

@@ -1,12 +1,17 @@
 """Writes the JSON Schemas of the files that people write, and of the data that a record carries."""
 
+import ast
+import inspect
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
 
 from exam.core.exam_record import ExamRecord, Extract
 from exam.core.item import ItemBank
@@ -17,6 +22,30 @@ from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Described(GenerateJsonSchema):
+    """Schemas whose properties say what stands beneath the attributes; only here, because it reads source text."""
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        """Return the model's schema with the lines beneath its attributes."""
+        made = super().model_schema(schema)
+        fields = schema["cls"].model_fields
+        for name, line in _lines(schema["cls"]):
+            made["properties"][fields[name].alias or name]["description"] = line
+        return made
+
+
+def _lines(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Yield each attribute of the model, its bases' first, that has a text beneath it."""
+    for owner in reversed(model.__mro__):
+        if owner is BaseModel or not issubclass(owner, BaseModel) or owner.__pydantic_generic_metadata__["origin"]:
+            continue  # what has no text of its own: pydantic's base, and `GateValue[int]` beside `GateValue`
+        (body,) = ast.parse(inspect.cleandoc("\n" + inspect.getsource(owner))).body
+        for above, beneath in pairwise(body.body if isinstance(body, ast.ClassDef) else ()):
+            match above, beneath:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    yield name, inspect.cleandoc(text)
 
 
 def schemas() -> Mapping[str, dict[str, Any]]:
@@ -30,7 +59,10 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "record": ExamRecord,
         "extract": Extract,
     }
-    found = {f"{name}.json": {"$schema": DIALECT} | model.model_json_schema() for name, model in models.items()}
+    found = {
+        f"{name}.json": {"$schema": DIALECT} | model.model_json_schema(schema_generator=Described)
+        for name, model in models.items()
+    }
     found["scenario.json"]["$defs"]["Step"] |= _steps(found["scenario.json"]["$defs"])
     return found
 
@@ -39,7 +71,7 @@ def _steps(definitions: dict[str, Any]) -> dict[str, Any]:
     """Bind each action's arguments to its model, which the one model of a step cannot say."""
     branches = []
     for action, model in ACTIONS.items():
-        own = model.model_json_schema(ref_template="#/$defs/{model}")
+        own = model.model_json_schema(ref_template="#/$defs/{model}", schema_generator=Described)
         definitions.update(own.pop("$defs", {}))
         branches.append(
             {
