@@ -203,6 +203,7 @@ def _ports(
     from exam.people import SqlitePeople  # noqa: PLC0415 - see above
     from exam.publishing.late import Late, WorkspacePublishing  # noqa: PLC0415 - see above
     from exam.service.ports import Ports  # noqa: PLC0415 - see above
+    from exam.workdays import PublicWorkdays  # noqa: PLC0415 - see above
 
     loaded = load_content(place, clock.now().date())
     publishing = WorkspacePublishing(place, loaded.content, clock, settings.trust, settings.timestamp_authority)
@@ -215,6 +216,7 @@ def _ports(
         clock=clock,
         randomness=randomness,
         library=library_of(loaded),
+        workdays=PublicWorkdays(),
         workbooks=Late(_workbooks),
         publisher=Late(publishing.publisher),
         check=Late(publishing.check),

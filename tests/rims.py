@@ -29,6 +29,7 @@ from exam.service.exam_service import ExamService
 from exam.service.library import ContentLibrary
 from exam.service.ports import Ports
 from exam.workbook import XlsxWorkbooks
+from exam.workdays import PublicWorkdays
 
 DATA = Path(__file__).parent / "data"
 MINI = DATA / "good" / "mini"
@@ -81,6 +82,7 @@ def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim", reserve: int =
             clock=clock,
             randomness=SeededRandomness(seed),
             library=ContentLibrary(content(), {}),
+            workdays=PublicWorkdays(),
             workbooks=XlsxWorkbooks(),
             publisher=RecordPublisher({found.value.system: found.value for found in content().reports}, reports),
             signatures=KeyFolder(folder / "keys"),

@@ -29,6 +29,7 @@ COMMANDS = (
     "restore",
     "resume",
     "session",
+    "sitting",
     "verify",
 )
 """One module each; a command's module imports nothing heavy at its top."""

@@ -5,6 +5,7 @@ from functools import singledispatch
 from exam.core.anchoring import HeadsAnchored
 from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
+from exam.core.facts import Fact
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     PaperDrawn,
@@ -75,3 +76,8 @@ def _(event: RecordReturned) -> tuple[str, ...]:
 @blob_names.register
 def _(event: HeadsAnchored) -> tuple[str, ...]:
     return (event.anchor,)
+
+
+@blob_names.register
+def _(event: Fact) -> tuple[str, ...]:
+    return (event.proof.blob,) if event.proof else ()

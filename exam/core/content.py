@@ -8,6 +8,7 @@ from exam.core.item import Item, ItemBank
 from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 
 T = TypeVar("T")
 
@@ -22,16 +23,21 @@ class Sourced(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Standards, rubrics, banks and reports, in the order of their files."""
+    """Standards, rubrics, banks, reports and rules of systems, in the order of their files."""
 
     standards: tuple[Sourced[AssessmentStandard], ...] = ()
     rubrics: tuple[Sourced[Rubric], ...] = ()
     banks: tuple[Sourced[ItemBank], ...] = ()
     reports: tuple[Sourced[ReportTemplate], ...] = ()
+    rules: tuple[Sourced[SystemRules], ...] = ()
 
     def standard(self, standard_id: str) -> AssessmentStandard | None:
         """Return the standard of that id."""
         return next((found.value for found in self.standards if found.value.id == standard_id), None)
+
+    def rules_of(self, system: str) -> SystemRules | None:
+        """Return the rules of a system of qualifications."""
+        return next((found.value for found in self.rules if found.value.system == system), None)
 
     def banks_of(self, standard_id: str) -> Iterator[Sourced[ItemBank]]:
         """Yield the banks that serve a standard."""

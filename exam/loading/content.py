@@ -1,7 +1,7 @@
 """The content of a workspace or of the program: standards, rubrics, banks, loaded whole and checked together."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,17 @@ from exam.core.lint import lint
 from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 from exam.loading.document import load_document
 from exam.loading.source import Source, locate
 from exam.problem import Problem, Severity
 
 M = TypeVar("M", bound=BaseModel)
-STANDARD = "standard.yaml"
+APART: Mapping[tuple[str, str], type[BaseModel]] = {
+    ("rubrics", "standard.yaml"): AssessmentStandard,
+    ("reports", "rules.yaml"): SystemRules,
+}
+"""Files that stand among others of another kind, by folder and name."""
 NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019", "E023"})
 """What the lint finds missing may only stand in a file that could not be read; told once all can be."""
 
@@ -56,7 +61,8 @@ def load_content(root: Path, on: date) -> Loaded:
         rubrics = _all(root, "rubrics", Rubric, sources, problems)
         banks = _all(root, "item_banks", ItemBank, sources, problems)
         reports = _all(root, "reports", ReportTemplate, sources, problems)
-    content = Content(standards=standards, rubrics=rubrics, banks=banks, reports=reports)
+        rules = _all(root, "reports", SystemRules, sources, problems)
+    content = Content(standards=standards, rubrics=rubrics, banks=banks, reports=reports, rules=rules)
     files = len(sources)
     whole = not problems
     problems += [
@@ -73,7 +79,8 @@ def _all(
 ) -> tuple[Sourced[M], ...]:
     found: list[Sourced[M]] = []
     for path in sorted((root / folder).glob("*/*.yaml")):
-        if folder == "rubrics" and (path.name == STANDARD) is not (model is AssessmentStandard):
+        apart = APART.get((folder, path.name))
+        if apart is not model and (apart is not None or model in APART.values()):
             continue
         shown = path.relative_to(root).as_posix()
         value, document = load_document(path, model, shown)

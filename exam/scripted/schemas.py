@@ -18,6 +18,7 @@ from exam.core.item import ItemBank
 from exam.core.key_correction import KeyFix
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario
 
@@ -55,6 +56,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "rubric": Rubric,
         "item-bank": ItemBank,
         "key-correction": KeyFix,
+        "rules": SystemRules,
         "scenario": Scenario,
         "record": ExamRecord,
         "extract": Extract,

@@ -66,6 +66,14 @@ SITTING: dict[str, frozenset[Role]] = {
     "PlanSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "AppointCommission": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "RegisterCandidate": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "PlanParts": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "CheckAuthorisations": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "ReplaceMember": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "MoveSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "CancelSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "NotHoldSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "NoteFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "WithdrawFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "OpenSitting": frozenset({Role.EXAMINER}),
     "CloseSitting": frozenset({Role.EXAMINER}),
     "PauseAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
@@ -84,21 +92,24 @@ CUSTODY: dict[str, frozenset[Role]] = {
     "ExportArchive": KEEPERS,
 }
 """What may be done with records in custody; who examines decides nothing here."""
-BEFORE_THE_DAY = frozenset({"PlanSitting", "AppointCommission", "RegisterCandidate"})
+PARTS_EVERYWHERE = frozenset({Role.INVIGILATOR, Role.AUTHORISED_PERSON})
+ON_THE_DAY = frozenset({"OpenSitting", "CloseSitting", "PauseAll", "ResumeAll"})
+"""For the commission alone; the rest is for the planner and for the authorised person, too."""
 
 
 def authorize_sitting(actor: Actor, action: str, state: SittingState) -> None:
     """Refuse an actor whose role may not do that, or who has no part in this sitting.
 
-    Anybody of a listed role plans a new one; what follows is for the planner and the commission, the day itself for
-    the commission alone. An invigilator has a part in every sitting, and may stop and start its clocks.
+    Anybody of a listed role plans a new one; what follows is for the planner, the commission and the authorised person,
+    the day itself for the commission alone. An invigilator has a part in every sitting, and may stop and start its
+    clocks.
 
     Raises:
         DeniedError: the table does not list it.
     """
     commission = {member.id for member in state.members}
-    parts = commission | ({state.planned_by} if action in BEFORE_THE_DAY else set())
-    takes_part = state.planned is None or actor.id in parts or actor.role is Role.INVIGILATOR
+    parts = commission | (set() if action in ON_THE_DAY else {state.planned_by})
+    takes_part = state.planned is None or actor.id in parts or actor.role in PARTS_EVERYWHERE
     if actor.role not in SITTING.get(action, frozenset()) or not takes_part:
         raise DeniedError(who=actor.id, action=action)
 

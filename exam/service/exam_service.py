@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from exam.core.candidate_session import commands as asked
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import SignatureMode
-from exam.core.sitting import AppointCommission, SittingCommand
+from exam.core.sitting import AppointCommission, NoteFact, ReplaceMember, SittingCommand
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.anchoring import AnchoringService
@@ -15,6 +15,7 @@ from exam.service.custody_lasting import CustodyLasting
 from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
+from exam.service.facts import FactService
 from exam.service.intake import IntakeService
 from exam.service.lasting import LastingService
 from exam.service.mirroring import MirrorState
@@ -55,6 +56,7 @@ class ExamService:
         self._ports = ports
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
+        self.facts = FactService(ports, self.sessions, self.sittings)
         self.pausing = PausingService(self.sessions, self.sittings)
         self.anchoring = AnchoringService(ports, streams)
         self.records = RecordService(ports, streams, self.sessions)
@@ -86,9 +88,10 @@ class ExamService:
         """Do something to a sitting.
 
         Raises:
-            ExamError: the named refusal; a commission is appointed by `preparation`, which looks its members up.
+            ExamError: the named refusal; a commission is appointed by `preparation`, which looks its members up, and a
+                fact noted by `facts`, which keeps its proof.
         """
-        if isinstance(command, AppointCommission):
+        if isinstance(command, AppointCommission | ReplaceMember | NoteFact):
             raise DeniedError(who=actor.id, action=type(command).__name__)
         return self.sittings.execute(actor, sitting_id, command)
 

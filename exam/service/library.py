@@ -7,6 +7,7 @@ from exam.core.content import Content
 from exam.core.item import Item
 from exam.core.rubric import CriterionRubric
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 from exam.problem import ExamError
 
 
@@ -70,6 +71,10 @@ class ContentLibrary:
         """Return every standard under which an exam can be held."""
         found = (sourced.value for sourced in self._content.standards)
         return tuple(standard for standard in found if not standard.missing and not self._errors.get(standard.id, 0))
+
+    def rules(self, system: str) -> SystemRules | None:
+        """Return the rules of a system of qualifications, None where no file tells them."""
+        return self._content.rules_of(system)
 
     def anchors(self, standard_id: str, criterion: str) -> CriterionRubric | None:
         """Return how a criterion is judged, None where no rubric tells it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from exam.core.exam_record import ExamRecord, Extract
@@ -13,6 +13,7 @@ from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
 from exam.core.session_values import ItemOutcome
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 from exam.problem import ExamError
 from exam.service.checking import Check, unchecked
 from exam.service.mirroring import Mirror, NoMirror
@@ -58,6 +59,7 @@ __all__ = [
     "StoredEvent",
     "Timestamps",
     "Workbooks",
+    "Workdays",
 ]
 
 
@@ -168,6 +170,18 @@ class Library(Protocol):
         """Return how a criterion is judged, None where no rubric tells it."""
         ...
 
+    def rules(self, system: str) -> SystemRules | None:
+        """Return the rules of a system of qualifications, None where no file tells them."""
+        ...
+
+
+class Workdays(Protocol):
+    """The public calendar."""
+
+    def working(self, country: str, day: date) -> bool:
+        """Tell whether people of a country (ISO 3166) work on a day: neither weekend nor public holiday."""
+        ...
+
 
 class Workbooks(Protocol):
     """Workbooks that are handed out and handed in."""
@@ -270,6 +284,7 @@ class Ports:
     clock: Clock
     randomness: Randomness
     library: Library
+    workdays: Workdays
     workbooks: Workbooks
     publisher: Publisher
     signatures: Signatures

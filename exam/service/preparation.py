@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from exam.core.events import ActorRef, Entry
 from exam.core.identity import Identity
 from exam.core.judging import AgreementRule
 from exam.core.model import Frozen
 from exam.core.sitting import (
     AppointCommission,
+    PlanParts,
     PlanSitting,
     RegisterCandidate,
+    ReplaceMember,
     SittingCase,
-    SittingState,
+    SittingCommand,
     decide_sitting,
+    fold_sitting,
 )
-from exam.core.sitting_events import Member, SittingPlanned
+from exam.core.sitting_events import Member
+from exam.core.sitting_file import SittingFile
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.ports import Account, Ports
@@ -152,18 +157,53 @@ class Preparation:
             self._sittings.execute(actor, sitting, RegisterCandidate(candidate=account, session=session))
         return sitting
 
+    def prepare(self, actor: Actor, wanted: SittingFile, agreement: AgreementRule) -> tuple[str, dict[str, str]]:
+        """Plan a sitting of people who have accounts; return its id and each candidate's session.
+
+        Raises:
+            ExamError: the named refusal; what can be foreseen is refused before anything is kept.
+        """
+        sitting = self._ports.randomness.identifier("sitting")
+        planned = PlanSitting(
+            sitting=sitting,
+            standard=wanted.standard,
+            place=wanted.place,
+            starts_on=wanted.starts_on,
+            agreement=wanted.agreement or agreement,
+        )
+        commands: list[SittingCommand] = [self._appointment(wanted.chair, wanted.members)]
+        if wanted.parts:
+            commands.append(PlanParts(parts=wanted.parts))
+        sessions = {who: self._ports.randomness.identifier("session") for who in wanted.candidates}
+        commands += [RegisterCandidate(candidate=who, session=session) for who, session in sessions.items()]
+        for who in wanted.candidates:
+            self._sittings.require_account(who)
+        self._rehearse(planned, *commands)
+        for command in (planned, *commands):
+            self._sittings.execute(actor, sitting, command)
+        return sitting, sessions
+
+    def replace(self, actor: Actor, sitting: str, leaving: str, joining: str, reason: str) -> Receipt:
+        """Put another examiner on a member's seat; what entitles him comes from his identity, never from a face."""
+        command = ReplaceMember(leaving=leaving, joining=self._people.member(joining, chair=False), reason=reason)
+        return self._sittings.execute(actor, sitting, command)
+
     def _appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:
         return AppointCommission(
             members=tuple(self._people.member(who, chair=who == chair) for who in (chair, *members))
         )
 
-    def _rehearse(self, planned: PlanSitting, appointed: AppointCommission) -> None:
-        """Refuse a plan whose commission would be refused, so that no sitting without one stays behind."""
+    def _rehearse(self, planned: PlanSitting, *commands: SittingCommand) -> None:
+        """Refuse a plan of which something would be refused, so that no half of a sitting stays behind."""
         standard = self._ports.library.standard(planned.standard)
-        today = self._ports.clock.now().date()
-        decide_sitting(planned, SittingCase(state=SittingState(), standard=standard, today=today))
-        state = SittingState(planned=SittingPlanned.model_validate(planned.model_dump()))
-        decide_sitting(appointed, SittingCase(state=state, standard=standard, today=today))
+        now = self._ports.clock.now()
+        entries: list[Entry] = []
+        for command in (planned, *commands):
+            case = SittingCase(state=fold_sitting(entries), standard=standard, today=now.date())
+            entries += [
+                Entry(seq=len(entries) + 1, at=now, by=ActorRef(id="", role=""), event=event)
+                for event in decide_sitting(command, case)
+            ]
 
 
 def require_pin(pin: str) -> None:

@@ -32,6 +32,12 @@ class CandidateUnknownError(ExamError):
     code: ClassVar[str] = "candidate-unknown"
 
 
+class SittingUnknownError(ExamError):
+    """The workspace holds no such sitting."""
+
+    code: ClassVar[str] = "sitting-unknown"
+
+
 class SittingService:
     """What can be done to sittings."""
 
@@ -53,12 +59,27 @@ class SittingService:
         """Return the sitting as it stands."""
         return fold_sitting(self._streams.entries(sitting_stream(sitting_id)))
 
+    def planned(self) -> tuple[str, ...]:
+        """Return the ids of every sitting, sorted."""
+        return tuple(name.removeprefix("sitting/") for name in self._ports.journal.streams("sitting/"))
+
+    def known(self, sitting_id: str) -> SittingState:
+        """Return a sitting that was planned.
+
+        Raises:
+            SittingUnknownError: it was not.
+        """
+        state = self.state(sitting_id)
+        if state.planned is None:
+            raise SittingUnknownError(sitting=sitting_id)
+        return state
+
     def _attempt(self, actor: Actor, stream: str, command: SittingCommand, key: str) -> Receipt:
         entries = self._streams.entries(stream)
         state = fold_sitting(entries)
         authorize_sitting(actor, type(command).__name__, state)
         if isinstance(command, RegisterCandidate):
-            self._require_account(command.candidate)
+            self.require_account(command.candidate)
         standard_id = command.standard if isinstance(command, PlanSitting) else state.plan().standard
         now = self._ports.clock.now()
         case = SittingCase(state=state, standard=self._ports.library.standard(standard_id), today=now.date())
@@ -76,7 +97,12 @@ class SittingService:
             key=key,
         )
 
-    def _require_account(self, candidate: str) -> None:
+    def require_account(self, candidate: str) -> None:
+        """Refuse somebody who has no candidate's account.
+
+        Raises:
+            CandidateUnknownError: he has none.
+        """
         found = {account.id: account.role for account in self._ports.people.accounts()}
         if found.get(candidate) != Role.CANDIDATE:
             raise CandidateUnknownError(candidate=candidate)

@@ -12,6 +12,7 @@ from exam.core.item import Item
 from exam.core.rubric import CriterionRubric
 from exam.core.sitting import OpenSitting, PlanSitting, RegisterCandidate
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import SystemRules
 from exam.scripted.world import ScriptedClock, SeededRandomness
 from exam.service.access import Actor, Role
 from exam.service.exam_service import ExamService
@@ -56,6 +57,9 @@ class QuickLibrary:
     def anchors(self, standard_id: str, criterion: str) -> CriterionRubric | None:
         return self._whole.anchors(standard_id, criterion)
 
+    def rules(self, system: str) -> SystemRules | None:
+        return self._whole.rules(system)
+
 
 def _quick(standard: AssessmentStandard) -> AssessmentStandard:
     told = standard.model_dump(mode="json", by_alias=True)
@@ -94,6 +98,7 @@ def ports_on(disk: Disk, clock: Clock, seed: str, journal: MemoryJournal) -> Por
         clock=clock,
         randomness=SeededRandomness(seed),
         library=library(),
+        workdays=nothing,
         workbooks=nothing,
         publisher=nothing,
         signatures=nothing,

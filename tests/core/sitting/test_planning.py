@@ -1,12 +1,10 @@
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.core.events import ActorRef, Entry, Event
 from exam.core.judging import AgreementRule
 from exam.core.session_events import ResultAnnounced
 from exam.core.sitting import (
@@ -15,65 +13,19 @@ from exam.core.sitting import (
     CloseSitting,
     CommissionWrongError,
     OpenSitting,
+    PlanParts,
     PlanSitting,
     RegisterCandidate,
-    SittingCase,
     SittingCommand,
     SittingState,
     SittingWrongError,
     StandardIncompleteError,
-    decide_sitting,
-    fold_sitting,
 )
-from exam.core.sitting_events import Member, SittingClosed, SittingOpened, SittingPlanned
-from exam.core.standard import AssessmentStandard
+from exam.core.sitting.refusals import PartsWrongError
+from exam.core.sitting_events import Member, PartsPlanned, SittingClosed, SittingOpened, SittingPart, SittingPlanned
 from exam.problem import ExamError
-from tests.builders import AT, ON, standard
-
-PLAN = PlanSitting(
-    sitting="sitting-1",
-    standard="mini-1",
-    place="Učebna A",
-    starts_on=ON,
-    agreement=AgreementRule.STRICT,
-    scripted=True,
-)
-BY = ActorRef(id="chair", role="examiner")
-
-
-def member(name: str, *, chair: bool = False, until: date = date(2030, 1, 1)) -> Member:
-    return Member(id=name, identity="1" * 64, chair=chair, authorised_until=until)
-
-
-CHAIR, SECOND, THIRD, FOURTH = member("chair", chair=True), member("second"), member("third"), member("fourth")
-COMMISSION = AppointCommission(members=(CHAIR, SECOND))
-JANA = RegisterCandidate(candidate="jana", session="session-1")
-
-
-@dataclass
-class Table:
-    """One sitting in memory: commands in, entries out."""
-
-    standard: AssessmentStandard = field(default_factory=standard)
-    today: date = ON
-    entries: list[Entry] = field(default_factory=list)
-
-    @property
-    def state(self) -> SittingState:
-        return fold_sitting(self.entries)
-
-    def do(self, *commands: SittingCommand) -> "Table":
-        for command in commands:
-            case = SittingCase(state=self.state, standard=self.standard, today=self.today)
-            self.tell(decide_sitting(command, case))
-        return self
-
-    def tell(self, events: Iterable[Event]) -> None:
-        self.entries += [Entry(seq=len(self.entries) + 1, at=AT, by=BY, event=event) for event in events]
-
-
-def opened() -> Table:
-    return Table().do(PLAN, COMMISSION, JANA, OpenSitting())
+from tests.builders import ON, standard
+from tests.core.sitting_table import CHAIR, COMMISSION, FOURTH, JANA, PLAN, SECOND, THIRD, Table, member, opened
 
 
 def test_a_sitting_is_planned_staffed_opened_and_closed() -> None:
@@ -91,6 +43,7 @@ def test_a_sitting_is_planned_staffed_opened_and_closed() -> None:
         members=(CHAIR, SECOND),
         sessions={"session-1": "jana"},
         opened=True,
+        opened_on=ON,
         closed=True,
     )
 
@@ -217,6 +170,42 @@ def test_a_sitting_is_closed_once_and_only_after_it_was_opened() -> None:
         Table().do(PLAN, COMMISSION, CloseSitting())
     with pytest.raises(SittingWrongError):
         opened().do(CloseSitting(), CloseSitting())
+
+
+def parts(*days: int, tasks: tuple[str, ...] = ()) -> PlanParts:
+    return PlanParts(parts=tuple(SittingPart(day=ON + timedelta(days=day), tasks=tasks) for day in days))
+
+
+def test_a_sitting_is_held_in_parts_and_needs_its_commission_on_the_last_of_them() -> None:
+    table = Table().do(PLAN, parts(0, 3))
+    assert table.state.days == (ON, ON + timedelta(days=3))
+    assert table.entries[-1].event == PartsPlanned(parts=table.state.parts)
+    short = member("second", until=ON + timedelta(days=2))
+    with pytest.raises(AuthorisationExpiredError):
+        table.do(AppointCommission(members=(CHAIR, short)))
+    with pytest.raises(AuthorisationExpiredError):
+        Table().do(PLAN, AppointCommission(members=(CHAIR, short)), parts(0, 3))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        PlanParts(parts=()),
+        parts(1, 2),
+        parts(0, 0),
+        parts(0, 2, 1),
+        parts(0, tasks=("nowhere",)),
+        parts(0, 1, tasks=("law-test",)),
+    ],
+    ids=["none", "another first day", "one day twice", "not rising", "unknown task", "a task twice"],
+)
+def test_parts_rise_from_the_first_day_and_hold_each_known_task_once(wrong: PlanParts) -> None:
+    with pytest.raises(PartsWrongError):
+        Table().do(PLAN, wrong)
+
+
+def test_a_task_of_the_standard_can_be_held_in_a_part() -> None:
+    assert Table().do(PLAN, parts(0, tasks=("law-test",))).state.parts[0].tasks == ("law-test",)
 
 
 def test_a_command_without_a_decision_is_refused() -> None:

@@ -1,0 +1,106 @@
+"""What can be asked of a sitting; commands say what is wanted, never what the world supplies."""
+
+from datetime import date
+
+from pydantic import Field
+
+from exam.core.facts import Proof, Way
+from exam.core.item import Words
+from exam.core.judging import AgreementRule
+from exam.core.model import Frozen
+from exam.core.sitting_events import Member, SittingPart
+
+
+class SittingCommand(Frozen):
+    """Something that an actor wants to happen to a sitting."""
+
+
+class PlanSitting(SittingCommand):
+    """Plan a sitting under a standard."""
+
+    sitting: Words
+    standard: Words
+    place: Words
+    starts_on: date
+    agreement: AgreementRule = AgreementRule.DISCUSSION
+    scripted: bool = False
+
+
+class PlanParts(SittingCommand):
+    """Hold the sitting in parts on several days."""
+
+    parts: tuple[SittingPart, ...]
+
+
+class AppointCommission(SittingCommand):
+    """Appoint the commission; the chair is among its members."""
+
+    members: tuple[Member, ...]
+
+
+class ReplaceMember(SittingCommand):
+    """Put another examiner on a member's seat; he keeps the chair where it was the chair's."""
+
+    leaving: Words
+    joining: Member
+    reason: str
+
+
+class RegisterCandidate(SittingCommand):
+    """Give a candidate a session of the sitting."""
+
+    candidate: Words
+    session: Words
+
+
+class CheckAuthorisations(SittingCommand):
+    """Compare the commission's authorisations with the days of the sitting, and keep what was found."""
+
+
+class MoveSitting(SittingCommand):
+    """Hold the sitting on another day, or elsewhere."""
+
+    starts_on: date
+    place: Words
+    reason: str
+
+
+class CancelSitting(SittingCommand):
+    """Cancel the sitting before it is opened."""
+
+    reason: str
+
+
+class NotHoldSitting(SittingCommand):
+    """Not hold the sitting, because these of the commission are missing or not entitled."""
+
+    missing: tuple[Words, ...] = Field(min_length=1)
+    reason: str
+
+
+class OpenSitting(SittingCommand):
+    """Begin the day."""
+
+
+class CloseSitting(SittingCommand):
+    """End the sitting; `unfinished` names the sessions without an ending."""
+
+    unfinished: tuple[str, ...] = Field(default=())
+
+
+class NoteFact(SittingCommand):
+    """Write down a fact with its day, its way and its proof."""
+
+    fact: Words
+    on: date
+    way: Way
+    session: str = ""
+    proof: Proof | None = None
+    note: str = ""
+
+
+class WithdrawFact(SittingCommand):
+    """Take back a fact that was written down wrongly."""
+
+    seq: int
+    reason: str

@@ -1,0 +1,72 @@
+"""The dates of a sitting that duties are counted from and end with: its facts, and what follows from its course."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from exam.core.duties import Duty, DutyAccount, IsWorking, account
+from exam.core.facts import Fact
+from exam.core.sitting.state import SittingEnding, SittingState
+from exam.core.sitting_events import AuthorisationsChecked, SittingMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a candidate session ended, as far as duties ask."""
+
+    ended_on: date
+    passed: bool
+
+
+def duty_accounts(
+    duties: Sequence[Duty],
+    state: SittingState,
+    outcomes: Mapping[str, Outcome],
+    today: date,
+    working: IsWorking,
+) -> tuple[DutyAccount, ...]:
+    """Return how every duty of a sitting stands, those of the sitting first, then candidate by candidate."""
+    shared = sitting_moments(state)
+    told = [(duty, "", shared) for duty in duties if duty.per == "sitting"]
+    for session in state.sessions:
+        known = shared | candidate_moments(state, session, outcomes.get(session))
+        told += [(duty, session, known) for duty in duties if duty.per == "candidate"]
+    found = (account(duty, session, known, today, working) for duty, session, known in told)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def sitting_moments(state: SittingState) -> dict[str, date]:
+    """Return the first date of everything that concerns the whole sitting; one not held has no day of exam."""
+    known = _first(noted.fact for noted in state.facts if not noted.fact.session)
+    if state.ended_on is None:
+        known |= {"Exam": state.days[0], "LastPart": state.days[-1]}
+    else:
+        name = "Cancelled" if state.ending is SittingEnding.CANCELLED else "NotHeld"
+        known[name] = state.ended_on
+    if state.opened_on is not None:
+        known["Opened"] = state.opened_on
+    for entry in state.changes:
+        if isinstance(entry.event, AuthorisationsChecked):
+            known["AuthorisationsChecked"] = entry.event.on
+        if isinstance(entry.event, SittingMoved):
+            known.setdefault("Moved", entry.at.date())
+    return known
+
+
+def candidate_moments(state: SittingState, session: str, outcome: Outcome | None) -> dict[str, date]:
+    """Return the first date of what concerns one candidate; his last part is the last one until his exam ended."""
+    known = _first(noted.fact for noted in state.facts if noted.fact.session == session)
+    if outcome is not None:
+        attended = [day for day in state.days if day <= outcome.ended_on]
+        known |= {"Ended": outcome.ended_on, "LastPart": attended[-1] if attended else state.days[0]}
+        if outcome.passed:
+            known["Passed"] = outcome.ended_on
+    return known
+
+
+def _first(facts: Iterable[Fact]) -> dict[str, date]:
+    known: dict[str, date] = {}
+    for fact in facts:
+        name = type(fact).__name__
+        known[name] = min(fact.on, known.get(name, fact.on))
+    return known

@@ -1,0 +1,47 @@
+"""Why something is not done to a sitting."""
+
+from typing import ClassVar
+
+from exam.problem import ExamError
+
+
+class SittingWrongError(ExamError):
+    """The sitting is not in the state that the command needs."""
+
+    code: ClassVar[str] = "sitting-wrong"
+
+
+class CommissionWrongError(ExamError):
+    """The commission does not fit: its size, its chair, somebody twice, a candidate among it."""
+
+    code: ClassVar[str] = "commission-wrong"
+
+
+class AuthorisationExpiredError(ExamError):
+    """An examiner's authorisation does not cover the day of the sitting."""
+
+    code: ClassVar[str] = "authorisation-expired"
+
+
+class StandardIncompleteError(ExamError):
+    """No exam can be held under a standard that lacks something."""
+
+    code: ClassVar[str] = "standard-incomplete"
+
+
+class PartsWrongError(ExamError):
+    """The parts of a sitting are not on days that follow each other, or begin on another day than the sitting."""
+
+    code: ClassVar[str] = "parts-wrong"
+
+
+class ChangeWrongError(ExamError):
+    """A change of a sitting changes nothing, or gives no reason."""
+
+    code: ClassVar[str] = "sitting-change-wrong"
+
+
+class FactWrongError(ExamError):
+    """A fact cannot be noted so: in the future, about nobody of the sitting, or withdrawn already."""
+
+    code: ClassVar[str] = "fact-wrong"

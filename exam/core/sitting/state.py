@@ -1,0 +1,185 @@
+"""The state of a sitting: only ever a fold of its events."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import singledispatch
+
+from exam.core.events import Entry, Event
+from exam.core.facts import Fact, FactWithdrawn
+from exam.core.sitting.refusals import SittingWrongError
+from exam.core.sitting_events import (
+    AuthorisationsChecked,
+    CandidateRegistered,
+    CommissionAppointed,
+    Member,
+    MemberReplaced,
+    PartsPlanned,
+    SittingCancelled,
+    SittingClosed,
+    SittingMoved,
+    SittingNotHeld,
+    SittingOpened,
+    SittingPart,
+    SittingPlanned,
+)
+from exam.core.standard import AssessmentStandard
+
+
+class SittingEnding(StrEnum):
+    """How a sitting ended without being held."""
+
+    CANCELLED = "cancelled"
+    NOT_HELD = "not_held"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedFact:
+    """A fact with who wrote it down."""
+
+    seq: int
+    by: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class SittingState:
+    """One sitting as it stands."""
+
+    planned: SittingPlanned | None = None
+    planned_by: str = ""
+    """The account that planned it."""
+    parts: tuple[SittingPart, ...] = ()
+    """Empty for a sitting of one day."""
+    members: tuple[Member, ...] = ()
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    """Candidate by session."""
+    facts: tuple[NotedFact, ...] = ()
+    """Those that stand, in the order in which they were written down."""
+    changes: tuple[Entry, ...] = ()
+    """Moves, replacements and checks of authorisations, in order."""
+    opened: bool = False
+    opened_on: date | None = None
+    closed: bool = False
+    ending: SittingEnding | None = None
+    ending_reason: str = ""
+    ended_on: date | None = None
+    """When it was cancelled or not held."""
+
+    def plan(self) -> SittingPlanned:
+        """Return what was planned, as it was moved since.
+
+        Raises:
+            SittingWrongError: nothing was.
+        """
+        if self.planned is None:
+            raise SittingWrongError(sitting="–")
+        return self.planned
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which it is held, one for each part."""
+        return tuple(part.day for part in self.parts) or (self.plan().starts_on,)
+
+    @property
+    def chair(self) -> str:
+        """The account of the commission's chair."""
+        return next((member.id for member in self.members if member.chair), "")
+
+    def lapsing(self) -> tuple[str, ...]:
+        """Return the members whose authorisation ends before the last part."""
+        return tuple(member.id for member in self.members if member.authorised_until < self.days[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class SittingCase:
+    """What a decision about a sitting rests on."""
+
+    state: SittingState
+    standard: AssessmentStandard
+    today: date
+
+
+def fold_sitting(entries: Iterable[Entry]) -> SittingState:
+    """Return the state to which the entries lead."""
+    state = SittingState()
+    for entry in entries:
+        state = _evolve(entry.event, state, entry)
+    return state
+
+
+@singledispatch
+def _evolve(_event: Event, state: SittingState, _entry: Entry) -> SittingState:
+    return state
+
+
+@_evolve.register
+def _(event: SittingPlanned, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, planned=event, planned_by=entry.by.id)
+
+
+@_evolve.register
+def _(event: PartsPlanned, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, parts=event.parts)
+
+
+@_evolve.register
+def _(event: CommissionAppointed, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, members=event.members)
+
+
+@_evolve.register
+def _(event: MemberReplaced, state: SittingState, entry: Entry) -> SittingState:
+    members = tuple(event.joining if member.id == event.leaving else member for member in state.members)
+    return replace(state, members=members, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: CandidateRegistered, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, sessions={**state.sessions, event.session: event.candidate})
+
+
+@_evolve.register
+def _(_event: AuthorisationsChecked, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: SittingMoved, state: SittingState, entry: Entry) -> SittingState:
+    moved = state.plan().model_copy(update={"starts_on": event.starts_on, "place": event.place})
+    return replace(state, planned=moved, parts=(), changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: SittingCancelled, state: SittingState, entry: Entry) -> SittingState:
+    return _ended(state, entry, SittingEnding.CANCELLED, event.reason)
+
+
+@_evolve.register
+def _(event: SittingNotHeld, state: SittingState, entry: Entry) -> SittingState:
+    return _ended(state, entry, SittingEnding.NOT_HELD, event.reason)
+
+
+def _ended(state: SittingState, entry: Entry, ending: SittingEnding, reason: str) -> SittingState:
+    return replace(state, ending=ending, ending_reason=reason, ended_on=entry.at.date(), closed=True)
+
+
+@_evolve.register
+def _(event: SittingOpened, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, opened=True, opened_on=event.on)
+
+
+@_evolve.register
+def _(_event: SittingClosed, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, closed=True)
+
+
+@_evolve.register
+def _(event: Fact, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, facts=(*state.facts, NotedFact(seq=entry.seq, by=entry.by.id, fact=event)))
+
+
+@_evolve.register
+def _(event: FactWithdrawn, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, facts=tuple(noted for noted in state.facts if noted.seq != event.seq))

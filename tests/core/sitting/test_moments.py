@@ -1,0 +1,113 @@
+from datetime import date, timedelta
+
+from exam.core.duties import Duty, Standing
+from exam.core.facts import Way
+from exam.core.sitting import (
+    CancelSitting,
+    CheckAuthorisations,
+    MoveSitting,
+    NoteFact,
+    NotHoldSitting,
+    PlanParts,
+    RegisterCandidate,
+)
+from exam.core.sitting.moments import Outcome, candidate_moments, duty_accounts, sitting_moments
+from exam.core.sitting_events import SittingPart
+from tests.builders import AT, ON
+from tests.core.sitting_table import COMMISSION, JANA, PLAN, Table, opened
+
+EVE, LATER = ON - timedelta(days=1), ON + timedelta(days=7)
+PETR = RegisterCandidate(candidate="petr", session="session-2")
+
+
+def filled() -> Table:
+    return Table(today=ON).do(PLAN, COMMISSION, JANA, PETR)
+
+
+def noted(fact: str, on: date, session: str = "") -> NoteFact:
+    return NoteFact(fact=fact, on=on, way=Way.POST, session=session)
+
+
+def test_a_planned_sitting_has_its_days_and_an_opened_one_its_opening() -> None:
+    assert sitting_moments(filled().state) == {"Exam": ON, "LastPart": ON}
+    assert sitting_moments(opened().state) == {"Exam": ON, "LastPart": ON, "Opened": ON}
+
+
+def test_a_sitting_in_parts_ends_with_the_last() -> None:
+    table = filled().do(PlanParts(parts=(SittingPart(day=ON), SittingPart(day=LATER))))
+    assert sitting_moments(table.state) == {"Exam": ON, "LastPart": LATER}
+
+
+def test_a_sitting_that_was_given_up_has_no_day_of_exam() -> None:
+    cancelled = filled().do(CancelSitting(reason="Nikdo nepřišel."))
+    assert sitting_moments(cancelled.state) == {"Cancelled": AT.date()}
+    missed = filled().do(NotHoldSitting(missing=("second",), reason="Onemocněl."))
+    assert sitting_moments(missed.state) == {"NotHeld": AT.date()}
+
+
+def test_the_first_move_and_the_last_check_of_authorisations_count() -> None:
+    table = filled().do(CheckAuthorisations(), MoveSitting(starts_on=LATER, place="Učebna A", reason="Havárie."))
+    assert sitting_moments(table.state) == {
+        "Exam": LATER,
+        "LastPart": LATER,
+        "Moved": AT.date(),
+        "AuthorisationsChecked": ON,
+    }
+
+
+def test_the_first_of_facts_of_one_kind_counts_for_whom_it_concerns() -> None:
+    table = filled().do(
+        noted("InvitationSent", ON, "session-1"),
+        noted("InvitationSent", EVE, "session-1"),
+        noted("FeePaid", ON, "session-2"),
+        noted("SittingPublished", EVE),
+    )
+    assert candidate_moments(table.state, "session-1", None) == {"InvitationSent": EVE}
+    assert candidate_moments(table.state, "session-2", None) == {"FeePaid": ON}
+    assert sitting_moments(table.state)["SittingPublished"] == EVE
+
+
+def test_a_candidates_last_part_is_the_last_one_until_his_exam_ended() -> None:
+    state = filled().do(PlanParts(parts=(SittingPart(day=ON), SittingPart(day=LATER)))).state
+    days = [(ON, ON), (LATER - timedelta(days=1), ON), (LATER, LATER), (LATER + timedelta(days=3), LATER), (EVE, ON)]
+    for ended, last in days:
+        found = candidate_moments(state, "session-1", Outcome(ended_on=ended, passed=False))
+        assert found == {"Ended": ended, "LastPart": last}
+
+
+def test_only_who_passed_gets_a_certificate() -> None:
+    found = candidate_moments(filled().state, "session-1", Outcome(ended_on=ON, passed=True))
+    assert found == {"Ended": ON, "LastPart": ON, "Passed": ON}
+
+
+def duty(name: str, per: str, counts_from: str, done_by: str, when: tuple[str, ...] = ()) -> Duty:
+    return Duty.model_validate(
+        {
+            "id": name,
+            "text": {"cs": name},
+            "per": per,
+            "when": when,
+            "counts_from": counts_from,
+            "period": {"days": 5},
+            "done_by": (done_by,),
+            "provision": "§ 18",
+            "verified": True,
+            "source": "nsk.md",
+        }
+    )
+
+
+def test_every_duty_is_told_of_the_sitting_then_of_each_candidate() -> None:
+    duties = (
+        duty("notice", "candidate", "LastPart", "NoticeDelivered", ("Ended",)),
+        duty("publication", "sitting", "Exam", "SittingPublished"),
+        duty("fee", "candidate", "Exam", "FeePaid"),
+    )
+    table = filled().do(noted("FeePaid", ON, "session-2"))
+    found = duty_accounts(duties, table.state, {"session-1": Outcome(ON, passed=True)}, ON, lambda _: True)
+    assert [(entry.duty.id, entry.session, entry.standing) for entry in found] == [
+        ("publication", "", Standing.OPEN),
+        ("notice", "session-1", Standing.OPEN),
+        ("fee", "session-1", Standing.OPEN),
+        ("fee", "session-2", Standing.DONE),
+    ]
