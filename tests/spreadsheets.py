@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from exam.core.spreadsheet import SpreadsheetAssignment
@@ -103,11 +102,6 @@ def with_cell(value: str) -> SpreadsheetAssignment:
 def with_answer(expr: str) -> SpreadsheetAssignment:
     """Return an assignment that asks for that expression alone."""
     return assignment(answers=[PLAIN["answers"][0] | {"expr": expr}])
-
-
-def decimals(values: dict[str, Decimal]) -> dict[str, Decimal | str | None]:
-    """Return values as a submission holds them."""
-    return dict(values)
 
 
 def repacked(

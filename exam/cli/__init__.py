@@ -31,6 +31,7 @@ COMMANDS = (
     "session",
     "sitting",
     "verify",
+    "workbook",
 )
 """One module each; a command's module imports nothing heavy at its top."""
 

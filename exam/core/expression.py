@@ -1,20 +1,23 @@
 """Arithmetic that authors write into assignments, read by a whitelist and computed in decimals; it knows no workbook.
 
 Python's own parser reads the text, so that nobody has to learn a language; of its tree only numbers, known names,
-`ans.x`, `+ - * /`, calls of the given functions and `a if x > y else b` are let through. Every result is a finite
-decimal of 28 digits, computed alike on every machine; there is no binary floating point.
+`ans.x`, `+ - * /`, calls of the given functions and `a if x > y else b` are let through; what a function takes may be
+computed of columns, row by row. Every result is a finite decimal of 28 digits, computed alike on every machine; there
+is no binary floating point. `holds` reads a comparison, `choose` a word that comparisons pick.
 """
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from decimal import localcontext as local_context
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from exam.problem import ExamError
+
+T = TypeVar("T")
 
 MAX_LENGTH = 400
 MAX_PARTS = 120
@@ -79,6 +82,13 @@ class Function:
 
     takes: tuple[type, ...]
     apply: Callable[..., Decimal]
+    more: bool = False
+    """Whether it takes any number of the last one."""
+
+    def fits(self, arguments: Sequence[Value]) -> bool:
+        """Tell whether it can be called with these."""
+        wanted = (*self.takes, *(self.takes[-1:] * (len(arguments) - len(self.takes)) if self.more else ()))
+        return len(arguments) == len(wanted) and all(map(isinstance, arguments, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +110,37 @@ def evaluate(text: str, scope: Scope) -> Decimal:
     Raises:
         ExpressionError: the text is not on the whitelist, or has no finite value here.
     """
-    line = " ".join(text.split())
-    value = _read(line)
+    return _computed(text, scope, _read)
+
+
+def holds(text: str, scope: Scope) -> bool:
+    """Tell whether the comparison holds.
+
+    Raises:
+        ExpressionError: the text is not one, or has no finite value here.
+    """
+    return _computed(text, scope, _read_test)
+
+
+def choose(text: str, scope: Scope) -> str:
+    """Return the word that `'a' if x > y else 'b'` picks.
+
+    Raises:
+        ExpressionError: the text is not one, or has no finite value here.
+    """
+    return _computed(text, scope, _read_word)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return every word that the expression could pick; none where it cannot be read."""
+    tree = _tree(_line(text))
+    found = ast.walk(tree) if tree else ()
+    return tuple(node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _computed(text: str, scope: Scope, read: Callable[[str], Callable[[Scope], T] | None]) -> T:
+    line = _line(text)
+    value = read(line)
     if value is None:
         raise ExpressionUnreadableError(where=scope.where, expression=line[:MAX_LENGTH])
     with local_context(_CONTEXT):
@@ -111,16 +150,36 @@ def evaluate(text: str, scope: Scope) -> Decimal:
             raise NoValueError(where=scope.where, expression=line) from error
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 @lru_cache(maxsize=512)
 def _read(line: str) -> _Number | None:
-    """Read one line, once for all rows; None when it is no expression or has too many parts to walk safely."""
+    """Read one line, once for all rows."""
+    tree = _tree(line)
+    return None if tree is None else _number(line, tree)
+
+
+def _read_test(line: str) -> Callable[[Scope], bool] | None:
+    tree = _tree(line)
+    return None if tree is None else _test(line, tree)
+
+
+def _read_word(line: str) -> Callable[[Scope], str] | None:
+    tree = _tree(line)
+    return None if tree is None else _word(line, tree)
+
+
+def _tree(line: str) -> ast.expr | None:
+    """Parse a line; None when it is no expression or has too many parts to walk safely."""
     if len(line) > MAX_LENGTH or not line.isascii():
         return None
     try:
         tree = ast.parse(line, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return _number(line, tree) if sum(1 for _ in ast.walk(tree)) <= MAX_PARTS else None
+    return tree if sum(1 for _ in ast.walk(tree)) <= MAX_PARTS else None
 
 
 def _number(line: str, node: ast.expr) -> _Number:
@@ -144,11 +203,34 @@ def _number(line: str, node: ast.expr) -> _Number:
 
 
 def _argument(line: str, node: ast.expr) -> Callable[[Scope], Value]:
-    """Return how what a function takes is computed: a number, or a column by its name."""
+    """Return how what a function takes is computed: a number, or a column by its name or row by row of others."""
     if isinstance(node, ast.Name | ast.Attribute):
         name = _spelt(line, node)
         return lambda scope: _named(name, scope)
+    if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
+        apply, left, right = _ARITHMETIC[type(node.op)], _argument(line, node.left), _argument(line, node.right)
+        return lambda scope: _combined(apply, left(scope), right(scope))
     return _number(line, node)
+
+
+def _combined(apply: Callable[[Decimal, Decimal], Decimal], left: Value, right: Value) -> Value:
+    """Compute with two numbers, or row by row where one of them is a column."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return apply(left, right)
+    rows = max(len(side) for side in (left, right) if isinstance(side, tuple))
+    lefts, rights = (side if isinstance(side, tuple) else (side,) * rows for side in (left, right))
+    return tuple(map(apply, lefts, rights))
+
+
+def _word(line: str, node: ast.expr) -> Callable[[Scope], str]:
+    match node:
+        case ast.Constant(value=str(word)):
+            return lambda _scope: word
+        case ast.IfExp():
+            test, body, otherwise = _test(line, node.test), _word(line, node.body), _word(line, node.orelse)
+            return lambda scope: body(scope) if test(scope) else otherwise(scope)
+    forbidden = _forbidden(_spelt(line, node))
+    return lambda scope: str(forbidden(scope))
 
 
 def _test(line: str, node: ast.expr) -> Callable[[Scope], bool]:
@@ -196,7 +278,7 @@ def _called(name: str, arguments: tuple[Value, ...], scope: Scope) -> Decimal:
     function = scope.functions.get(name)
     if function is None:
         raise NameUnknownError(where=scope.where, name=name, known=", ".join(sorted(scope.functions)))
-    if len(arguments) != len(function.takes) or not all(map(isinstance, arguments, function.takes)):
+    if not function.fits(arguments):
         raise ArgumentsWrongError(where=scope.where, part=name)
     return function.apply(*arguments)
 

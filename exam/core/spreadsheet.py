@@ -1,7 +1,8 @@
 """A spreadsheet assignment as data: what a workbook is made from and what is asked in it; it knows no file, no values.
 
-The models are a subset of the schema `spreadsheet-task/1`. `exam.core.spreadsheet_values` draws a candidate's table
-from them and compares what was handed in; `exam.workbook` writes and reads the files.
+`exam.core.spreadsheet_values` draws a candidate's table from it, `exam.core.spreadsheet_marking` marks what was handed
+in; `exam.workbook` writes and reads the files. What is not said is left out of the canonical JSON, so that an
+assignment keeps its digest when the schema grows.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2999, 1, 1))]
 Whole = Annotated[int, Field(ge=-(10**9), le=10**9)]
 Bounded = Annotated[Decimal, Field(ge=-(10**9), le=10**9)]
 Expression = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
+Points = Annotated[Decimal, Field(ge=0, le=1000)]
+UNSAID = Field(exclude_if=lambda value: not value)
 
 
 class ChoiceParameter(Frozen):
@@ -121,6 +124,19 @@ class Tolerance(Frozen):
         return abs(found - expected) <= max(self.abs, self.rel * abs(expected))
 
 
+class Misconception(Frozen):
+    """A known wrong way to an answer, what it is still worth, and what the candidate is told."""
+
+    id: Name
+    expr: Expression
+    points: Points
+    feedback: Texts
+
+
+Choice = Mapping[Name, Mapping[str, Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]]]
+"""By the value of the key, the words that are taken for it, per language code."""
+
+
 class AnswerCell(Frozen):
     """A cell that the candidate fills in."""
 
@@ -129,7 +145,25 @@ class AnswerCell(Frozen):
     expr: Expression
     """The key; it may use columns and, as `ans.x`, the answers above it."""
     unit: Unit = Unit.NUMBER
-    tol: Tolerance
+    tol: Tolerance = Tolerance()
+    points: Annotated[Decimal, Field(gt=0)]
+    formula: Annotated[Literal["", "required"], UNSAID] = ""
+    """Whether the instructions ask for a formula; a typed result is then worth half."""
+    also: Annotated[tuple[Expression, ...], UNSAID] = ()
+    """Other definitions that are as good."""
+    misconceptions: Annotated[tuple[Misconception, ...], UNSAID] = ()
+    choice: Annotated[Choice, UNSAID] = Field(default_factory=dict)
+    """Where the answer is a word: `expr` is then `'key' if … else 'other'`."""
+
+
+class ChartCheck(Frozen):
+    """A chart that the instructions ask for."""
+
+    kind: Literal["chart"]
+    label: Texts
+    minimum: Annotated[int, Field(ge=1, le=20)] = 1
+    of_data: bool = True
+    """Whether it must refer to the given table."""
     points: Annotated[Decimal, Field(gt=0)]
 
 
@@ -137,11 +171,20 @@ class SpreadsheetAssignment(Frozen):
     """What a workbook is made from, and what is asked in it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+    languages: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...], UNSAID] = ()
+    """In which languages it can be given, beside the item's own."""
     instructions: Annotated[Mapping[str, tuple[str, ...]], Field(min_length=1)]
     """Lines per language code; they define each indicator that is asked for."""
     params: Annotated[Mapping[Name, Parameter], Field(min_length=1)]
+    constraints: Annotated[tuple[Expression, ...], UNSAID] = ()
+    """Comparisons of parameters; all are drawn anew until each holds."""
     data: DataTable
     answers: Annotated[tuple[AnswerCell, ...], Field(min_length=1)]
+    checks: Annotated[tuple[ChartCheck, ...], UNSAID] = ()
+
+    def sheet_of(self, language: str) -> str:
+        """Return the name of the answer sheet; a missing one is a fault that the lint tells."""
+        return self.data.answer_sheet.get(language, next(iter(self.data.answer_sheet.values())))
 
 
 class SpreadsheetData(Frozen):
@@ -149,15 +192,3 @@ class SpreadsheetData(Frozen):
 
     days: tuple[date, ...]
     columns: Mapping[str, tuple[int, ...]]
-
-
-class CellOutcome(Frozen):
-    """What a cell should hold, what it holds, and its score."""
-
-    answer: str
-    expected: Decimal
-    found: Decimal | str | None
-    """A text that is no number is kept as it stands; None is an empty cell."""
-    met: bool
-    score: Decimal
-    max_score: Decimal

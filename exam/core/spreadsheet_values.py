@@ -1,36 +1,34 @@
-"""A candidate's own daily table, what follows from it, and the comparison with what he hands in; it knows no file.
+"""A candidate's own daily table and what follows from it; it knows no file and nothing that was handed in.
 
 Anybody can replay a table from the journalled seed: every number comes from `exam.core.chance.Draw(seed, purpose)`.
 The purpose is `workbook/<assignment>/params/<name>` for a parameter and `workbook/<assignment>/<column>/<row>` for the
 noise of a cell; rows count from 0, and each call of `noise` takes three numbers, in the order in which it is evaluated.
+Parameters that break a constraint are all drawn anew, from `<purpose>/1`, `<purpose>/2` and so on.
 """
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import ClassVar
 
 from exam.core.chance import Draw
-from exam.core.expression import ExpressionError, Function, Scope, Value, evaluate
+from exam.core.expression import ExpressionError, Function, Scope, Value, choose, evaluate, holds
 from exam.core.spreadsheet import (
     AnswerCell,
-    CellOutcome,
     ChoiceParameter,
     ComputedColumn,
     IntParameter,
     Parameter,
     SpreadsheetAssignment,
     SpreadsheetData,
-    Unit,
 )
+from exam.core.spreadsheet_functions import MONTHS_IN_YEAR, NUMERIC, over
 from exam.problem import ExamError
 
-MONTHS_IN_YEAR = 12
 NOISE_STEPS = 10_000
 MAX_CELL = 10**12
-PERCENT = -2
-"""The power of ten of a percent."""
+MAX_REDRAWS = 200
 
 
 class StartUnfitError(ExamError):
@@ -45,10 +43,20 @@ class RangeEmptyError(ExamError):
     code: ClassVar[str] = "spreadsheet-range-empty"
 
 
+class ConstraintsUnmeetableError(ExamError):
+    """No draw of the parameters meets every constraint."""
+
+    code: ClassVar[str] = "spreadsheet-constraints-unmeetable"
+
+
 class CellUnfitError(ExpressionError):
     """A cell of the table would be no whole number, or one that a spreadsheet does not keep exactly."""
 
     code: ClassVar[str] = "spreadsheet-cell-unfit"
+
+
+Key = Decimal | str
+"""What an answer cell should hold: a number, or one of the words of its choice."""
 
 
 def generate(assignment: SpreadsheetAssignment, seed: str) -> SpreadsheetData:
@@ -57,41 +65,75 @@ def generate(assignment: SpreadsheetAssignment, seed: str) -> SpreadsheetData:
     Raises:
         StartUnfitError: the rows have no first day.
         RangeEmptyError: a parameter cannot be drawn.
+        ConstraintsUnmeetableError: no draw meets every constraint.
         ExpressionError: a cell cannot be computed.
     """
-    drawn = {name: _drawn(assignment.id, name, parameter, seed) for name, parameter in assignment.params.items()}
-    days = _days(assignment, drawn)
+    drawn = _parameters(assignment, seed)
+    return _table(assignment, seed, drawn, _days(assignment, drawn))
+
+
+def generate_on(assignment: SpreadsheetAssignment, seed: str, days: tuple[date, ...]) -> SpreadsheetData:
+    """Return the table that the seed draws, with these days for its own.
+
+    Raises:
+        ExamError: as `generate`.
+    """
+    return _table(assignment, seed, _parameters(assignment, seed), days)
+
+
+def expected_values(assignment: SpreadsheetAssignment, data: SpreadsheetData) -> dict[str, Key]:
+    """Return what each answer cell should hold, by its id.
+
+    Raises:
+        ExpressionError: an answer cannot be computed from this table.
+    """
+    expected: dict[str, Key] = {}
+    for answer in assignment.answers:
+        expected[answer.id] = key_of(answer, answer.expr, scope_of(data, expected, f"answers.{answer.id}.expr"))
+    return expected
+
+
+def key_of(answer: AnswerCell, expression: str, scope: Scope) -> Key:
+    """Return what the expression makes of a cell: a word where the answer is one, else a number.
+
+    Raises:
+        ExpressionError: it cannot be computed.
+    """
+    return choose(expression, scope) if answer.choice else evaluate(expression, scope)
+
+
+def scope_of(data: SpreadsheetData, answers: Mapping[str, Key], where: str) -> Scope:
+    """Return what an expression over the table may use: columns, functions, and the numbers among these answers."""
+    names: dict[str, Value] = {name: tuple(map(Decimal, cells)) for name, cells in data.columns.items()}
+    names |= {f"ans.{name}": value for name, value in answers.items() if isinstance(value, Decimal)}
+    return Scope(where=where, names=names, functions=over(data.days))
+
+
+def _parameters(assignment: SpreadsheetAssignment, seed: str) -> dict[str, Decimal | date]:
+    for attempt in range(MAX_REDRAWS):
+        drawn = {name: _drawn(assignment.id, name, entry, seed, attempt) for name, entry in assignment.params.items()}
+        if _meets(assignment, drawn):
+            return drawn
+    raise ConstraintsUnmeetableError(where="constraints")
+
+
+def _meets(assignment: SpreadsheetAssignment, drawn: Mapping[str, Decimal | date]) -> bool:
+    numbers = {name: value for name, value in drawn.items() if isinstance(value, Decimal)}
+    scope = Scope(where="constraints", names=numbers, functions=NUMERIC)
+    return all(holds(constraint, scope) for constraint in assignment.constraints)
+
+
+def _table(
+    assignment: SpreadsheetAssignment, seed: str, drawn: Mapping[str, Decimal | date], days: tuple[date, ...]
+) -> SpreadsheetData:
     numbers = {name: value for name, value in drawn.items() if isinstance(value, Decimal)}
     rows = [_row(assignment, seed, numbers, index, day) for index, day in enumerate(days)]
     columns = {column.id: tuple(int(row[column.id]) for row in rows) for column in _computed(assignment)}
     return SpreadsheetData(days=days, columns=columns)
 
 
-def expected_values(assignment: SpreadsheetAssignment, data: SpreadsheetData) -> dict[str, Decimal]:
-    """Return what each answer cell should hold, by its id.
-
-    Raises:
-        ExpressionError: an answer cannot be computed from this table.
-    """
-    names: dict[str, Value] = {name: tuple(map(Decimal, cells)) for name, cells in data.columns.items()}
-    functions = _PLAIN | _OVER_COLUMNS | {"msum": Function((tuple, Decimal), partial(_sum_of_month, data.days))}
-    expected: dict[str, Decimal] = {}
-    for answer in assignment.answers:
-        scope = Scope(where=f"answers.{answer.id}.expr", names=names, functions=functions)
-        expected[answer.id] = names[f"ans.{answer.id}"] = evaluate(answer.expr, scope)
-    return expected
-
-
-def compare(
-    assignment: SpreadsheetAssignment, data: SpreadsheetData, submitted: Mapping[str, Decimal | str | None]
-) -> tuple[CellOutcome, ...]:
-    """Return the outcome of each answer cell, in order; a cell that was not submitted counts as empty."""
-    expected = expected_values(assignment, data)
-    return tuple(_outcome(answer, expected[answer.id], submitted.get(answer.id)) for answer in assignment.answers)
-
-
-def _drawn(assignment_id: str, name: str, parameter: Parameter, seed: str) -> Decimal | date:
-    draw = Draw(seed, f"workbook/{assignment_id}/params/{name}")
+def _drawn(assignment_id: str, name: str, parameter: Parameter, seed: str, attempt: int) -> Decimal | date:
+    draw = Draw(seed, f"workbook/{assignment_id}/params/{name}{f'/{attempt}' if attempt else ''}")
     if isinstance(parameter, ChoiceParameter):
         return parameter.choice[draw.below(len(parameter.choice))]
     decimals = 0 if isinstance(parameter, IntParameter) else parameter.decimals
@@ -123,7 +165,7 @@ def _row(
     for column in _computed(assignment):
         where = f"data.columns.{column.id}.value"
         noise = partial(_noise, Draw(seed, f"workbook/{assignment.id}/{column.id}/{index}"))
-        functions = _PLAIN | {"noise": Function((Decimal,), noise)}
+        functions = NUMERIC | {"noise": Function((Decimal,), noise)}
         cell = evaluate(column.value, Scope(where=where, names=names, functions=functions))
         if abs(cell) > MAX_CELL or cell != cell.to_integral_value():
             raise CellUnfitError(where=where, value=cell)
@@ -138,63 +180,3 @@ def _noise(draw: Draw, deviation: Decimal) -> Decimal:
     """
     total = sum(draw.below(NOISE_STEPS + 1) for _ in range(3))
     return deviation * 2 * (Decimal(total) / NOISE_STEPS - Decimal("1.5"))
-
-
-def _round(number: Decimal) -> Decimal:
-    """Round half away from zero, as spreadsheets do."""
-    return number.to_integral_value(ROUND_HALF_UP)
-
-
-def _clip(number: Decimal, low: Decimal, high: Decimal) -> Decimal:
-    return max(low, min(number, high))
-
-
-def _sum(cells: tuple[Decimal, ...]) -> Decimal:
-    return sum(cells, Decimal(0))
-
-
-def _sum_of_month(days: tuple[date, ...], cells: tuple[Decimal, ...], month: Decimal) -> Decimal:
-    """Sum the cells of the first, second or third month of the table."""
-    first = days[0].year * MONTHS_IN_YEAR + days[0].month
-    ordinals = (day.year * MONTHS_IN_YEAR + day.month - first + 1 for day in days)
-    return _sum(tuple(cell for ordinal, cell in zip(ordinals, cells, strict=True) if ordinal == month))
-
-
-def _slope(cells: tuple[Decimal, ...]) -> Decimal:
-    """Return the least-squares change of a cell from one row to the next."""
-    count = len(cells)
-    positions = range(count)
-    of_products = sum((index * cell for index, cell in enumerate(cells)), Decimal(0))
-    of_squares = sum(index * index for index in positions)
-    divisor = count * of_squares - sum(positions) ** 2
-    return (count * of_products - sum(positions) * _sum(cells)) / divisor
-
-
-_PLAIN: dict[str, Function] = {
-    "abs": Function((Decimal,), abs),
-    "clip": Function((Decimal, Decimal, Decimal), _clip),
-    "round": Function((Decimal,), _round),
-}
-_OVER_COLUMNS: dict[str, Function] = {"slope": Function((tuple,), _slope), "sum": Function((tuple,), _sum)}
-
-
-def _outcome(answer: AnswerCell, expected: Decimal, submitted: Decimal | str | None) -> CellOutcome:
-    found = str(submitted) if isinstance(submitted, Decimal) and not submitted.is_finite() else submitted
-    met = isinstance(found, Decimal) and any(
-        answer.tol.admits(expected, reading) for reading in _readings(answer.unit, found)
-    )
-    return CellOutcome(
-        answer=answer.id,
-        expected=expected,
-        found=found,
-        met=met,
-        score=answer.points if met else Decimal(0),
-        max_score=answer.points,
-    )
-
-
-def _readings(unit: Unit, found: Decimal) -> tuple[Decimal, ...]:
-    """Return what a number may mean: 74.65 in a percent cell is 0.7465 as well, but 0.5 is never 0.005."""
-    if unit is Unit.PERCENT and abs(found) > 1:
-        return found, found.scaleb(PERCENT)
-    return (found,)

@@ -7,7 +7,7 @@ from exam.core.candidate_session.commands import SaveResponse
 from exam.core.candidate_session.responses import REPLY
 from exam.core.item import AssessmentItem, ChoiceItem, SpreadsheetItem, TranscriptSet, WrittenReplyItem
 from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, TextResponse
-from exam.core.spreadsheet_values import expected_values, generate
+from exam.core.spreadsheet_values import Key, expected_values, generate
 from exam.scripted.actions import AnswerTest, FillWorkbook, PickTranscript, PlanTraining, WriteReply
 
 
@@ -33,8 +33,14 @@ def filled_workbook(
     for item in items:
         if isinstance(item, SpreadsheetItem):
             values = expected_values(item.assignment, generate(item.assignment, seed))
-            shown = {cell: value * 2 + 1 if cell in arguments.wrong else value for cell, value in values.items()}
+            shown = {cell: _shown(value, wrong=cell in arguments.wrong) for cell, value in values.items()}
             yield fill_workbook(data, item.assignment, shown)
+
+
+def _shown(value: Key, *, wrong: bool) -> Key:
+    if not wrong:
+        return value
+    return f"{value}?" if isinstance(value, str) else value * 2 + 1
 
 
 def _due(left: dict[str, int], item: ChoiceItem) -> bool:

@@ -11,7 +11,7 @@ from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
-from exam.core.session_values import ItemOutcome
+from exam.core.spreadsheet_marking import WorkbookMarking
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
 from exam.problem import ExamError
@@ -190,8 +190,8 @@ class Workbooks(Protocol):
         """Return the workbook that the seed draws; the same bytes each time."""
         ...
 
-    def compare(self, item: SpreadsheetItem, seed: str, data: bytes) -> tuple[ItemOutcome, ...]:
-        """Return the score of each cell asked for.
+    def mark(self, item: SpreadsheetItem, seed: str, data: bytes) -> WorkbookMarking:
+        """Return the marking of a workbook that was handed in.
 
         Raises:
             ExamError: the file is not one that may be opened; its code says why.

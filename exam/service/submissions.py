@@ -6,6 +6,7 @@ from typing import ClassVar
 from exam.core.candidate_session import SessionState
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import ItemOutcome
+from exam.core.spreadsheet_marking import outcomes
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports
 
@@ -26,7 +27,7 @@ def compare_workbook(
         return ()
     data = ports.blobs.get(submissions[-1].blob)
     try:
-        return ports.workbooks.compare(item, state.seeds[task], data)
+        return outcomes(item.id, ports.workbooks.mark(item, state.seeds[task], data))
     except BlobMissingError:
         raise
     except ExamError:

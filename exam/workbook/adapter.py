@@ -1,12 +1,17 @@
-"""The service's port for workbooks; it joins drawing, writing, reading and comparing, and decides nothing itself."""
+"""The service's port for workbooks; it joins drawing, writing, reading and marking, and decides nothing itself."""
 
 from exam.core.item import SpreadsheetItem
-from exam.core.session_values import ItemOutcome
-from exam.core.spreadsheet_values import compare, generate
+from exam.core.spreadsheet_keys import mutation_of
+from exam.core.spreadsheet_marking import WorkbookMarking, mark
+from exam.core.spreadsheet_values import generate
+from exam.workbook.engines import Engine
 
 
 class XlsxWorkbooks:
-    """Makes and reads `.xlsx` workbooks; satisfies `exam.service.ports.Workbooks`."""
+    """Makes and marks `.xlsx` workbooks; satisfies `exam.service.ports.Workbooks`."""
+
+    def __init__(self, engine: Engine = Engine.CELLRUNE) -> None:
+        self._engine = engine
 
     def make(self, item: SpreadsheetItem, seed: str) -> bytes:
         """Return the workbook that the seed draws; the same bytes each time."""
@@ -15,16 +20,16 @@ class XlsxWorkbooks:
         data = generate(item.assignment, seed)
         return make_workbook(item.assignment, data, title=item.title, language=item.language)
 
-    def compare(self, item: SpreadsheetItem, seed: str, data: bytes) -> tuple[ItemOutcome, ...]:
-        """Return the score of each cell asked for, named `<item>/<answer>`.
+    def mark(self, item: SpreadsheetItem, seed: str, data: bytes) -> WorkbookMarking:
+        """Return the marking of a workbook that was handed in.
 
         Raises:
             WorkbookRefusedError: the file is not one that may be opened and compared; its code says why.
         """
-        from exam.workbook.reading import read_workbook  # noqa: PLC0415 - openpyxl is heavy, and many runs need none
+        from exam.workbook.looking import look_into  # noqa: PLC0415 - openpyxl is heavy, and many runs need none
+        from exam.workbook.reading import Sought  # noqa: PLC0415 - see above
 
-        submitted = read_workbook(data, item.assignment)
-        cells = compare(item.assignment, generate(item.assignment, seed), submitted)
-        return tuple(
-            ItemOutcome(item=f"{item.id}/{cell.answer}", score=cell.score, max_score=cell.max_score) for cell in cells
-        )
+        given = generate(item.assignment, seed)
+        other = mutation_of(item.assignment, given)
+        sought = Sought(item.assignment, item.language, given, other, self._engine)
+        return mark(item.assignment, given, look_into(data, sought), other)

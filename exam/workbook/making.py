@@ -11,11 +11,24 @@ from typing import ClassVar, NamedTuple, TypeVar, cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exam.core.spreadsheet import ComputedColumn, SpreadsheetAssignment, SpreadsheetData, Unit
+from exam.core.spreadsheet import AnswerCell, ComputedColumn, SpreadsheetAssignment, SpreadsheetData, Unit
 from exam.problem import ExamError
 from exam.text import sanitise
+from exam.workbook.layout import (
+    FIRST_DATA_ROW,
+    LABEL_COLUMN,
+    SCRATCH_COLUMN,
+    UNIT_COLUMN,
+    VALUE_COLUMN,
+    VALUE_LETTER,
+    answer_rows,
+    cell_names,
+    head_row,
+)
 from exam.workbook.packing import packed
 
 T = TypeVar("T")
@@ -34,6 +47,7 @@ class Captions(NamedTuple):
     value: str
     unit: str
     scratch: str
+    word: str
     units: Mapping[Unit, str]
 
 
@@ -43,6 +57,7 @@ CAPTIONS: Mapping[str, Captions] = {
         value="Vaše hodnota",
         unit="Jednotka",
         scratch="Místo pro pomocné výpočty (nehodnotí se)",
+        word="slovo",
         units={Unit.NUMBER: "počet", Unit.SECONDS: "s", Unit.PERCENT: "%"},
     ),
     "en": Captions(
@@ -50,6 +65,7 @@ CAPTIONS: Mapping[str, Captions] = {
         value="Your value",
         unit="Unit",
         scratch="Room for your own working (not assessed)",
+        word="word",
         units={Unit.NUMBER: "number", Unit.SECONDS: "s", Unit.PERCENT: "%"},
     ),
 }
@@ -87,22 +103,37 @@ def make_workbook(assignment: SpreadsheetAssignment, data: SpreadsheetData, *, t
 def _write_answer_sheet(sheet: Worksheet, assignment: SpreadsheetAssignment, title: str, language: str) -> None:
     captions = _in(CAPTIONS, language)
     _write(sheet, 1, 1, title).font = Font(bold=True, size=14)
-    row = 2
     for row, line in enumerate(_in(assignment.instructions, language), start=2):
         _write(sheet, row, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
         sheet.row_dimensions[row].height = LINE_HEIGHT * (len(line) // LABEL_WIDTH + 1)
-    _write_heads(sheet, row + 2, (captions.indicator, captions.value, captions.unit))
-    for place, answer in enumerate(assignment.answers, start=row + 3):
-        _write(sheet, place, 1, _in(answer.label, language)).border = _BOX
-        _write_input(sheet, place, NUMBER_FORMATS[answer.unit])
-        _write(sheet, place, 3, captions.units[answer.unit]).border = _BOX
+    _write_heads(sheet, head_row(assignment, language), (captions.indicator, captions.value, captions.unit))
+    rows, names = answer_rows(assignment, language), cell_names(assignment)
+    for answer in assignment.answers:
+        _write_answer(sheet, rows[answer.id], answer, captions, language)
+        _name(sheet, names[answer.id], rows[answer.id])
     _open_scratch(sheet, captions.scratch)
     for column, width in (("A", LABEL_WIDTH), ("B", 18), ("C", 12), ("D", 3)):
         sheet.column_dimensions[column].width = width
 
 
+def _write_answer(sheet: Worksheet, row: int, answer: AnswerCell, captions: Captions, language: str) -> None:
+    _write(sheet, row, LABEL_COLUMN, _in(answer.label, language)).border = _BOX
+    _write_input(sheet, row, "@" if answer.choice else NUMBER_FORMATS[answer.unit])
+    _write(sheet, row, UNIT_COLUMN, captions.word if answer.choice else captions.units[answer.unit]).border = _BOX
+    if answer.choice:
+        words = sorted(spelt[language][0] for spelt in answer.choice.values() if language in spelt)
+        validation = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+        validation.add(f"{VALUE_LETTER}{row}")
+        sheet.add_data_validation(validation)
+
+
+def _name(sheet: Worksheet, name: str, row: int) -> None:
+    place = f"{sheet.title}!${VALUE_LETTER}${row}"
+    cast("Workbook", sheet.parent).defined_names[name] = DefinedName(name, attr_text=place)
+
+
 def _write_input(sheet: Worksheet, row: int, number_format: str) -> None:
-    cell = _cell(sheet, row, 2)
+    cell = _cell(sheet, row, VALUE_COLUMN)
     cell.fill, cell.border, cell.protection, cell.number_format = _YELLOW, _BOX, _UNLOCKED, number_format
 
 
@@ -110,7 +141,7 @@ def _open_scratch(sheet: Worksheet, caption: str) -> None:
     for column in SCRATCH_COLUMNS:
         sheet.column_dimensions[column].protection = _UNLOCKED
         sheet.column_dimensions[column].width = 14
-    _write(sheet, 1, 5, caption).font = Font(italic=True)
+    _write(sheet, 1, SCRATCH_COLUMN, caption).font = Font(italic=True)
 
 
 def _write_data_sheet(
@@ -121,7 +152,7 @@ def _write_data_sheet(
     for place, column in enumerate(columns, start=1):
         computed = isinstance(column, ComputedColumn)
         cells: tuple[int | date, ...] = data.columns[column.id] if computed else data.days
-        for row, value in enumerate(cells, start=2):
+        for row, value in enumerate(cells, start=FIRST_DATA_ROW):
             cell = sheet.cell(row, place, value)
             cell.number_format = "#,##0" if computed else DATE_FORMAT
         sheet.column_dimensions[_cell(sheet, 1, place).column_letter].width = 16

@@ -1,89 +1,137 @@
-"""Reads the answer cells of a workbook that was handed in, after `container.inspect` let it pass; it scores nothing.
+"""Looks into a workbook that was handed in, after `container.inspect` let it pass, and tells what it holds, unscored.
 
-A cell is found by the label in column A, on whatever sheet and row it stands now: people insert rows, rename sheets and
-save by other programs. The stored result of a formula counts; a formula without one makes the value unknown, not wrong.
+The file is parsed twice, for formulas and for the results that were stored with them, and is never written.
 """
 
-import io
-import unicodedata
-import warnings
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from exam.core.spreadsheet import AnswerCell, SpreadsheetAssignment
+from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
+from exam.core.spreadsheet_submission import CellValue, ChangedCell, FoundCell, FoundWorkbook, Where
+from exam.workbook.charts import charts
 from exam.workbook.container import inspect
-from exam.workbook.refusals import WorkbookBrokenError, WorkbookForeignError, WorkbookNotCalculatedError
-from exam.workbook.typed_number import typed_number
+from exam.workbook.engine import Computed, engine_of
+from exam.workbook.engines import Engine
+from exam.workbook.given import Given, changed_cells, data_sheet, given_cells
+from exam.workbook.layout import SCRATCH_COLUMN, UNIT_COLUMN
+from exam.workbook.links import links
+from exam.workbook.locating import MAX_ROWS, Place, located
+from exam.workbook.opening import formula_of, opened, value_of
+from exam.workbook.refusals import WorkbookForeignError
 
-MAX_ROWS = 2_000
-"""How far down a label is looked for."""
-MAX_TEXT = 200
-
-Submitted = Decimal | str | None
+MAX_TOLD = 50
+"""How many changed or touched cells are named; all are counted."""
 
 
-def read_workbook(data: bytes, assignment: SpreadsheetAssignment) -> Mapping[str, Submitted]:
-    """Return what stands in each answer cell: a number, a text that is none, or None for an empty cell.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was handed out, and over what it is computed anew."""
+
+    assignment: SpreadsheetAssignment
+    language: str
+    data: SpreadsheetData
+    other: SpreadsheetData | None
+    engine: Engine = Engine.CELLRUNE
+
+
+def read_workbook(data: bytes, sought: Sought) -> FoundWorkbook:
+    """Return what is in the workbook.
 
     Raises:
-        WorkbookRefusedError: the file may not be opened, is not this workbook, or holds uncalculated formulas.
+        WorkbookRefusedError: the file may not be opened, or is not this workbook.
     """
     inspect(data)
-    results = _cells(_loaded(data, results=True), assignment)
-    if not results:
+    written, stored = opened(data, results=False), opened(data, results=True)
+    places = located(written, sought.assignment, sought.language)
+    if not places:
         raise WorkbookForeignError
-    if None in results.values():
-        _refuse_uncalculated(data, assignment, results)
-    return {answer.id: _submitted(results.get(answer.id)) for answer in assignment.answers}
+    sheet = data_sheet(written, sought.assignment)
+    changed = tuple(_changed(written, sought, sheet)) if sheet else ()
+    cells = {name: _cell(name, where, place, written, stored) for name, (where, place) in places.items()}
+    touched = tuple(_touched(written, sheet, {place for _, place in places.values()}))
+    recalculated, engine = _recalculated(data, sought, sheet, cells, places, changed=bool(changed))
+    return FoundWorkbook(
+        cells=tuple(recalculated.get(answer.id, _nowhere(answer.id)) for answer in sought.assignment.answers),
+        data="missing" if not sheet else "place" if sheet == sought.assignment.data.sheet else "moved",
+        changed=changed[:MAX_TOLD],
+        changed_count=len(changed),
+        touched=touched[:MAX_TOLD],
+        touched_count=len(touched),
+        charts=charts(data, sheet),
+        links=links(data),
+        engine=engine,
+    )
 
 
-def _refuse_uncalculated(data: bytes, assignment: SpreadsheetAssignment, results: Mapping[str, object]) -> None:
-    written = _cells(_loaded(data, results=False), assignment)
-    for answer in assignment.answers:
-        if results.get(answer.id) is None and written.get(answer.id) is not None:
-            raise WorkbookNotCalculatedError(answer=answer.id)
+def _nowhere(answer: str) -> FoundCell:
+    return FoundCell(answer=answer, where=Where.NOWHERE)
 
 
-def _loaded(data: bytes, *, results: bool) -> Workbook:
-    """Parse the workbook, with the stored results of formulas or with the formulas themselves."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of every feature it leaves out; none of them is read here
-        try:
-            return load_workbook(io.BytesIO(data), data_only=results, keep_links=False)
-        except Exception as error:  # a file made by strangers may raise anything, also Pillow's own errors
-            raise WorkbookBrokenError from error
+def _changed(workbook: Workbook, sought: Sought, sheet: str) -> Iterator[ChangedCell]:
+    yield from changed_cells(workbook[sheet], given_cells(sought.assignment, sought.data, sheet))
 
 
-def _cells(workbook: Workbook, assignment: SpreadsheetAssignment) -> dict[str, object]:
-    """Return what stands beside each label that is found; the first of two counts."""
-    by_label = {_plain(label): answer for answer in assignment.answers for label in answer.label.values()}
-    found: dict[str, object] = {}
-    for label, value in _pairs(workbook, frozenset(assignment.data.answer_sheet.values())):
-        answer: AnswerCell | None = by_label.get(_plain(label))
-        if answer is not None:
-            found.setdefault(answer.id, value)
-    return found
+def _cell(name: str, where: Where, place: Place, written: Workbook, stored: Workbook) -> FoundCell:
+    held = written[place.sheet].cell(place.row, place.column).value
+    result = stored[place.sheet].cell(place.row, place.column).value
+    return FoundCell(answer=name, where=where, place=str(place), formula=formula_of(held), stored=value_of(result))
 
 
-def _pairs(workbook: Workbook, first: frozenset[str]) -> Iterator[tuple[str, object]]:
-    """Yield texts of column A with what stands in column B, the sheets named in `first` before the others."""
-    for sheet in sorted(workbook.worksheets, key=lambda sheet: sheet.title not in first):
-        rows = sheet.iter_rows(min_col=1, max_col=2, max_row=min(sheet.max_row, MAX_ROWS), values_only=True)
-        yield from ((label, value) for label, value in rows if isinstance(label, str))
+def _touched(workbook: Workbook, data: str, answers: set[Place]) -> Iterator[str]:
+    """Yield filled cells that were handed out empty: beside the answers, and on new sheets."""
+    for sheet in workbook.worksheets:
+        if sheet.title == data:
+            continue
+        issued = any(place.sheet == sheet.title for place in answers)
+        for row in sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS)):
+            for cell in row:
+                if cell.value is not None and not (issued and _was_issued(cell.row, cell.column)):
+                    yield f"{sheet.title}!{cell.coordinate}"
 
 
-def _plain(label: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", label).split()).casefold()
+def _was_issued(row: int, column: int) -> bool:
+    return column <= UNIT_COLUMN or (row, column) == (1, SCRATCH_COLUMN)
 
 
-def _submitted(value: object) -> Submitted:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = Decimal(repr(value))
-        return number if number.is_finite() else str(value)
-    text = str(value).strip()[:MAX_TEXT]
-    number_typed = typed_number(text)
-    return text if number_typed is None else number_typed
+def _recalculated(
+    data: bytes,
+    sought: Sought,
+    sheet: str,
+    cells: Mapping[str, FoundCell],
+    places: Mapping[str, tuple[Where, Place]],
+    *,
+    changed: bool,
+) -> tuple[dict[str, FoundCell], str]:
+    """Return the cells with what the engine makes of their formulas: as handed in, restored, over other data."""
+    recalculate, engine = engine_of(sought.engine)
+    formulas = {name: places[name][1] for name, cell in cells.items() if cell.formula}
+    wanted = list(formulas.values())
+    if not wanted:
+        return dict(cells), engine
+    as_submitted = recalculate(data, wanted, ())
+    restored = recalculate(data, wanted, _given(sought, sought.data, sheet)) if changed else {}
+    steady = bool(sheet) and not changed
+    mutated = recalculate(data, wanted, _given(sought, sought.other, sheet)) if steady and sought.other else {}
+    found = dict(cells)
+    for name, place in formulas.items():
+        value = as_submitted.get(place)
+        found[name] = cells[name].model_copy(
+            update={
+                "recalculated": _computed(as_submitted, place),
+                "restored": _computed(restored, place),
+                "mutated": _computed(mutated, place),
+                "refusal": value if isinstance(value, str) else "",
+            }
+        )
+    return found, engine
+
+
+def _given(sought: Sought, data: SpreadsheetData, sheet: str) -> Sequence[Given]:
+    return tuple(given_cells(sought.assignment, data, sheet))
+
+
+def _computed(computed: Computed, place: Place) -> CellValue | None:
+    value = computed.get(place)
+    return value if isinstance(value, CellValue) else None

@@ -90,7 +90,7 @@ class WorkbookForeignError(WorkbookRefusedError):
     code: ClassVar[str] = "workbook-foreign"
 
 
-class WorkbookNotCalculatedError(WorkbookRefusedError):
-    """An answer cell holds a formula without a stored result, so its value is unknown, not wrong."""
+class WorkbookExhaustingError(WorkbookRefusedError):
+    """Looking into the workbook took more time or memory than any candidate's needs, or broke the process doing it."""
 
-    code: ClassVar[str] = "workbook-not-calculated"
+    code: ClassVar[str] = "workbook-exhausting"

@@ -13,7 +13,10 @@ from exam.core.expression import (
     NameUnknownError,
     NoValueError,
     Scope,
+    choose,
     evaluate,
+    holds,
+    words_in,
 )
 
 SCOPE = Scope(
@@ -22,6 +25,7 @@ SCOPE = Scope(
     functions={
         "total": Function((tuple,), lambda cells: sum(cells, Decimal(0))),
         "near": Function((Decimal, Decimal), min),
+        "most": Function((Decimal,), max, more=True),
     },
 )
 
@@ -90,10 +94,12 @@ def test_an_unknown_name_is_told_with_the_known_ones(text: str) -> None:
     with pytest.raises(NameUnknownError) as refusal:
         evaluate(text, SCOPE)
     assert refusal.value.arguments["where"] == "here"
-    assert refusal.value.arguments["known"] in {"ans.y, column, x", "near, total"}
+    assert refusal.value.arguments["known"] in {"ans.y, column, x", "most, near, total"}
 
 
-@pytest.mark.parametrize("text", ["near(x)", "near(x, x, x)", "total(x)", "near(column, x)", "column", "column + 1"])
+@pytest.mark.parametrize(
+    "text", ["most()", "near(x)", "near(x, x, x)", "total(x)", "near(column, x)", "column", "column + 1"]
+)
 def test_a_column_and_a_number_are_not_mistaken_for_each_other(text: str) -> None:
     with pytest.raises(ArgumentsWrongError):
         evaluate(text, SCOPE)
@@ -118,3 +124,35 @@ def test_any_text_gives_a_finite_value_or_a_named_refusal(text: str) -> None:
         assert refusal.code  # noqa: PT017 - both outcomes are fine, and each is checked
     else:
         assert value.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("total(column * 2)", "6"), ("total(column / column)", "2"), ("total(3 - column)", "3"), ("most(1, 5, 2)", "5")],
+)
+def test_columns_are_computed_row_by_row(text: str, value: str) -> None:
+    assert evaluate(text, SCOPE) == Decimal(value)
+
+
+def test_a_comparison_holds_or_not() -> None:
+    assert holds("x > 1", SCOPE)
+    assert not holds("x - 7 != 0", SCOPE)
+
+
+@pytest.mark.parametrize("text", ["x", "1 < x < 9", "'a'"])
+def test_what_is_no_single_comparison_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionForbiddenError):
+        holds(text, SCOPE)
+
+
+def test_a_word_is_picked_by_comparisons() -> None:
+    text = "'a' if x < 7 else 'b' if x == 7 else 'c'"
+    assert choose(text, SCOPE) == "b"
+    assert words_in(text) == ("a", "b", "c")
+    assert words_in("'") == ()
+
+
+@pytest.mark.parametrize("text", ["x", "'a' + 'b'", "1 if x > 1 else 2"])
+def test_what_picks_no_word_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionForbiddenError):
+        choose(text, SCOPE)

@@ -36,18 +36,18 @@ def test_the_workbook_of_a_seed_is_the_same_each_time_and_differs_from_others() 
     assert WORKBOOKS.make(ITEM, SEED) != WORKBOOKS.make(ITEM, SEED[::-1])
 
 
-def test_each_cell_is_scored_under_the_name_of_its_item() -> None:
+def test_each_cell_is_marked() -> None:
     right = expected_values(ITEM.assignment, generate(ITEM.assignment, SEED))
     handed_in = fill_workbook(WORKBOOKS.make(ITEM, SEED), ITEM.assignment, right | {"aht": "nevím"})
-    scores = {cell.item: (cell.score, cell.max_score) for cell in WORKBOOKS.compare(ITEM, SEED, handed_in)}
-    assert scores["quarter/calls"] == (Decimal(1), Decimal(1))
-    assert scores["quarter/aht"] == (Decimal(0), Decimal(3))
+    scores = {cell.answer: (cell.score, cell.max_score) for cell in WORKBOOKS.mark(ITEM, SEED, handed_in).cells}
+    assert scores["calls"] == (Decimal(1), Decimal(1))
+    assert scores["aht"] == (Decimal(0), Decimal(3))
 
 
 def test_a_workbook_filled_in_for_another_seed_scores_nothing() -> None:
     other = expected_values(ITEM.assignment, generate(ITEM.assignment, SEED[::-1]))
     handed_in = fill_workbook(WORKBOOKS.make(ITEM, SEED), ITEM.assignment, other)
-    assert sum(cell.score for cell in WORKBOOKS.compare(ITEM, SEED, handed_in)) == 0
+    assert WORKBOOKS.mark(ITEM, SEED, handed_in).score == 0
 
 
 def test_joining_the_port_does_not_load_openpyxl() -> None:

@@ -8,7 +8,7 @@ from exam.core.spreadsheet_values import generate
 from exam.workbook import container, parts
 from exam.workbook.container import inspect
 from exam.workbook.making import make_workbook
-from exam.workbook.reading import read_workbook
+from exam.workbook.reading import Sought, read_workbook
 from exam.workbook.refusals import (
     WorkbookBrokenError,
     WorkbookEmptyError,
@@ -28,7 +28,8 @@ from exam.workbook.refusals import (
 from tests.spreadsheets import SEED, assignment, repacked
 
 SMALL = assignment()
-ISSUED = make_workbook(SMALL, generate(SMALL, SEED), title="Zkouška", language="cs")
+DATA = generate(SMALL, SEED)
+ISSUED = make_workbook(SMALL, DATA, title="Zkouška", language="cs")
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 SHEET = "xl/worksheets/sheet1.xml"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -152,7 +153,7 @@ HOSTILE: Mapping[str, tuple[bytes, type[WorkbookRefusedError]]] = {
 def test_a_hostile_file_is_refused_with_its_own_code(name: str) -> None:
     data, refusal = HOSTILE[name]
     with pytest.raises(refusal) as raised:
-        read_workbook(data, SMALL)
+        read_workbook(data, Sought(SMALL, "cs", DATA, None))
     assert raised.value.code
 
 

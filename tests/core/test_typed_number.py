@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.workbook.typed_number import typed_number
+from exam.core.typed_number import typed_number
 
 
 @pytest.mark.parametrize(

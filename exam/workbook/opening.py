@@ -1,0 +1,45 @@
+"""Opens a file that was handed in, after `container.inspect` let it pass, and turns cells into the core's values.
+
+openpyxl is called so that a file costs no more than it holds: never in its read-only mode, which believes what the file
+says of its own size, never over whole sheets, and never following links.
+"""
+
+import io
+import warnings
+from decimal import Decimal
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from exam.core.spreadsheet_submission import CellValue, cell_value
+from exam.workbook.refusals import WorkbookBrokenError
+
+
+def opened(data: bytes, *, results: bool) -> Workbook:
+    """Parse the workbook, with the stored results of formulas or with the formulas themselves.
+
+    Raises:
+        WorkbookBrokenError: it cannot be read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of every feature it leaves out; none of them is read here
+        try:
+            return load_workbook(io.BytesIO(data), data_only=results, keep_links=False)
+        except Exception as error:  # a file made by strangers may raise anything, also Pillow's own errors
+            raise WorkbookBrokenError from error
+
+
+def value_of(value: object) -> CellValue:
+    """Return what a cell holds."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return cell_value(Decimal(repr(value)))
+    return cell_value(None if value is None else str(value))
+
+
+def formula_of(value: object) -> str:
+    """Return the formula in a cell, as it would be typed; nothing where there is none."""
+    if isinstance(value, ArrayFormula):
+        return str(value.text or "")
+    if isinstance(value, DataTableFormula):
+        return "=TABLE()"
+    return value if isinstance(value, str) and value.startswith("=") else ""
