@@ -87,7 +87,9 @@ class Function:
 
     def fits(self, arguments: Sequence[Value]) -> bool:
         """Tell whether it can be called with these."""
-        wanted = (*self.takes, *(self.takes[-1:] * (len(arguments) - len(self.takes)) if self.more else ()))
+        wanted = self.takes
+        if self.more:
+            wanted += wanted[-1:] * (len(arguments) - len(wanted))
         return len(arguments) == len(wanted) and all(map(isinstance, arguments, wanted))
 
 
