@@ -92,10 +92,15 @@ def test_fewer_than_twenty_eligible_legislation_questions_are_too_few(tmp_path: 
     for folder in ("item_banks", "rubrics", "reports"):
         shutil.copytree(content_root() / folder, tmp_path / folder)
     bank = tmp_path / "item_banks" / "nsk-66-029-M-2015" / "law.yaml"
-    parts = bank.read_text("utf-8").split("status: approved")
-    statuses = ["suspended" if number % 5 == 0 else "approved" for number in range(len(parts) - 1)]
-    text = parts[0] + "".join(f"status: {status}{part}" for status, part in zip(statuses, parts[1:], strict=True))
-    bank.write_text(text, "utf-8")
+    (law,) = (found.value for found in load_content(tmp_path, ON).content.banks if found.value.id == "law")
+    kept = {
+        item.id
+        for criterion, count in (("law.a", 7), ("law.b", 6), ("law.c", 6))
+        for item in [item for item in law.items if criterion in item.criteria and item.eligible(ON)][:count]
+    }
+    head, *parts = bank.read_text("utf-8").split("\n  - id: ")
+    parts = [part if part.split()[0] in kept else part.replace(": approved", ": suspended", 1) for part in parts]
+    bank.write_text("\n  - id: ".join([head, *parts]), "utf-8")
     (problem,) = load_content(tmp_path, ON).errors
     assert problem.code == "E005"
     assert problem.arguments == {"bank": "law", "found": "19", "needed": "20"}
