@@ -30,6 +30,7 @@ COMMANDS = (
     "resume",
     "session",
     "sitting",
+    "take",
     "verify",
     "workbook",
 )

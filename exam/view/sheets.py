@@ -1,10 +1,17 @@
 """The sheet of each kind of task, as its candidate sees it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from exam.problem import ExamError
 from exam.view.shown import Shown
+
+
+class SheetWrongError(ExamError):
+    """The sheet of a task is of another kind than the task."""
+
+    code: ClassVar[str] = "sheet-wrong"
 
 
 class OptionView(Shown):

@@ -12,8 +12,8 @@ from textual.events import Key
 
 from exam.core.session_values import PlannedGoal, TextResponse
 from exam.tui.console.day import DayWrongError, read_day
-from exam.tui.desk.plan import read_weeks
 from exam.tui.widgets.fields import Editor, Line
+from exam.view.telling import read_weeks
 from tests.stages import cut, shipped
 from tests.tui.faces import Face, face
 

@@ -14,7 +14,7 @@ from textual.widgets.selection_list import Selection
 
 from exam.problem import ExamError
 from exam.text import hidden_characters
-from exam.tui.widgets.clock import Clock, granted, spelt
+from exam.tui.widgets.clock import Clock
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.fields import LINE_LIMIT, TEXT_LIMIT, Editor, Line, typed
 from exam.tui.widgets.plain import Plain, VisibleOnly, shown
@@ -22,6 +22,7 @@ from exam.tui.widgets.rows import Rows
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.worded import WordedApp, worded
 from exam.view import ClockView
+from exam.view.telling import granted, spelt
 from exam.wording import Language
 
 ATTACKS = (

@@ -15,13 +15,13 @@ from exam.tui.console.closing import ClosingScreen
 from exam.tui.console.judging import JudgingScreen
 from exam.tui.console.post import Post
 from exam.tui.console.standing import copy_trouble, notices, told_copy, told_course
-from exam.tui.widgets.clock import granted, spelt
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
 from exam.tui.widgets.worded import worded
 from exam.view import CardStatus
+from exam.view.telling import granted, spelt
 
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
 

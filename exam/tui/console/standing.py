@@ -6,7 +6,7 @@ from exam.core.timing import TimeFact
 from exam.problem import ExamError
 from exam.service.console_view import Board
 from exam.service.mirroring import MirrorStanding, MirrorState
-from exam.tui.widgets.clock import spelt
+from exam.view.telling import spelt
 
 Say = Callable[..., str]
 """From a code and its arguments to a sentence."""

@@ -13,17 +13,16 @@ from textual.widgets.option_list import Option
 from exam.tui.desk.card import CardScreen
 from exam.tui.desk.plan import PlanScreen
 from exam.tui.desk.reply import ReplyScreen
-from exam.tui.desk.result import told_note, told_result
 from exam.tui.desk.seat import DeskScreen, TaskScreen
 from exam.tui.desk.test import TestScreen
 from exam.tui.desk.transcripts import TranscriptScreen
 from exam.tui.desk.workbook import WorkbookScreen
-from exam.tui.widgets.clock import granted, spelt
 from exam.tui.widgets.dialogs import Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
 from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, SavedView, TaskCard
+from exam.view.telling import granted, spelt, told_note, told_result, told_rules
 
 SHEETS: dict[str, type[TaskScreen]] = {
     "test": TestScreen,
@@ -93,7 +92,7 @@ class Entrance(DeskScreen):
     def _tell(self, seen: DeskView) -> None:
         told = self.say(f"phase.{seen.phase}")
         if seen.phase is Phase.INDUCTION:
-            told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", self._rules(seen)))
+            told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", told_rules(seen, self.say)))
         below = [self._receipt(seen.saved)] if seen.saved is not None and seen.phase in AT_THE_END else []
         if seen.result is not None:
             below, told = [told_note(seen.result, self.say), told, *below], told_result(seen.result, self.say)
@@ -105,14 +104,6 @@ class Entrance(DeskScreen):
     def _receipt(self, saved: SavedView) -> str:
         """Return what the candidate takes home; it stands below a long result and is never scrolled away."""
         return self.say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
-
-    def _rules(self, seen: DeskView) -> str:
-        lines = [self.say("rules.course"), ""]
-        lines += [self.say("rules.task", title=card.title, minutes=card.minutes) for card in seen.tasks]
-        for test in seen.tests:
-            told = {"items": test.items, "floor": test.floor_percent, "whole": test.pass_percent or 0}
-            lines += ["", self.say("rules.test" if test.pass_percent is not None else "rules.test-parts", **told)]
-        return "\n".join([*lines, "", self.say("rules.machine"), self.say("rules.review")])
 
     def _list(self, cards: tuple[TaskCard, ...]) -> None:
         tasks = self.query_one("#tasks", Rows)
@@ -158,7 +149,7 @@ class Entrance(DeskScreen):
     def action_rules(self) -> None:
         """Read the rules again."""
         if self._seen is not None:
-            self.app.push_screen(Tell(self.say("rules"), self._rules(self._seen)))
+            self.app.push_screen(Tell(self.say("rules"), told_rules(self._seen, self.say)))
 
     def action_confirm(self) -> None:
         """Confirm every topic."""

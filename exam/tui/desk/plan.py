@@ -1,6 +1,5 @@
 """A training plan: a row for each goal, and the weeks in which it is worked on."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -14,10 +13,9 @@ from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import GoalView, PlanSheet, SavePlan
+from exam.view.telling import read_weeks
 
 ROWS = 12
-WEEKS = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?!\d)")
-"""A week, or the first and the last of several."""
 
 
 class PlanScreen(DraftScreen):
@@ -81,9 +79,3 @@ class PlanScreen(DraftScreen):
         told = [self.say("plan.goals", count=sum(bool(goal) for _, goal, _ in rows))]
         told += [self.say("plan.no-weeks", goals=", ".join(bare))] if bare else []
         return "\n".join([*told, *([self.say("plan.no-goal", rows=", ".join(stray))] if stray else [])])
-
-
-def read_weeks(text: str) -> tuple[int, ...]:
-    """Return the weeks that somebody wrote, `1-3` being three of them, each once."""
-    found = ((int(match[1]), int(match[2] or match[1])) for match in WEEKS.finditer(text))
-    return tuple(dict.fromkeys(week for first, last in found for week in range(first, last + 1)))

@@ -17,15 +17,9 @@ from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.worded import worded
-from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, Shown, Submit
+from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, SheetWrongError, Shown, Submit
 
 S = TypeVar("S", bound=Shown)
-
-
-class SheetWrongError(ExamError):
-    """The sheet of a task is of another kind than the task."""
-
-    code: ClassVar[str] = "sheet-wrong"
 
 
 @dataclass(slots=True)

@@ -8,23 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from exam.problem import ExamError
+from exam.desk_folder import candidates_files, put, taken
 from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.dialogs import Choose, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import WorkbookSheet
-
-NOT_THE_CANDIDATES = (".", "~$")
-"""How the names of files begin that an editor keeps beside an open one."""
-SIZE_LIMIT = 50 * 1024 * 1024
-"""Larger files are not read; the service has a smaller limit of its own."""
-
-
-class FolderFailedError(ExamError):
-    """The hand-over folder cannot be read or written."""
-
-    code: ClassVar[str] = "folder-failed"
 
 
 class WorkbookScreen(TaskScreen):
@@ -72,19 +61,14 @@ class WorkbookScreen(TaskScreen):
         self.attempt(self._hand_out)
 
     def _hand_out(self) -> None:
-        name, data = self.seat.desk.hand_out(self.task_id)
-        path = self.seat.folder / Path(name).name
-        try:
-            self.seat.folder.mkdir(parents=True, exist_ok=True)
-            told = "workbook.handed-out" if _put(path, data) else "workbook.is-there"
-        except OSError as error:
-            raise FolderFailedError(folder=self.seat.folder, reason=error.strerror or error) from error
+        path, new = put(self.seat.folder, *self.seat.desk.hand_out(self.task_id))
+        told = "workbook.handed-out" if new else "workbook.is-there"
         self.app.push_screen(Tell(self.say("workbook"), self.say(told, path=path)))
 
     @work
     async def action_hand_in(self) -> None:
         """Choose a file of the folder and hand it in."""
-        found = self.attempt(self._files)
+        found = self.attempt(lambda: candidates_files(self.seat.folder))
         if not found:
             if found is not None:
                 self.app.push_screen(Tell(self.say("workbook"), self.say("workbook.empty", folder=self.seat.folder)))
@@ -93,40 +77,10 @@ class WorkbookScreen(TaskScreen):
         if chosen is not None:
             self.attempt(lambda: self._hand_in(found[chosen]))
 
-    def _files(self) -> list[Path]:
-        folder = self.seat.folder
-        try:
-            found = folder.iterdir() if folder.is_dir() else ()
-            return sorted(path for path in found if path.is_file() and not path.name.startswith(NOT_THE_CANDIDATES))
-        except OSError as error:
-            raise FolderFailedError(folder=folder, reason=error.strerror or error) from error
-
     def _hand_in(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                data = file.read(SIZE_LIMIT + 1)
-        except OSError as error:
-            raise FolderFailedError(folder=path, reason=error.strerror or error) from error
-        if len(data) > SIZE_LIMIT:
-            raise FolderFailedError(folder=path, reason=f"> {SIZE_LIMIT // 1024 // 1024} MB")
-        self.tell_saved(self.seat.desk.hand_in(self.task_id, path.name, data))
+        self.tell_saved(self.seat.desk.hand_in(self.task_id, path.name, taken(path)))
         self._show()
 
     def unfinished(self) -> str:
         """Say when no file was handed in."""
         return "" if self.read(WorkbookSheet).handed_in else self.say("workbook.nothing")
-
-
-def _put(path: Path, data: bytes) -> bool:
-    """Write a new file whole or not at all; False where one is there."""
-    try:
-        file = path.open("xb")
-    except FileExistsError:
-        return False
-    try:
-        with file:
-            file.write(data)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    return True

@@ -5,8 +5,8 @@ from time import monotonic
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.worded import worded
 from exam.view import ClockView
+from exam.view.telling import MINUTE_MS, granted, spelt
 
-MINUTE_MS = 60_000
 LAST_MINUTES_MS = 5 * MINUTE_MS
 
 
@@ -37,15 +37,3 @@ class Clock(Plain):
         self.set_class(left < LAST_MINUTES_MS, "ending")
         words = worded(self.app).say("clock.paused") + " " if self._seen.paused else ""
         self.tell(f"{words}{spelt(left)} / {granted(self._seen)} min")
-
-
-def spelt(left_ms: int) -> str:
-    """Spell milliseconds as minutes and seconds."""
-    seconds = left_ms // 1000
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def granted(clock: ClockView) -> str:
-    """Spell the granted minutes, `60 (45+15)` where some were added."""
-    base, extra = clock.base_ms // MINUTE_MS, clock.extra_ms // MINUTE_MS
-    return f"{base + extra} ({base}+{extra})" if extra else str(base)

@@ -1,0 +1,108 @@
+"""The desk between the tasks: waits, makes familiar, lists the tasks, tells the result."""
+
+from collections.abc import Mapping
+
+from exam.plain.choices import Test, Transcripts
+from exam.plain.performed import Card, Workbook
+from exam.plain.sheet import Command, Place, PlainSeat, Sheet
+from exam.plain.talk import number_in
+from exam.plain.writing import Plan, Reply
+from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, SavedView, TaskCard
+from exam.view.telling import granted, spelt, told_note, told_result, told_rules
+
+SHEETS: Mapping[str, type[Sheet]] = {
+    "test": Test,
+    "transcript_choice": Transcripts,
+    "written_reply": Reply,
+    "training_plan": Plan,
+    "spreadsheet": Workbook,
+}
+"""By kind of task; every other kind is performed and has a card."""
+
+AT_THE_END = {Phase.ENDED, Phase.RESULT, Phase.DONE}
+
+
+class PlainDesk(Place):
+    """What lies on the desk, read aloud whenever it changed."""
+
+    def __init__(self, seat: PlainSeat) -> None:
+        super().__init__(seat)
+        self._told: object = None
+
+    def commands(self) -> Mapping[str, Command]:
+        """Return what fits the phase."""
+        by_phase: Mapping[Phase, Mapping[str, Command]] = {
+            Phase.INDUCTION: {"confirm": self._confirm},
+            Phase.RESULT: {"acknowledge": self._acknowledge, "object": self._object},
+        }
+        phase = self.seat.desk.view().phase
+        return {**by_phase.get(phase, {}), "rules": self._rules, "read": self._again, **super().commands()}
+
+    def prompt(self) -> str:
+        """Return what Enter does, or that a task is chosen by its number."""
+        phase = self.seat.desk.view().phase
+        return self.talk.say("plain.desk.choose" if phase is Phase.TASKS else "plain.desk.look")
+
+    def look(self) -> None:
+        """Read the desk where it is not as it was told last."""
+        seen = self.seat.desk.view()
+        standing = (seen.phase, seen.result, [card.status for card in seen.tasks])
+        if standing != self._told:
+            if self._told is None:
+                self.talk.tell(f"{seen.candidate} · {seen.standard} ({seen.code})")
+                self.talk.tell(self.talk.say("plain.welcome", help=self.word("help")))
+            self._told = standing
+            self._tell(seen)
+
+    def heard(self, line: str) -> None:
+        """Go to a task by its number."""
+        seen = self.seat.desk.view()
+        place = number_in(line, len(seen.tasks)) if seen.phase is Phase.TASKS else None
+        if place is None:
+            self.talk.tell(self.talk.say("plain.no-task", typed=line) if line else self.talk.say("plain.nothing-new"))
+            return
+        card = seen.tasks[place]
+        if card.status is not CardStatus.OPEN:
+            self.talk.tell(self.talk.say(f"card.{card.status}.why"))
+            return
+        SHEETS.get(card.kind, Card)(self.seat, card.task).run()
+        self._told = ()
+
+    def _tell(self, seen: DeskView) -> None:
+        words = {code: self.word(code) for code in ("confirm", "acknowledge", "object")}
+        told = [self.talk.say(f"plain.phase.{seen.phase}", **words)]
+        if seen.phase is Phase.INDUCTION:
+            told += [*(topic.text for topic in seen.topics), told_rules(seen, self.talk.say)]
+        if seen.phase is Phase.TASKS:
+            told += [self._line(number, card) for number, card in enumerate(seen.tasks, start=1)]
+        if seen.result is not None:
+            told += [told_result(seen.result, self.talk.say), told_note(seen.result, self.talk.say)]
+        if seen.saved is not None and seen.phase in AT_THE_END:
+            told.append(self._receipt(seen.saved))
+        self.talk.tell("\n".join(filter(None, told)))
+
+    def _receipt(self, saved: SavedView) -> str:
+        return self.talk.say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
+
+    def _line(self, number: int, card: TaskCard) -> str:
+        left = f"{card.minutes} min"
+        if card.clock is not None:
+            left = f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min"
+        tail = "" if card.status in {CardStatus.SUBMITTED, CardStatus.EXCUSED} else f", {left}"
+        return f"{number} {card.title}: {self.talk.say(f'card.{card.status}')}{tail}"
+
+    def _again(self, _rest: str) -> None:
+        self._tell(self.seat.desk.view())
+
+    def _rules(self, _rest: str) -> None:
+        self.talk.tell(told_rules(self.seat.desk.view(), self.talk.say))
+
+    def _confirm(self, _rest: str) -> None:
+        topics = tuple(topic.id for topic in self.seat.desk.view().topics)
+        self.seat.desk.do(ConfirmInduction(topics=topics))
+
+    def _acknowledge(self, rest: str) -> None:
+        self.seat.desk.do(AcknowledgeResult(acknowledged=True, objection=rest))
+
+    def _object(self, rest: str) -> None:
+        self.seat.desk.do(AcknowledgeResult(acknowledged=False, objection=rest))

@@ -1,0 +1,71 @@
+"""Tasks done away from the line: a workbook in the folder, and what is performed before the panel."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from exam.desk_folder import candidates_files, put, taken
+from exam.plain.sheet import Command, Sheet
+from exam.plain.talk import number_in
+from exam.view import CardSheet, WorkbookSheet
+
+
+class Workbook(Sheet):
+    """Handed out into the folder and handed in from it."""
+
+    def commands(self) -> Mapping[str, Command]:
+        """Return what can be asked for."""
+        return {"hand-out": self._hand_out, "hand-in": self._hand_in, **super().commands()}
+
+    def tell_sheet(self, rest: str) -> None:  # noqa: ARG002 - a command's shape
+        """Read the assignment and what was handed in."""
+        sheet = self.read(WorkbookSheet)
+        told = [sheet.title, sheet.situation, self.talk.say("workbook.present"), *sheet.prompts]
+        told += [self.talk.say("workbook.folder", folder=self.seat.folder)]
+        told += [self._handed_in(sheet) or self.talk.say("workbook.nothing")]
+        self.talk.tell("\n".join(told))
+
+    def unfinished(self) -> list[str]:
+        """Say when no file was handed in."""
+        return [] if self.read(WorkbookSheet).handed_in else [self.talk.say("workbook.nothing")]
+
+    def _handed_in(self, sheet: WorkbookSheet) -> str:
+        told = ({"name": kept.name, "size": kept.length, "digest": kept.sha256[:8]} for kept in sheet.handed_in[-1:])
+        return "".join(self.talk.say("workbook.handed-in", **words) for words in told)
+
+    def _hand_out(self, _rest: str) -> None:
+        path, new = put(self.seat.folder, *self.seat.desk.hand_out(self.task))
+        self.talk.tell(self.talk.say("workbook.handed-out" if new else "workbook.is-there", path=path))
+
+    def _hand_in(self, rest: str) -> None:
+        found = candidates_files(self.seat.folder)
+        if not found:
+            self.talk.tell(self.talk.say("workbook.empty", folder=self.seat.folder))
+            return
+        place = 0 if len(found) == 1 and not rest else number_in(rest, len(found))
+        if place is None:
+            self._tell_files(found)
+            return
+        self.tell_saved(self.seat.desk.hand_in(self.task, found[place].name, taken(found[place])))
+        self.talk.tell(self._handed_in(self.read(WorkbookSheet)))
+
+    def _tell_files(self, found: list[Path]) -> None:
+        names = [f"{number} {path.name}" for number, path in enumerate(found, start=1)]
+        how = self.talk.say("plain.workbook.which", command=self.word("hand-in"))
+        self.talk.tell("\n".join([*names, how]))
+
+
+class Card(Sheet):
+    """What the candidate has in hand while he performs; an examiner ends the task."""
+
+    def commands(self) -> Mapping[str, Command]:
+        """Return what can be asked for; nothing is handed in."""
+        return {code: command for code, command in super().commands().items() if code != "submit"}
+
+    def tell_sheet(self, rest: str) -> None:  # noqa: ARG002 - a command's shape
+        """Read the card."""
+        sheet = self.read(CardSheet)
+        parts = [("card.customer", (sheet.customer,)), ("card.history", sheet.history), ("card.extra", sheet.extra)]
+        told = [sheet.title, sheet.situation]
+        for code, texts in parts:
+            told += [self.talk.say(code), *texts] if any(texts) else []
+        self.talk.tell("\n".join(told))
