@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import loading, records, screens, stores
+from bench import days, loading, records, screens, stores
 from bench.measure import Row
 
 ROWS = (stores.appends, loading.starts, loading.banks, screens.keys, records.records, stores.replay)
@@ -37,7 +37,7 @@ def main(out: Path) -> int:
             sys.stdout.flush()
             rows.append(row)
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}.\n\n"
-    out.write_text(HEAD + machine + table(rows), "utf-8")
+    out.write_text(HEAD + machine + table(rows) + days.section(), "utf-8")
     return 0 if all(row.kept for row in rows) else 1
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exam.core.key_correction import CorrectedKey
     from exam.core.replay import Replayed
     from exam.service.exam_service import ExamService
-    from exam.service.ports import Clock, Mirror, Ports, Randomness, Room, Workbooks
+    from exam.service.ports import Clock, Mirror, Planner, Ports, Randomness, Room, Workbooks
     from exam.settings import Settings
 
 CONTENT = ("item_banks", "rubrics", "reports")
@@ -227,7 +227,14 @@ def _ports(
         program=__version__,
         grace_ms=settings.grace_seconds * 1000,
         retention=settings.retention,
+        planner=Late(_planner),
     )
+
+
+def _planner() -> Planner:
+    from exam.planning import planner  # noqa: PLC0415 - see above
+
+    return planner()
 
 
 def _workbooks() -> Workbooks:

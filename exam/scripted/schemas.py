@@ -19,6 +19,8 @@ from exam.core.key_correction import KeyFix
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
+from exam.core.timetable.day import Day
+from exam.core.timetable.plan import PlanFile
 from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario
 
@@ -57,6 +59,8 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "item-bank": ItemBank,
         "key-correction": KeyFix,
         "rules": SystemRules,
+        "day": Day,
+        "plan": PlanFile,
         "scenario": Scenario,
         "record": ExamRecord,
         "extract": Extract,

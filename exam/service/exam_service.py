@@ -12,6 +12,7 @@ from exam.service.anchoring import AnchoringService
 from exam.service.console import ConsoleService
 from exam.service.custody import CustodyService
 from exam.service.custody_lasting import CustodyLasting
+from exam.service.day_planning import DayPlanning
 from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
@@ -71,6 +72,7 @@ class ExamService:
         self.transfers = TransferService(ports, self.custody, self.register)
         self.replays = ReplayService(ports)
         self.people = PeopleService(ports)
+        self.days = DayPlanning(ports, self.sittings, self.sessions, self.people)
         self.erasure = ErasureService(ports, streams, self.sessions)
         self.console = ConsoleService(ports, self.sessions, self.sittings, self.people)
         self.preparation = Preparation(ports, self.people, self.sittings)

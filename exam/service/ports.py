@@ -14,6 +14,9 @@ from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marking import WorkbookMarking
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
+from exam.core.timetable.plain import Kept, plain_plan
+from exam.core.timetable.plan import Plan
+from exam.core.timetable.problem import DayProblem
 from exam.problem import ExamError
 from exam.service.checking import Check, unchecked
 from exam.service.mirroring import Mirror, NoMirror
@@ -273,6 +276,20 @@ class Signatures(Protocol):
         ...
 
 
+class Planner(Protocol):
+    """Fits a day together."""
+
+    def __call__(self, problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
+        """Return a plan that holds, with what found no place; `effort` is how long it is searched for."""
+        ...
+
+
+def plain_planner(problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
+    """Return the plan that needs no library; it takes no effort."""
+    del effort
+    return plain_plan(problem, kept)
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The world, as `bootstrap` joined it."""
@@ -299,3 +316,4 @@ class Ports:
     check: Check = unchecked
     """What a record file is worth, with the certificates that this workspace trusts."""
     retention: tuple[RetentionClass, ...] = DEFAULT_CLASSES
+    planner: Planner = plain_planner

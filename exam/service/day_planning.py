@@ -1,0 +1,130 @@
+"""The timetable of a sitting's day: what the journal knows, joined with what the authorised person wrote down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from exam.core.candidate_session import SessionState
+from exam.core.sitting import SittingState
+from exam.core.standard import AssessmentStandard
+from exam.core.timetable.check import Conflict, conflicts
+from exam.core.timetable.day import CandidateDay, Day
+from exam.core.timetable.load import Load, loads
+from exam.core.timetable.obstacles import Obstacle, obstacles
+from exam.core.timetable.plain import Kept
+from exam.core.timetable.plan import Plan
+from exam.core.timetable.problem import DayProblem, DayWrongError, problem_of
+from exam.core.timetable.replanning import Part, gone_on, in_pieces, two_days
+from exam.service.ports import Ports
+from exam.service.preparation import PeopleService
+from exam.service.sessions import SessionService
+from exam.service.sittings import SittingService
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A sitting's day with its plan, and what was found out about both."""
+
+    sitting: str
+    on: date
+    days: tuple[Part, ...]
+    """One, or two where one does not hold everything."""
+    obstacles: tuple[Obstacle, ...]
+    loads: tuple[Load, ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """What fits into no day."""
+        return self.days[-1].plan.unplaced
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether one day holds everything, without a conflict."""
+        return len(self.days) == 1 and not self.unplaced and not self.conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class GoneOn:
+    """A plan that was kept until some minute of the day."""
+
+    plan: Plan
+    at: int
+
+
+class DayPlanning:
+    """Plans the days of sittings; nothing is journalled, because a plan binds nobody."""
+
+    def __init__(self, ports: Ports, sittings: SittingService, sessions: SessionService, people: PeopleService) -> None:
+        self._ports = ports
+        self._people = people
+        self._sittings = sittings
+        self._sessions = sessions
+
+    def plan(self, sitting_id: str, day: Day, former: GoneOn | None = None, *, effort: float = 1.0) -> PlannedDay:
+        """Return the day planned, or gone on with from a plan that was kept so far; on two days where one is too short.
+
+        Raises:
+            ExamError: no such sitting, or the day names what it does not have.
+        """
+        problem = self.problem(sitting_id, day)
+        if former is None:
+            kept = None
+        else:
+            problem, kept = gone_on(problem, former.plan, former.at)
+
+        def planner(part: DayProblem, fixed: Kept) -> Plan:
+            return self._ports.planner(part, fixed, effort=effort)
+
+        whole = Part(problem, planner(problem, kept or Kept()))
+        if whole.plan.unplaced and not obstacles(problem):
+            return self._judged(sitting_id, problem, two_days(problem, planner, kept))
+        return self._judged(sitting_id, problem, (whole,))
+
+    def checked(self, sitting_id: str, day: Day, plan: Plan) -> PlannedDay:
+        """Return a plan that somebody made or changed, with everything that is wrong with it."""
+        problem = in_pieces(self.problem(sitting_id, day), plan)
+        return self._judged(sitting_id, problem, (Part(problem, plan),))
+
+    def names(self, made: PlannedDay) -> Mapping[str, str]:
+        """Return the names of everybody by account, and the titles of tasks by id."""
+        standard = self._ports.library.standard(self._sittings.state(made.sitting).plan().standard)
+        people = {who: self._people.name(who) for who in made.days[0].problem.presence}
+        return {task.id: task.title for task in standard.tasks()} | people
+
+    def problem(self, sitting_id: str, day: Day) -> DayProblem:
+        """Return what the day of a sitting has to fit together."""
+        state = self._sittings.state(sitting_id)
+        standard = self._ports.library.standard(state.plan().standard)
+        chair_first = sorted(state.members, key=lambda member: not member.chair)
+        return problem_of(standard, day, [member.id for member in chair_first], self._candidates(state, standard, day))
+
+    def _judged(self, sitting_id: str, problem: DayProblem, days: tuple[Part, ...]) -> PlannedDay:
+        return PlannedDay(
+            sitting=sitting_id,
+            on=self._sittings.state(sitting_id).plan().starts_on,
+            days=days,
+            obstacles=obstacles(problem),
+            loads=loads(problem),
+            conflicts=tuple(found for part in days for found in conflicts(part.problem, part.plan)),
+        )
+
+    def _candidates(self, state: SittingState, standard: AssessmentStandard, day: Day) -> Mapping[str, CandidateDay]:
+        """Return the candidates by account; what the journal holds of extra time and waivers goes before the file."""
+        strange = set(day.candidates) - set(state.sessions) - set(state.sessions.values())
+        if strange:
+            raise DayWrongError(name=min(strange))
+        return {
+            account: _known(
+                day.candidates.get(account) or day.candidates.get(session) or CandidateDay(),
+                self._sessions.state(session),
+                standard,
+            )
+            for session, account in state.sessions.items()
+        }
+
+
+def _known(told: CandidateDay, session: SessionState, standard: AssessmentStandard) -> CandidateDay:
+    excused = {task.id for name in session.excused if (found := standard.competency(name)) for task in found.tasks}
+    extra = session.extra_percent or told.extra_percent
+    return told.model_copy(update={"extra_percent": extra, "skips": (*told.skips, *sorted(excused))})
