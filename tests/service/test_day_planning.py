@@ -38,6 +38,7 @@ def test_what_the_journal_says_of_extra_time_goes_before_the_file(tmp_path: Path
     told = day(candidates={"uchazec": CandidateDay(extra_percent=10)})
     with staged(tmp_path, before="open_task", after=(granted,)) as stage:
         problem = stage.service.days.problem(sitting(stage), told)
+    (tmp_path / "other").mkdir()
     with staged(tmp_path / "other", before="open_task") as stage:
         other = stage.service.days.problem(sitting(stage), told)
     written = [found.minutes for made in (problem, other) for found in made.steps if found.stage is Stage.WRITING]
