@@ -6,7 +6,6 @@ without the libraries of records, spreadsheets and signatures; they come when so
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam import __version__
+from exam.garbage import undisturbed
 from exam.machine import SystemClock, SystemRandomness
 from exam.problem import ExamError
 
@@ -192,6 +192,7 @@ def _mirror(place: Path, named: str, ports: Ports, stack: ExitStack) -> Mirror:
     return stack.enter_context(RunningMirror(writer, databases, ports.clock.now))
 
 
+@undisturbed()
 def _ports(
     place: Path, settings: Settings, clock: Clock, randomness: Randomness, room: Room, stack: ExitStack
 ) -> Ports:
@@ -267,6 +268,8 @@ def make_workspace(folder: Path) -> Path:
 
 def _fill(place: Path) -> None:
     """Fill the folder; the settings come last, so that half a workspace is none."""
+    import shutil  # noqa: PLC0415 - see above
+
     from exam.loading import content_root  # noqa: PLC0415 - see above
     from exam.settings import FILE  # noqa: PLC0415 - see above
 

@@ -1,11 +1,12 @@
 """The machine's clocks and chance, the one place that reads them; `bootstrap` gives them to the service."""
 
-import secrets
+import os
 import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""As many as divide a byte evenly."""
 
 
 class SystemClock:
@@ -28,8 +29,8 @@ class SystemRandomness:
 
     def identifier(self, kind: str) -> str:
         """Return an id of that kind with 50 random bits, without letters that look alike."""
-        return f"{kind}-{''.join(secrets.choice(ALPHABET) for _ in range(10))}"
+        return f"{kind}-{''.join(ALPHABET[byte % len(ALPHABET)] for byte in os.urandom(10))}"
 
     def seed(self) -> str:
         """Return 32 hexadecimal digits."""
-        return secrets.token_hex(16)
+        return os.urandom(16).hex()

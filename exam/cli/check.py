@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.garbage import undisturbed
 from exam.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,12 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ContentMissingError: a folder that was named holds no content.
     """
-    from exam.bootstrap import system_clock  # noqa: PLC0415
     from exam.wording import Language, render, render_problem  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
-    on = arguments.on or system_clock().now().date()
-    loaded = _loaded(arguments, on)
+    loaded = _loaded(arguments)
     problems = [problem for entry in loaded for problem in entry.problems]
     errors = sum(len(entry.errors) for entry in loaded)
     if arguments.format == "json":
@@ -64,11 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     return Exit.PROBLEMS if errors else Exit.FINE
 
 
-def _loaded(arguments: argparse.Namespace, on: date) -> "list[Loaded]":
+@undisturbed()
+def _loaded(arguments: argparse.Namespace) -> "list[Loaded]":
     """Load the named folders, or the workspace one stands in, or the shipped content."""
-    from exam.bootstrap import CONTENT, is_workspace  # noqa: PLC0415
+    from exam.bootstrap import CONTENT, is_workspace, system_clock  # noqa: PLC0415
     from exam.loading import content_root, load_content  # noqa: PLC0415
 
+    on = arguments.on or system_clock().now().date()
     named = arguments.roots or ([arguments.workspace] if arguments.workspace else [])
     for root in named:
         if not any((root / part).is_dir() for part in CONTENT):

@@ -16,7 +16,7 @@ from exam.core.identity import IdentityVersion
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
 from exam.core.session_values import Certificate, Ending, PlannedSigner
-from exam.core.standard import LocalText, Origin
+from exam.core.standard import LocalText, Origin, PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 
@@ -133,7 +133,7 @@ class Acknowledgement(Frozen):
 class PracticeReason(Frozen):
     """Why the exam is practice, as a code with its number or date."""
 
-    code: Literal["derived-content", "standard-not-in-force", "scripted", "practice-certificate"]
+    code: PracticeCode
     detail: str = ""
 
 

@@ -10,9 +10,12 @@ T = TypeVar("T")
 
 
 class Frozen(BaseModel):
-    """A value that never changes; unknown keys and loose types are refused."""
+    """A value that never changes; unknown keys and loose types are refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    What checks it is built when the first one is made: a command needs a few of the hundreds of models.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 if TYPE_CHECKING:

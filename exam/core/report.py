@@ -12,17 +12,17 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from exam.core.exam_record import PracticeReason
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.item import Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
 from exam.core.session_values import Ending
+from exam.core.standard import PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 _PLACE = re.compile(r"\{([a-z_]*)\}")
 
-PRACTICE_CODES: tuple[str, ...] = get_args(PracticeReason.model_fields["code"].annotation)
+PRACTICE_CODES: tuple[str, ...] = get_args(PracticeCode)
 
 
 class Section(StrEnum):

@@ -28,6 +28,10 @@ class Origin(StrEnum):
     DERIVED = "derived"
 
 
+PracticeCode = Literal["derived-content", "standard-not-in-force", "scripted", "practice-certificate"]
+"""Why an exam is practice."""
+
+
 class VerificationMethod(StrEnum):
     """How a criterion is verified; a criterion may name several (NSK: způsob ověření)."""
 

@@ -1,8 +1,6 @@
 """The content of a workspace or of the program: standards, rubrics, banks, loaded whole and checked together."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +15,7 @@ from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
+from exam.garbage import undisturbed
 from exam.loading.document import load_document
 from exam.loading.source import Source, locate
 from exam.problem import Problem, Severity
@@ -56,7 +55,7 @@ def load_content(root: Path, on: date) -> Loaded:
     """Load everything below `root` and check it as of a day; all problems at once, sorted by place."""
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    with _undisturbed():
+    with undisturbed():
         standards = _all(root, "rubrics", AssessmentStandard, sources, problems)
         rubrics = _all(root, "rubrics", Rubric, sources, problems)
         banks = _all(root, "item_banks", ItemBank, sources, problems)
@@ -90,15 +89,3 @@ def _all(
         if value is not None:
             found.append(Sourced(value, shown))
     return tuple(found)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Load without garbage collection: with big lists alive it made loading three times slower (measured)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from exam.core.lint.finding import nearest
 from exam.loading.source import Keys, Source, locate
 from exam.problem import Problem
 
@@ -74,8 +74,7 @@ def _told(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, 
     kind, keys, context = detail["type"], detail["loc"], detail.get("ctx", {})
     last = str(keys[-1]) if keys else ""
     if kind == "extra_forbidden":
-        near = get_close_matches(last, known_keys(model), n=1)
-        return "K003", {"key": last, "nearest": near[0] if near else ""}
+        return "K003", {"key": last, "nearest": nearest(last, known_keys(model))}
     if kind == "missing":
         return "K006", {"key": last}
     if kind == "union_tag_not_found":

@@ -6,4 +6,4 @@ from pydantic import BaseModel, ConfigDict
 class Shown(BaseModel):
     """A value that a candidate may see; unknown keys and loose types are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)

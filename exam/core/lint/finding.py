@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 
 from exam.core.content import Content
 from exam.problem import Severity
@@ -27,4 +26,6 @@ Check = Callable[[Content, date], Iterator[Finding]]
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest known spelling, or nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most content has no fault
+
     return next(iter(get_close_matches(word, list(known), n=1)), "")
