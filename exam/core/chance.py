@@ -17,7 +17,7 @@ class Draw:
     """A stream of numbers that depends on seed and purpose alone."""
 
     def __init__(self, seed: str, purpose: str) -> None:
-        self._prefix = f"{seed}/{purpose}/"
+        self._prefix = f"{seed}/{purpose}/".encode()
         self._block = 0
 
     def below(self, limit: int) -> int:
@@ -36,6 +36,6 @@ class Draw:
         return tuple(order)
 
     def _next(self) -> int:
-        block = hashlib.sha256(f"{self._prefix}{self._block}".encode()).digest()
+        block = hashlib.sha256(b"%b%d" % (self._prefix, self._block)).digest()
         self._block += 1
         return int.from_bytes(block[:8], "big")

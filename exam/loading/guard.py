@@ -37,22 +37,20 @@ class Mark(Protocol):
 class _Level:
     """One open mapping or sequence, or the file with its documents."""
 
-    into: dict[str, Any] | list[Any]
+    into: Any
+    """A dict of a mapping, else a list."""
+    mapping: bool = False
     key: str | None = None
     """Of a mapping, the key whose value comes next; none where a key does."""
 
     def put(self, value: Any) -> None:  # noqa: ANN401 - whatever the file holds
-        if isinstance(self.into, list):
+        if not self.mapping:
             self.into.append(value)
         elif self.key is not None:
             self.into[self.key] = value
             self.key = None
         else:
             self.key = str(value)
-
-    @property
-    def key_next(self) -> bool:
-        return self.key is None and isinstance(self.into, dict)
 
 
 class _TooDeepError(Exception):
@@ -107,7 +105,7 @@ class Guard:
             for character in hidden_characters(text):
                 self._tell("K011", event, character=character)
         level = self._levels[-1]
-        if not level.key_next:
+        if level.key is not None or not level.mapping:
             level.put(self._plain(event) if event.implicit[0] else text)
             return
         if text in level.into:
@@ -125,19 +123,19 @@ class Guard:
             return None
 
     def _mapping(self, event: yaml.MappingStartEvent) -> None:
-        self._open(event, {})
+        self._open(event, _Level({}, mapping=True))
 
     def _sequence(self, event: yaml.SequenceStartEvent) -> None:
-        self._open(event, [])
+        self._open(event, _Level([]))
 
-    def _open(self, event: Node, into: dict[str, Any] | list[Any]) -> None:
+    def _open(self, event: Node, inner: _Level) -> None:
         if event.anchor or event.tag:
             self._foreign(event)
         level = self._levels[-1]
-        if level.key_next:
+        if level.mapping and level.key is None:
             self._tell("K012", event, key="?")
-        level.put(into)
-        self._levels.append(_Level(into))
+        level.put(inner.into)
+        self._levels.append(inner)
         if len(self._levels) - 1 > MAX_DEPTH:
             self._tell("K009", event, limit=str(MAX_DEPTH))
             raise _TooDeepError
