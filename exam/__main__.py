@@ -1,6 +1,7 @@
 """The entry: `exam` and `python -m exam`; `--version` answers before anything is imported."""
 
 import gc
+import os
 import sys
 
 from exam import __version__
@@ -24,7 +25,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def process() -> int:
-    """Run the command of this process, which spends no time on garbage before it ends."""
+    """Run the command of this process, which spends no time on garbage before it ends.
+
+    What is valid is said by the program alone: no plugin of pydantic's that happens to be installed is looked for.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.set_threshold(SELDOM)
     try:
         return main()

@@ -32,14 +32,18 @@ try:
     main({arguments!r})
 except SystemExit:
     pass
-print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})), file=sys.stderr)
+print(json.dumps(list(sys.modules)), file=sys.stderr)
 """
 
 
-def loaded(*arguments: str) -> set[str]:
+def modules(*arguments: str) -> set[str]:
     probe = PROBE.format(arguments=list(arguments))
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)  # noqa: S603
     return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def loaded(*arguments: str) -> set[str]:
+    return {name.partition(".")[0] for name in modules(*arguments)}
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ()])
@@ -66,3 +70,18 @@ def test_checking_content_loads_no_pdf_journal_or_workbook_library() -> None:
 def test_the_version_is_the_packages() -> None:
     done = subprocess.run([sys.executable, "-m", "exam", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == f"exam {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [[sys.executable, "-m", "exam"], [str(Path(sys.executable).with_name("exam"))]])
+def test_both_ways_to_start_end_with_the_commands_code(command: list[str]) -> None:
+    codes = [
+        subprocess.run([*command, *arguments], capture_output=True, check=False).returncode  # noqa: S603
+        for arguments in (["--version"], ["check", "--format", "json"], ["check", "nowhere"], ["nonsense"])
+    ]
+    assert codes == [0, 0, 2, 2]
+
+
+def test_a_command_knows_no_others_but_help_and_mistakes_name_them_all() -> None:
+    assert "exam.cli.verify" not in modules("check")
+    assert {"exam.cli.check", "exam.cli.verify"} <= modules("--help")
+    assert {"exam.cli.check", "exam.cli.verify"} <= modules("chekc")

@@ -1,6 +1,5 @@
 """Each folder of `tests/data/bad` overlays `tests/data/good/mini`; `expected.txt` is what the program says of it."""
 
-import gc
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -136,19 +135,6 @@ def test_a_file_in_which_everything_is_wrong_is_walked_once_for_all_its_problems
     problems = load_content(root, ON).problems
     assert [problem.code for problem in problems].count("K003") == len(copies)
     assert source._places.cache_info().misses - before == 1  # noqa: SLF001 - the same
-
-
-def test_loading_leaves_garbage_collection_as_it_was(tmp_path: Path) -> None:
-    root = good(tmp_path)
-    assert gc.isenabled()
-    load_content(root, ON)
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        load_content(root, ON)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_an_empty_folder_holds_nothing_and_no_faults(tmp_path: Path) -> None:
