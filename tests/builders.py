@@ -26,7 +26,8 @@ from exam.core.item import (
     TranscriptSet,
 )
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.session_values import Certificate, ChoiceResponse, ItemOutcome
+from exam.core.marking_events import WorkbookMarked
+from exam.core.session_values import Certificate, ChoiceResponse
 from exam.core.sitting_events import Member
 from exam.core.standard import (
     AllRule,
@@ -234,7 +235,7 @@ class Desk:
     standard: AssessmentStandard = field(default_factory=standard)
     agreement: AgreementRule = AgreementRule.DISCUSSION
     pool: Sequence[AssessmentItem] = QUESTIONS
-    cells: tuple[ItemOutcome, ...] = ()
+    marking: WorkbookMarked | None = None
     state: SessionState = field(default_factory=SessionState)
     entries: list[Entry] = field(default_factory=list)
     at: datetime = AT
@@ -258,7 +259,7 @@ class Desk:
             elapsed_ms=self.elapsed_ms,
             seed=SEED,
             pool=self._pool(command),
-            cells=self.cells,
+            marking=self.marking,
             identity=self.identity,
         )
         events = decide(command, case)

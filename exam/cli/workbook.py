@@ -106,7 +106,7 @@ def mark(arguments: argparse.Namespace) -> int:
             told = [refusal(path, marking, language)]
         else:
             rows.append({"file": str(path), "marking": marking.model_dump(mode="json", by_alias=True)})
-            told = [brief(path, marking, language)] if arguments.brief else lines(path, item, marking, language)
+            told = [brief(path, marking, language)] if arguments.brief else list(lines(path, item, marking, language))
         if arguments.format == "text":
             sys.stdout.write("\n".join(told) + "\n")
     if arguments.format == "json":

@@ -6,6 +6,7 @@ from exam.core.anchoring import HeadsAnchored
 from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
 from exam.core.facts import Fact
+from exam.core.marking_events import WorkbookMarked
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     PaperDrawn,
@@ -37,6 +38,11 @@ def _(event: PaperDrawn) -> tuple[str, ...]:
 @blob_names.register
 def _(event: SubmissionStored) -> tuple[str, ...]:
     return (event.blob,)
+
+
+@blob_names.register
+def _(event: WorkbookMarked) -> tuple[str, ...]:
+    return tuple(filter(None, (event.submission, event.marking)))
 
 
 @blob_names.register

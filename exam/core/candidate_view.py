@@ -237,7 +237,13 @@ def _workbook(item: SpreadsheetItem, task: TaskState) -> view.WorkbookSheet:
         situation=item.situation,
         prompts=tuple(prompt.text for prompt in item.presentation),
         handed_in=tuple(
-            view.HandedIn(name=stored.name, length=stored.length, sha256=stored.blob) for stored in task.submissions
+            view.HandedIn(
+                name=stored.name,
+                length=stored.length,
+                sha256=stored.blob,
+                refused=task.marking.refused if task.marking and stored is task.submissions[-1] else "",
+            )
+            for stored in task.submissions
         ),
     )
 

@@ -221,7 +221,7 @@ def _finding(task_id: str, task: TaskState, criterion: str) -> RecordedFinding |
 
 def _task(state: SessionState, standard: AssessmentStandard, task_id: str, task: TaskState) -> RecordedTask:
     described = standard.task(task_id)
-    scores = task.scored.items if task.scored else ()
+    scores = task.outcomes()
     paper = state.papers.get(task_id, ())
     return RecordedTask(
         task=task_id,

@@ -291,6 +291,14 @@ def outcomes(item: str, marking: WorkbookMarking) -> tuple[ItemOutcome, ...]:
     return tuple(ItemOutcome(item=f"{item}/{name}", score=part.score, max_score=part.max_score) for name, part in marks)
 
 
+def waiting(item: str, marking: WorkbookMarking) -> tuple[ItemOutcome, ...]:
+    """Return, named alike, the cells that a person has to score."""
+    cells = (cell for cell in marking.cells if cell.verdict is Verdict.UNKNOWN)
+    return tuple(
+        ItemOutcome(item=f"{item}/{cell.answer}", score=Decimal(0), max_score=cell.max_score) for cell in cells
+    )
+
+
 def feedback_of(assignment: SpreadsheetAssignment, cell: CellMark) -> Mapping[str, str]:
     """Return what is told of the misconception behind a cell, per language code; nothing where there is none."""
     known = (entry for answer in assignment.answers if answer.id == cell.answer for entry in answer.misconceptions)

@@ -179,6 +179,8 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "pick_transcript": PickTranscript,
     "write_reply": WriteReply,
     "fill_workbook": FillWorkbook,
+    "override_marking": asked.OverrideMarking,
+    "confirm_marking": asked.ConfirmMarking,
     "plan_training": PlanTraining,
     "submit_task": OneTask,
     "end_performance": OneTask,

@@ -240,6 +240,8 @@ _COMMANDS = (
     "recognise_competency",
     "log_irregularity",
     "acknowledge_reasons",
+    "override_marking",
+    "confirm_marking",
     "propose_key_correction",
     "approve_key_correction",
 )

@@ -49,6 +49,8 @@ COMMISSION = frozenset(
         "ExtendTime",
         "LogIrregularity",
         "SelectGoal",
+        "OverrideMarking",
+        "ConfirmMarking",
         "JudgeCriterion",
         "RevealJudgements",
         "AgreeCriterion",

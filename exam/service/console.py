@@ -15,6 +15,7 @@ from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import Loaded, SessionService, session_stream
 from exam.service.sittings import SittingService
+from exam.service.submissions import kept_marking
 
 READERS = frozenset({Role.EXAMINER, Role.AUTHORISED_PERSON})
 
@@ -71,7 +72,20 @@ class ConsoleService:
             standard, actor.id, self._people.name, lambda name: self._ports.library.anchors(standard.id, name)
         )
         paper, items = state.papers.get(task_id, ()), self._sessions.items(state, task_id)
-        return maker.make(task, opened, paper, items, self._sessions.elapsed(loaded)[task_id])
+        marking = kept_marking(self._ports, state, task_id)
+        return maker.make(task, opened, paper, items, self._sessions.elapsed(loaded)[task_id], marking)
+
+    def submission(self, actor: Actor, session_id: str, task_id: str) -> tuple[str, bytes]:
+        """Return name and bytes of the file that was handed in last, whatever is in it.
+
+        Raises:
+            DeniedError: the actor is not of the commission, or nothing was handed in.
+        """
+        task = self._readable(actor, session_id).state.tasks.get(task_id)
+        if task is None or not task.submissions:
+            raise DeniedError(who=actor.id, action="ReadSubmission")
+        last = task.submissions[-1]
+        return last.name, self._ports.blobs.get(last.blob)
 
     def closing(self, actor: Actor, session_id: str) -> Closing:
         """Return how the session ends: result, acknowledgement, record and signatures.

@@ -74,6 +74,10 @@ class Console(Protocol):
         """Return why that would be refused now, None where it would be done."""
         ...
 
+    def submission(self, session: str, task: str) -> tuple[str, bytes]:
+        """Return name and bytes of the file that was handed in last, as it was."""
+        ...
+
     def issue(self, session: str, paper: Sequence[str]) -> Receipt:
         """Make the record; the members named in `paper` sign with ink."""
         ...

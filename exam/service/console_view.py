@@ -11,6 +11,7 @@ from exam.core.judging import Agreement, GivenJudgement, Judgement
 from exam.core.session_values import PlannedSigner
 from exam.core.standard import Minimum
 from exam.core.timing import TimeFact, TimeFactKind
+from exam.service.marking_sheet import MarkingSheet
 from exam.service.mirroring import MirrorStanding, MirrorState
 from exam.view import CardStatus, ClockView, Phase
 
@@ -190,6 +191,8 @@ class JudgingSheet:
     criteria: tuple[CriterionLine, ...]
     decided: tuple[Decided, ...]
     evidence: tuple[Evidence, ...]
+    marking: MarkingSheet | None = None
+    """Of a workbook that was handed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ PERSONAL = frozenset(
         "CompetencyRecognised",
         "ResponseSaved",
         "SubmissionStored",
+        "WorkbookMarked",
+        "MarkingOverridden",
         "IrregularityLogged",
         "ReasonsAcknowledged",
     }

@@ -75,8 +75,6 @@ def _(item: WrittenReplyItem, task: TaskState, _order: Order) -> Iterator[Eviden
 
 @_told.register
 def _(item: SpreadsheetItem, task: TaskState, _order: Order) -> Iterator[Evidence]:
-    cells = task.scored.items if task.scored else ()
-    yield Evidence("evidence.cells", "\n".join(f"{'✓' if cell.score else '✗'} {cell.item}" for cell in cells))
     yield Evidence("evidence.handed-in", "\n".join(f"{stored.name} ({stored.length} B)" for stored in task.submissions))
     yield Evidence("evidence.presentation", _prompts(item.presentation))
     yield Evidence("evidence.follow-up", _prompts(item.follow_up))

@@ -37,6 +37,7 @@ from exam.service.transfers import TransferService
 BY_THE_SERVICE = (
     asked.OpenSession,
     asked.StoreSubmission,
+    asked.NoteMarking,
     asked.IssueRecord,
     asked.SignRecord,
     asked.StorePaperSignature,
@@ -140,12 +141,14 @@ class ExamService:
         return self._ports.workbooks.make(item, state.seeds[task])
 
     def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes) -> Receipt:
-        """Keep a file that the candidate hands in, whatever is in it."""
+        """Keep a file that the candidate hands in, whatever is in it; then mark it, or note why it cannot be opened."""
         authorize_session(actor, asked.StoreSubmission.__name__, self.sessions.state(session_id))
         with self.sessions.receiving(session_id, task) as received_ms:
             blob = self._ports.blobs.put(data)
             command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
-            return self.sessions.execute(actor, session_id, command, received_ms=received_ms)
+            receipt = self.sessions.execute(actor, session_id, command, received_ms=received_ms)
+        self.sessions.mark(session_id, task)
+        return receipt
 
     def issue_record(self, actor: Actor, session_id: str, modes: Mapping[str, SignatureMode] | None = None) -> Receipt:
         """Make the record of a session, and have its head stamped where the settings name an authority."""

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 
 from exam.core.candidate_session import TaskState, TaskStatus
 from exam.core.candidate_view import clock_view
-from exam.core.item import AssessmentItem
+from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.paper import PaperItem
 from exam.core.rubric import CriterionRubric
+from exam.core.spreadsheet_marking import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.service.board import Naming
 from exam.service.console_view import CriterionLine, Decided, JudgingSheet
 from exam.service.evidence import evidence_of
+from exam.service.marking_sheet import MarkingSheet, marking_sheet
 from exam.view import CardStatus
 
 Anchors = Callable[[str], CriterionRubric | None]
@@ -33,6 +35,7 @@ class SheetMaker:
         paper: Sequence[PaperItem],
         items: Sequence[AssessmentItem],
         elapsed_ms: int,
+        marking: WorkbookMarking | None = None,
     ) -> JudgingSheet:
         """Return the sheet of an opened task."""
         return JudgingSheet(
@@ -48,7 +51,19 @@ class SheetMaker:
             criteria=tuple(self._criterion(opened, reference) for reference in task.judged),
             decided=self._decided(opened),
             evidence=evidence_of(items, paper, opened),
+            marking=self._marking(items, opened, marking),
         )
+
+    def _marking(
+        self, items: Sequence[AssessmentItem], opened: TaskState, marking: WorkbookMarking | None
+    ) -> MarkingSheet | None:
+        item = next((item for item in items if isinstance(item, SpreadsheetItem)), None)
+        if item is None or opened.marking is None or opened.status is TaskStatus.OPEN:
+            return None
+        if marking is None:
+            return MarkingSheet(refused=opened.marking.refused)
+        by = self._name(opened.confirmed_by) if opened.confirmed_by else ""
+        return marking_sheet(item, marking, opened.overrides, confirmed_by=by)
 
     def _criterion(self, opened: TaskState, reference: str) -> CriterionLine:
         criterion, anchors = self._standard.criterion(reference), self._anchors(reference)

@@ -83,6 +83,10 @@ class LocalConsole:
         """Return why that would be refused now."""
         return self._service.sessions.refusal(self._actor, session, command)
 
+    def submission(self, session: str, task: str) -> tuple[str, bytes]:
+        """Return name and bytes of the file that was handed in last."""
+        return self._service.console.submission(self._actor, session, task)
+
     def issue(self, session: str, paper: Sequence[str]) -> Receipt:
         """Make the record."""
         return self._service.issue_record(self._actor, session, dict.fromkeys(paper, SignatureMode.PAPER))

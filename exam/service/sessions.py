@@ -18,7 +18,7 @@ from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.folds import Folds, Loaded
 from exam.service.ports import JournalError, Ports, RoomLowError
 from exam.service.streams import Receipt, Streams, entries_after
-from exam.service.submissions import compare_workbook
+from exam.service.submissions import mark_workbook
 from exam.service.timekeeper import ANSWERS, Doubt, Timekeeper
 
 __all__ = ["CLOCK", "MEGABYTE", "Loaded", "SessionService", "session_stream"]
@@ -107,6 +107,22 @@ class SessionService:
         """Let time pass in every open task of a session; an expired one is submitted."""
         stream = session_stream(session_id)
         self._streams.retried(stream, lambda: self._pass_time(self.load(stream)))
+
+    def mark(self, session_id: str, task: str) -> None:
+        """Mark the workbook that was handed in last, and note it; nobody waits for that but whoever handed it in."""
+        stream, state = session_stream(session_id), self.state(session_id)
+        marked = mark_workbook(self._ports, state, task, self.items(state, task))
+        if marked is None:
+            return
+        command, key = asked.NoteMarking(task=task, marked=marked), self._ports.randomness.identifier("command")
+
+        def attempt() -> None:
+            loaded = self._pass_time(self.load(stream))
+            events = decide(command, self._case(loaded, command, CLOCK))
+            if events:
+                self._append(loaded, events, CLOCK, key)
+
+        self._streams.retried(stream, attempt)
 
     def state(self, session_id: str) -> SessionState:
         """Return the session as it stands."""
@@ -213,7 +229,7 @@ class SessionService:
             grace_ms=self._ports.grace_ms,
             seed=self._ports.randomness.seed() if opening else "",
             pool=pool,
-            cells=compare_workbook(self._ports, loaded.state, task, pool) if closing else (),
+            marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
             identity=self._identity(loaded.state),
         )
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
+from exam.core.canonical import canonical_json
 from exam.core.item import AssessmentItem, SpreadsheetItem
-from exam.core.session_values import ItemOutcome
-from exam.core.spreadsheet_marking import outcomes
+from exam.core.marking_events import WorkbookMarked
+from exam.core.spreadsheet_marking import WorkbookMarking, outcomes, waiting
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports
 
@@ -17,18 +18,42 @@ class WorkbookMissingError(ExamError):
     code: ClassVar[str] = "workbook-missing"
 
 
-def compare_workbook(
+def mark_workbook(
     ports: Ports, state: SessionState, task: str, items: Sequence[AssessmentItem]
-) -> tuple[ItemOutcome, ...]:
-    """Return the cells of the last workbook handed in; nothing where it cannot be opened, for a person to look at."""
-    submissions = state.tasks[task].submissions if task in state.tasks else ()
+) -> WorkbookMarked | None:
+    """Return how the workbook handed in last is marked, its marking kept; None where there is none.
+
+    Raises:
+        BlobMissingError: the file that was handed in is gone.
+    """
+    opened = state.tasks.get(task)
     item = next((item for item in items if isinstance(item, SpreadsheetItem)), None)
-    if item is None or not submissions:
-        return ()
-    data = ports.blobs.get(submissions[-1].blob)
+    if opened is None or item is None or not opened.submissions:
+        return None
+    if opened.marking is not None:
+        return opened.marking
+    submission = opened.submissions[-1].blob
+    data = ports.blobs.get(submission)
     try:
-        return outcomes(item.id, ports.workbooks.mark(item, state.seeds[task], data))
+        marking = ports.workbooks.mark(item, state.seeds[task], data)
+    except ExamError as refused:
+        return WorkbookMarked(task=task, submission=submission, refused=refused.code)
+    return WorkbookMarked(
+        task=task,
+        submission=submission,
+        cells=outcomes(item.id, marking),
+        waiting=waiting(item.id, marking),
+        marking=ports.blobs.put(canonical_json(marking)),
+        engine=marking.engine,
+    )
+
+
+def kept_marking(ports: Ports, state: SessionState, task: str) -> WorkbookMarking | None:
+    """Return why the workbook handed in last was marked as it was; None where it was not, or that was erased."""
+    marked = state.tasks[task].marking
+    if marked is None or not marked.marking:
+        return None
+    try:
+        return WorkbookMarking.model_validate_json(ports.blobs.get(marked.marking))
     except BlobMissingError:
-        raise
-    except ExamError:
-        return ()
+        return None

@@ -116,6 +116,8 @@ class HandedIn(Shown):
     name: str
     length: int
     sha256: str
+    refused: str = ""
+    """Why it cannot be opened, as a code with advice; it is kept all the same."""
 
 
 class WorkbookSheet(Shown):

@@ -15,6 +15,7 @@ from exam.core.exam_record import ExtractEntry
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.judging import AgreementRule
 from exam.core.key_correction import CorrectedKey
+from exam.core.marking_events import WorkbookMarked
 from exam.core.record_building import RecordFrame, build_record, practice_reasons
 from exam.core.replay import Evidence, Replayed, inventory_digest, replay
 from exam.core.replay.evidence import told
@@ -210,7 +211,8 @@ class WorkbookDesk(Desk):
 
 def with_a_workbook(*, handed_in: bool = True) -> Evidence:
     made = replayable(standard(*COMPETENCIES, TABLE))
-    played = WorkbookDesk(standard=made.standard, opening=made.opening, identity=made.identity, cells=CELLS)
+    played = WorkbookDesk(standard=made.standard, opening=made.opening, identity=made.identity)
+    played.marking = WorkbookMarked(task="workbook", submission=digest(UPLOAD), cells=CELLS)
     played.pool = [WORKBOOK]
     played.admitted().open("workbook")
     if handed_in:

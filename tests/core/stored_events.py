@@ -25,6 +25,7 @@ from exam.core.custody_events import (
 from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
 from exam.core.key_correction import Cancellation, CorrectedKey
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
 from exam.core.paper import PaperItem
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
@@ -146,6 +147,19 @@ _TASKS: tuple[Event, ...] = (
     ),
     ResponseSaved(task="plan", part="case-1", response=PLAN, elapsed_ms=4_200),
     SubmissionStored(task="workbook", name="řešení.xlsx", blob="8" * 64, length=6_789, elapsed_ms=1_000),
+    WorkbookMarked(
+        task="workbook",
+        submission="8" * 64,
+        cells=(ItemOutcome(item="quarter/aht", score=Decimal("1.5"), max_score=Decimal(3)),),
+        waiting=(ItemOutcome(item="quarter/slope", score=Decimal(0), max_score=Decimal(2)),),
+        marking="9" * 64,
+        engine="cellrune 0.2.0",
+        refused="",
+    ),
+    MarkingOverridden(
+        task="workbook", submission="8" * 64, cell="quarter/slope", score=Decimal(2), reason="Vzorec je správný."
+    ),
+    MarkingConfirmed(task="workbook", submission="8" * 64),
     ResponseSubmitted(task="law-test", cause="expired", elapsed_ms=2_500),
     TaskScored(
         task="law-test",

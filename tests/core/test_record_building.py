@@ -10,6 +10,7 @@ from exam.core.candidate_session import commands as asked
 from exam.core.canonical import canonical_json, digest_of
 from exam.core.events import decode, encode
 from exam.core.judging import AgreementRule
+from exam.core.marking_events import WorkbookMarked
 from exam.core.record_building import (
     IdentityWithheldError,
     RecordIncompleteError,
@@ -183,7 +184,8 @@ def test_files_that_were_handed_in_stand_by_their_digests_in_order() -> None:
     played = desk(course).admitted().open("workbook")
     for blob in ("c" * 64, "d" * 64):
         played.do(asked.StoreSubmission(task="workbook", name="a.xlsx", blob=blob, length=1), by="candidate")
-    played.cells = (ItemOutcome(item="calls", score=Decimal("0.5"), max_score=Decimal(1)),)
+    cells = (ItemOutcome(item="calls", score=Decimal("0.5"), max_score=Decimal(1)),)
+    played.marking = WorkbookMarked(task="workbook", submission="d" * 64, cells=cells)
     played.do(asked.SubmitTask(task="workbook"), by="candidate")
     played.do(asked.EndSession(ending=Ending.WITHDREW, reason="Odešel."))
     (told,) = record_of(played).tasks

@@ -1,13 +1,15 @@
 """What a replay reads beside the events: items, standard, workbooks; lost, exchanged or marked otherwise."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from exam.core.canonical import digest
 from exam.core.item import AssessmentItem, SpreadsheetItem
+from exam.core.marking_events import WorkbookMarked
 from exam.core.replay import Evidence, replay
-from exam.core.session_events import PaperDrawn, SessionOpened
+from exam.core.session_events import HandRaised, PaperDrawn, SessionOpened, TaskScored
 from exam.core.session_values import ItemOutcome
 from tests.builders import (
     QUESTIONS,
@@ -101,8 +103,33 @@ def test_a_workbook_is_marked_again_with_its_seed() -> None:
 
 
 def test_other_marks_of_a_workbook_are_found() -> None:
-    assert codes(with_a_workbook()) == ["replay-score-differs"]
-    assert codes(with_a_workbook(handed_in=False)) == ["replay-score-differs"]
+    assert codes(with_a_workbook()) == ["replay-marking-differs"]
+    assert codes(with_a_workbook(handed_in=False)) == ["replay-marking-differs"]
+
+
+def test_scores_that_are_not_the_markings_are_found() -> None:
+    better = ItemOutcome(item="calls", score=Decimal(9), max_score=Decimal(9))
+    evidence = forged(with_a_workbook(), change_of(TaskScored, items=(better,)))
+    assert "replay-score-differs" in codes(evidence)
+
+
+def test_a_workbook_marked_before_markings_were_kept_is_marked_again() -> None:
+    kept = unmarked(with_a_workbook())
+    assert codes(kept) == ["replay-score-differs"]
+    assert replay(kept, lambda _item, _seed, _data: CELLS).differences == ()
+    assert codes(unmarked(with_a_workbook(handed_in=False))) == ["replay-score-differs"]
+    lost = {name: data for name, data in kept.blobs.items() if data != UPLOAD}
+    assert codes(replace(kept, blobs=lost)) == ["replay-blob-missing"]
+
+
+def unmarked(evidence: Evidence) -> Evidence:
+    """Put another event where the marking was noted."""
+    return forged(evidence, lambda event: HandRaised(task="workbook") if isinstance(event, WorkbookMarked) else event)
+
+
+def test_a_marking_of_no_task_is_nothing_to_compare() -> None:
+    elsewhere = forged(with_a_workbook(), change_of(WorkbookMarked, task="nowhere"))
+    assert "replay-marking-differs" not in codes(elsewhere)
 
 
 def test_a_lost_workbook_is_told_once() -> None:

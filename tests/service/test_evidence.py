@@ -1,7 +1,6 @@
 """What lies beside a sheet: assignment, what the candidate gave, what a good response holds; options as he saw them."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import pytest
 
@@ -9,7 +8,6 @@ from exam.core.candidate_session import commands as asked
 from exam.core.item import AssessmentItem, Cue, RolePlayScenario, SpreadsheetItem, TranscriptSet, WrittenReplyItem
 from exam.core.session_values import (
     ChoiceResponse,
-    ItemOutcome,
     PlannedGoal,
     PlanResponse,
     ReplyResponse,
@@ -83,16 +81,12 @@ def test_a_reply_stands_first_with_its_prompts_answered_or_not(*, sent: bool, he
     assert set(found) >= {"evidence.required", "evidence.expected"}
 
 
-def test_a_workbook_shows_its_cells_and_every_file() -> None:
+def test_a_workbook_shows_every_file_and_what_is_presented() -> None:
     assert isinstance(WORKBOOK, SpreadsheetItem)
     desk = opened(TaskKind.SPREADSHEET, WORKBOOK)
-    assert "evidence.cells" not in told(desk, (WORKBOOK,))
     desk.do(asked.StoreSubmission(task="work", name="a.xlsx", blob="c" * 64, length=7), by="candidate")
-    one, none = Decimal(1), Decimal(0)
-    desk.cells = (ItemOutcome(item="B2", score=one, max_score=one), ItemOutcome(item="B3", score=none, max_score=one))
     desk.do(asked.SubmitTask(task="work"), by="candidate")
     found = told(desk, (WORKBOOK,))
-    assert found["evidence.cells"] == "✓ B2\n✗ B3"
     assert found["evidence.handed-in"] == "a.xlsx (7 B)"
     assert set(found) >= {"evidence.presentation", "evidence.follow-up", "evidence.situation"}
 

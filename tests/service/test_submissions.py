@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario
 from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
+from exam.service.desk import LocalDesk
 from exam.service.ports import BlobMissingError
-from exam.service.submissions import WorkbookMissingError, compare_workbook
+from exam.service.submissions import WorkbookMissingError, kept_marking, mark_workbook
+from exam.view import WorkbookSheet
 from tests.rims import mini_exam, staged, step, unplayed
 
 TASK = "analysis-workbook"
@@ -147,11 +150,13 @@ def test_a_file_handed_in_before_time_ran_out_is_scored_when_it_did(stage: Stage
     assert all_right(stage)
 
 
-def test_nothing_is_compared_where_nothing_was_handed_in_or_there_is_no_workbook(stage: Stage) -> None:
-    assert compare_workbook(stage.ports, stage.state(), TASK, stage.items(TASK)) == ()
+def test_nothing_is_marked_where_nothing_was_handed_in_or_there_is_no_workbook(stage: Stage) -> None:
+    assert mark_workbook(stage.ports, stage.state(), TASK, stage.items(TASK)) is None
+    stage.service.sessions.mark(stage.session, TASK)
+    assert stage.state().tasks[TASK].marking is None
     hand_in(stage, b"x")
-    assert compare_workbook(stage.ports, stage.state(), TASK, ()) == ()
-    assert compare_workbook(stage.ports, SessionState(), TASK, stage.items(TASK)) == ()
+    assert mark_workbook(stage.ports, stage.state(), TASK, ()) is None
+    assert mark_workbook(stage.ports, SessionState(), TASK, stage.items(TASK)) is None
 
 
 def test_a_handed_in_file_that_is_gone_is_told_and_never_scored_as_empty(stage: Stage) -> None:
@@ -159,7 +164,64 @@ def test_a_handed_in_file_that_is_gone_is_told_and_never_scored_as_empty(stage: 
     gone = SubmissionStored(task=TASK, name="x.xlsx", blob="0" * 64, length=1, elapsed_ms=0)
     state = replace(stage.state(), tasks={TASK: replace(task, submissions=(gone,))})
     with pytest.raises(BlobMissingError):
-        compare_workbook(stage.ports, state, TASK, stage.items(TASK))
+        mark_workbook(stage.ports, state, TASK, stage.items(TASK))
+
+
+def test_a_file_is_marked_when_it_is_handed_in_and_the_marking_is_kept(stage: Stage) -> None:
+    filled(stage)
+    marked = stage.state().tasks[TASK].marking
+    assert marked is not None
+    assert (marked.engine, marked.refused, marked.waiting) == ("cellrune 0.2.0", "", ())
+    marking = kept_marking(stage.ports, stage.state(), TASK)
+    assert marking is not None
+    assert marking.score == sum(cell.score for cell in marked.cells)
+    stage.ports.blobs.remove(marked.marking)
+    assert kept_marking(stage.ports, stage.state(), TASK) is None
+
+
+def test_a_marking_that_was_noted_is_not_noted_again(stage: Stage) -> None:
+    filled(stage)
+    before = stage.ports.journal.head(f"session/{stage.session}")
+    stage.service.sessions.mark(stage.session, TASK)
+    assert stage.ports.journal.head(f"session/{stage.session}") == before
+
+
+def test_what_cannot_be_opened_is_told_to_the_candidate_with_its_advice(stage: Stage) -> None:
+    hand_in(stage, b"a;b\n")
+    hand_in(stage, b"")
+    assert kept_marking(stage.ports, stage.state(), TASK) is None
+    sheet = LocalDesk(stage.service, stage.actors["uchazec"], stage.session).sheet(TASK)
+    assert isinstance(sheet, WorkbookSheet)
+    assert [handed.refused for handed in sheet.handed_in] == ["", "workbook-empty"]
+
+
+def test_an_examiner_overrides_a_cell_with_a_reason_and_confirms(stage: Stage) -> None:
+    filled(stage, "aht")
+    submit(stage)
+    sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
+    assert sheet.marking is not None
+    line = next(line for line in sheet.marking.lines if line.cell.endswith("/aht"))
+    assert (line.score, line.max_score) == ("0", "3")
+    override = asked.OverrideMarking(task=TASK, cell=line.cell, score=Decimal("1.5"), reason="Postup byl správný.")
+    stage.service.session(stage.actors["clen"], stage.session, override)
+    stage.service.session(stage.actors["predseda"], stage.session, asked.ConfirmMarking(task=TASK))
+    sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
+    assert sheet.marking is not None
+    changed = next(line for line in sheet.marking.lines if line.cell == line.cell and line.cell.endswith("/aht"))
+    assert (changed.score, changed.told[-1].code) == ("1.5", "marking.overridden")
+    assert sheet.marking.confirmed_by == stage.service.people.name("predseda")
+    with pytest.raises(DeniedError):
+        stage.service.session(stage.actors["uchazec"], stage.session, asked.ConfirmMarking(task=TASK))
+
+
+def test_an_examiner_takes_the_original_whatever_is_in_it(stage: Stage) -> None:
+    with pytest.raises(DeniedError):
+        stage.service.console.submission(stage.actors["clen"], stage.session, TASK)
+    hand_in(stage, b"no workbook at all")
+    taken = stage.service.console.submission(stage.actors["clen"], stage.session, TASK)
+    assert taken == ("reseni.xlsx", b"no workbook at all")
+    with pytest.raises(DeniedError):
+        stage.service.console.submission(stage.actors["cizi"], stage.session, TASK)
 
 
 def test_a_test_hands_out_no_workbook(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from exam.core.candidate_session.state import SessionState, TaskState, TaskStatu
 from exam.core.events import ActorRef
 from exam.core.item import AssessmentItem
 from exam.core.judging import AgreementRule
-from exam.core.session_values import ItemOutcome
+from exam.core.marking_events import WorkbookMarked
 from exam.core.standard import AssessmentStandard, Task
 
 
@@ -41,8 +41,8 @@ class Case:
     """Fresh, for a draw."""
     pool: Sequence[AssessmentItem] = ()
     """For a draw the eligible items of the task's bank; for scoring the pinned items of its paper."""
-    cells: tuple[ItemOutcome, ...] = ()
-    """For scoring a workbook, what was compared."""
+    marking: WorkbookMarked | None = None
+    """For scoring, how the workbook handed in last was marked."""
     identity: str = ""
     """The salted reference of the candidate's identity."""
 

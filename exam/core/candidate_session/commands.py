@@ -1,5 +1,6 @@
 """What can be asked of a candidate session; commands say what is wanted, never what the world supplies."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from exam.core.chain import Head
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import Judgement
 from exam.core.key_correction import KeyCorrection
+from exam.core.marking_events import WorkbookMarked
 from exam.core.model import Frozen
 from exam.core.session_values import Certificate, Ending, PlannedSigner, Response
 from exam.core.sitting_events import Member
@@ -88,6 +90,24 @@ class StoreSubmission(TaskCommand):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     blob: Words
     length: int
+
+
+class NoteMarking(TaskCommand):
+    """Write down how a file that was handed in was marked."""
+
+    marked: WorkbookMarked
+
+
+class OverrideMarking(TaskCommand):
+    """Give a cell of a marked workbook another score."""
+
+    cell: Annotated[str, Field(min_length=1, max_length=200)]
+    score: Annotated[Decimal, Field(ge=0)]
+    reason: Annotated[str, Field(max_length=4000)]
+
+
+class ConfirmMarking(TaskCommand):
+    """Confirm the marking of a workbook as it stands."""
 
 
 class SubmitTask(TaskCommand):

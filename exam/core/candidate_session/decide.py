@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from exam.core.candidate_session import admission, closing, commands, correcting, panel, tasks
+from exam.core.candidate_session import admission, closing, commands, correcting, marking, panel, tasks
 from exam.core.candidate_session.case import Case
 from exam.core.events import Event
 
@@ -20,6 +20,9 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.OpenTask: tasks.open_task,
     commands.SaveResponse: tasks.save_response,
     commands.StoreSubmission: tasks.store_submission,
+    commands.NoteMarking: marking.note_marking,
+    commands.OverrideMarking: marking.override_marking,
+    commands.ConfirmMarking: marking.confirm_marking,
     commands.SubmitTask: tasks.submit_task,
     commands.EndPerformance: tasks.end_performance,
     commands.Tick: tasks.tick,

@@ -10,6 +10,7 @@ from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
 from exam.core.session_events import (
     COUNTING,
@@ -163,7 +164,23 @@ def _(event: ResponseSaved, task: TaskState, _entry: Entry) -> TaskState:
 
 @_proceed.register
 def _(event: SubmissionStored, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, submissions=(*task.submissions, event), clock=task.clock.spend(event.elapsed_ms))
+    stored = (*task.submissions, event)
+    return changed(task, submissions=stored, marking=None, clock=task.clock.spend(event.elapsed_ms))
+
+
+@_proceed.register
+def _(event: WorkbookMarked, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, marking=event)
+
+
+@_proceed.register
+def _(event: MarkingOverridden, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, overrides={**task.overrides, event.cell: event}, confirmed_by="")
+
+
+@_proceed.register
+def _(_event: MarkingConfirmed, task: TaskState, entry: Entry) -> TaskState:
+    return changed(task, confirmed_by=entry.by.id)
 
 
 @_proceed.register

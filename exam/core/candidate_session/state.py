@@ -12,10 +12,11 @@ from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
 from exam.core.judging import Agreement, GivenJudgement
 from exam.core.key_correction import CorrectedKey
+from exam.core.marking_events import MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
 from exam.core.paper import PaperItem
 from exam.core.session_events import SubmissionStored, TaskScored
-from exam.core.session_values import Ending, PlannedGoal, PlannedSigner, PlanResponse, Response
+from exam.core.session_values import Ending, ItemOutcome, PlannedGoal, PlannedSigner, PlanResponse, Response
 from exam.core.sitting_events import Member
 from exam.core.timing import TaskClock, TimeFact, TimeFactKind
 from exam.core.verdict import CompetencyStatus, Finding, Result
@@ -44,6 +45,12 @@ class TaskState:
     last_part: str = ""
     """The part that was saved last: where the candidate goes on after a crash."""
     submissions: tuple[SubmissionStored, ...] = ()
+    marking: WorkbookMarked | None = None
+    """How the file handed in last was marked."""
+    overrides: Mapping[str, MarkingOverridden] = field(default_factory=dict)
+    """By cell, the score that an examiner gave instead."""
+    confirmed_by: str = ""
+    """Who confirmed the marking as it stands."""
     scored: TaskScored | None = None
     counted: int = 0
     """The event up to which `clock` is kept; whoever measures on from an older one measures twice."""
@@ -59,6 +66,14 @@ class TaskState:
     def given(self, criterion: str) -> dict[str, GivenJudgement]:
         """Return what each judge gave for a criterion."""
         return {judge: given for (about, judge), given in self.judgements.items() if about == criterion}
+
+    def outcomes(self) -> tuple[ItemOutcome, ...]:
+        """Return the machine's scores, with what examiners gave instead and for cells that it could not compute."""
+        scored = self.scored.items if self.scored else ()
+        waiting = self.marking.waiting if self.marking else ()
+        entries = (*scored, *(entry for entry in waiting if entry.item in self.overrides))
+        given = {name: event.score for name, event in self.overrides.items()}
+        return tuple(entry.model_copy(update={"score": given.get(entry.item, entry.score)}) for entry in entries)
 
     def planned_goals(self) -> tuple[PlannedGoal, ...]:
         """Return the goals of the training plan, in the candidate's order."""

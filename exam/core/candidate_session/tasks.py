@@ -160,10 +160,11 @@ def _submitted(task_id: str, case: Case, cause: Cause) -> tuple[Event, ...]:
     if cause != "performed" and not clock.paused:
         elapsed = min(elapsed, clock.remaining_ms)
     closed = ResponseSubmitted(task=task_id, cause=cause, elapsed_ms=elapsed)
-    paper = case.state.papers.get(task_id, ())
-    responses = case.state.tasks[task_id].responses
-    scored = score_corrected(case.task(task_id), paper, case.pool, responses, case.cells, case.state.corrections)
-    return (closed, scored) if scored else (closed,)
+    paper, task = case.state.papers.get(task_id, ()), case.state.tasks[task_id]
+    noted = (case.marking,) if case.marking and task.marking is None else ()
+    cells = case.marking.cells if case.marking else ()
+    scored = score_corrected(case.task(task_id), paper, case.pool, task.responses, cells, case.state.corrections)
+    return (closed, *noted, scored) if scored else (closed, *noted)
 
 
 def pause_clock(command: PauseClock, case: Case) -> tuple[Event, ...]:

@@ -10,6 +10,7 @@ from exam.core.correction_events import KeyCorrected
 from exam.core.events import Entry, Event
 from exam.core.item import SpreadsheetItem
 from exam.core.judging import agree
+from exam.core.marking_events import WorkbookMarked
 from exam.core.record_check import Discrepancy
 from exam.core.replay.papers import compare_paper
 from exam.core.replay.records import compare_record
@@ -93,6 +94,22 @@ def _(event: ResponseSubmitted, entry: Entry, scene: Scene) -> Iterator[Discrepa
 
 
 @check.register
+def _(event: WorkbookMarked, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
+    state = scene.state.tasks.get(event.task)
+    papers = scene.state.papers.get(event.task, ())
+    items = (scene.evidence.item(pinned) for pinned in papers)
+    sheet = next((item for item in items if isinstance(item, SpreadsheetItem)), None)
+    if state is None or sheet is None:
+        return
+    if not state.submissions or state.submissions[-1].blob != event.submission:
+        yield _at("replay-marking-differs", entry, event.task)
+        return
+    data = scene.evidence.blob(event.submission)
+    if data is not None and scene.compare(sheet, scene.state.seeds[event.task], data) != event.cells:
+        yield _at("replay-marking-differs", entry, event.task)
+
+
+@check.register
 def _(event: TaskScored, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
     task, state = scene.standard.task(event.task), scene.state.tasks.get(event.task)
     if task is None or state is None:
@@ -150,6 +167,8 @@ def _(event: RecordIssued, _entry: Entry, scene: Scene) -> Iterator[Discrepancy]
 
 def _cells(task: str, sheet: SpreadsheetItem, state: TaskState, scene: Scene) -> tuple[ItemOutcome, ...] | None:
     """Return the marks of the workbook handed in last, None where its bytes are missing, which is told elsewhere."""
+    if state.marking is not None:
+        return state.marking.cells
     if not state.submissions:
         return ()
     data = scene.evidence.blob(state.submissions[-1].blob)

@@ -21,6 +21,7 @@ from exam.core.verdict import Verdict, determine
 PERSONAL = frozenset(
     {
         "SubmissionStored",
+        "WorkbookMarked",
         "WaiverAccepted",
         "RecordIssued",
         "RecordSigned",

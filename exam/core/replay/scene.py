@@ -21,13 +21,15 @@ TIME = frozenset(
         "TimeExtended",
     }
 )
-SCORE = frozenset({"PaperDrawn", "ResponseSaved", "SubmissionStored", "KeyCorrected"})
+MARKING = frozenset({"PaperDrawn", "SubmissionStored"})
+SCORE = MARKING | {"ResponseSaved", "WorkbookMarked", "KeyCorrected"}
 INPUTS: Mapping[str, frozenset[str]] = {
     "replay-opening-differs": frozenset({"SittingPlanned", "CommissionAppointed", "CandidateRegistered"}),
     "replay-time-differs": frozenset({"AccommodationGranted"}),
     "replay-late": TIME,
     "replay-expiry-differs": TIME,
     "replay-response-differs": frozenset({"PaperDrawn"}),
+    "replay-marking-differs": MARKING,
     "replay-score-differs": SCORE,
     "replay-agreement-differs": frozenset({"CriterionJudged", "SittingPlanned"}),
     "replay-correction-differs": frozenset({"KeyCorrectionProposed"}),

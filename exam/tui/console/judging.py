@@ -16,6 +16,7 @@ from textual.widgets import OptionList
 from exam.core.candidate_session import commands as asked
 from exam.core.judging import Judgement
 from exam.service.console_view import CriterionLine, JudgingSheet
+from exam.tui.console.marking import MarkingScreen
 from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.widgets.clock import Clock
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Write
@@ -40,6 +41,7 @@ class JudgingScreen(ConsoleScreen):
         key("a", "agree", "agree"),
         key("e", "end", "end-performance"),
         key("g", "goal", "goal"),
+        key("m", "marking", "marking"),
         key("escape", "back", "back"),
     ]
 
@@ -102,6 +104,9 @@ class JudgingScreen(ConsoleScreen):
         told.append(self.say("judging.progress", done=done, of=len(sheet.criteria)))
         if sheet.figurant:
             told.append(self.say("judging.figurant", name=sheet.figurant))
+        if sheet.marking is not None:
+            summed = {"score": sheet.marking.score, "max_score": sheet.marking.max_score}
+            told.append(self.say("workbook-refused" if sheet.marking.refused else "marking.sum", **summed))
         lines = [" · ".join(told)]
         for entry in sheet.decided:
             mark = self.say(f"judgement.{entry.judgement}")
@@ -158,7 +163,7 @@ class JudgingScreen(ConsoleScreen):
         """Offer what the sheet leaves open."""
         sheet = self._sheet
         if sheet is None:
-            return action not in {"met", "not_met", "reveal", "agree", "end", "goal"}
+            return action not in {"met", "not_met", "reveal", "agree", "end", "goal", "marking"}
         offered = {
             "met": bool(sheet.criteria),
             "not_met": bool(sheet.criteria),
@@ -166,6 +171,7 @@ class JudgingScreen(ConsoleScreen):
             "agree": any(line.given and not line.divided and line.agreed is None for line in sheet.criteria),
             "end": sheet.status is CardStatus.OPEN and not sheet.at_desk,
             "goal": bool(sheet.goals),
+            "marking": sheet.marking is not None,
         }
         return offered.get(action, True)
 
@@ -259,6 +265,12 @@ class JudgingScreen(ConsoleScreen):
         place = await self.app.push_screen_wait(Choose(self.say("judging.goal"), goals)) if goals else None
         if place is not None:
             self._do(asked.SelectGoal(task=self.task_id, goal=place))
+
+    @work
+    async def action_marking(self) -> None:
+        """Look at the marking of the workbook."""
+        await self.app.push_screen_wait(MarkingScreen(self.post, self.session, self.task_id))
+        self.look()
 
     def action_back(self) -> None:
         """Go back to the board."""

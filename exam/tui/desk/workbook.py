@@ -54,6 +54,8 @@ class WorkbookScreen(TaskScreen):
         else:
             told = {"name": last.name, "size": last.length, "digest": last.sha256[:8]}
             lines.append(self.say("workbook.handed-in", **told))
+            if last.refused:
+                lines.append(self.say("workbook.refused", advice=self.say(last.refused)))
         self.query_one("#handed-in", Plain).tell("\n".join(lines))
 
     def action_hand_out(self) -> None:
