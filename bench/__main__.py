@@ -4,10 +4,18 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import days, loading, records, screens, stores
-from bench.measure import Row
+from bench import days, folders, loading, records, screens, stores
+from bench.measure import Figure, Row
 
-ROWS = (stores.appends, loading.starts, loading.banks, screens.keys, records.records, stores.replay)
+ROWS = (
+    stores.appends,
+    loading.starts,
+    loading.banks,
+    screens.keys,
+    records.records,
+    folders.folders,
+    stores.replay,
+)
 HEAD = """\
 # Speed, as ratios measured in one run
 
@@ -28,16 +36,25 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def costs(figures: list[Figure]) -> str:
+    """Return the figures without a promise as Markdown."""
+    return "\n## What records cost\n\n" + "".join(f"- {figure.name}: {figure.value}\n" for figure in figures)
+
+
 def main(out: Path) -> int:
     """Measure, print and write."""
     rows: list[Row] = []
+    figures: list[Figure] = []
     for measure in ROWS:
-        for row in measure():
-            sys.stdout.write(f"{row.ratio:7.2f} of at most {row.at_most:g}  {row.name}\n")
+        for found in measure():
+            sys.stdout.write(f"{found}\n")
             sys.stdout.flush()
-            rows.append(row)
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                figures.append(found)
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}.\n\n"
-    out.write_text(HEAD + machine + table(rows) + days.section(), "utf-8")
+    out.write_text(HEAD + machine + table(rows) + costs(figures) + days.section(), "utf-8")
     return 0 if all(row.kept for row in rows) else 1
 
 

@@ -7,8 +7,22 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+T = TypeVar("T")
 Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What something costs, where nothing is promised."""
+
+    name: str
+    value: str
+
+    def __str__(self) -> str:
+        """Return the line that is printed."""
+        return f"{self.name}: {self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +45,32 @@ class Row:
         """Tell whether the promise holds."""
         return self.ratio <= self.at_most
 
+    def __str__(self) -> str:
+        """Return the line that is printed."""
+        return f"{self.ratio:7.2f} of at most {self.at_most:g}  {self.name}"
+
 
 def in_turns(floor: Work, ours: Work, rounds: int) -> tuple[list[float], list[float]]:
     """Return the milliseconds of both, measured in turns so that the machine's moods meet both."""
     floors, own = [], []
     for _ in range(rounds):
-        floors.append(_wall(floor))
-        own.append(_wall(ours))
+        floors.append(wall(floor)[0])
+        own.append(wall(ours)[0])
     return floors, own
 
 
-def _wall(work: Work) -> float:
+def wall(work: Callable[[], T]) -> tuple[float, T]:
+    """Return the milliseconds that something took, and what it returned."""
     started = time.perf_counter_ns()
-    work()
-    return (time.perf_counter_ns() - started) / 1e6
+    done = work()
+    return (time.perf_counter_ns() - started) / 1e6, done
+
+
+def cpu(work: Callable[[], T]) -> tuple[float, T]:
+    """Return the processor milliseconds that something took in this process, and what it returned."""
+    started = time.process_time_ns()
+    done = work()
+    return (time.process_time_ns() - started) / 1e6, done
 
 
 def cpu_ms(call: Sequence[str], rounds: int) -> float:

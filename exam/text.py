@@ -10,8 +10,11 @@ def sanitise(text: str, *, keep_newlines: bool = True) -> str:
 
     Applied at every sink (screen, print, export), because terminals obey what they are shown.
     """
+    normal = unicodedata.normalize("NFC", text)
+    if normal.replace("\u00a0", "").isprintable():  # what is hidden never is
+        return normal
     kept = "\n" if keep_newlines else ""
-    return "".join(_shown(char, kept) for char in unicodedata.normalize("NFC", text))
+    return "".join(_shown(char, kept) for char in normal)
 
 
 def _shown(char: str, kept: str) -> str:

@@ -5,7 +5,7 @@ A register is JSON Lines: `{"record_id": …, "sha256": …}` for each revision 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -48,12 +48,14 @@ def read_register(path: Path) -> Register:
     return Register(current, superseded)
 
 
-def cross_checked(rows: Sequence[Row], register: Register | None) -> list[Row]:
-    """Return the rows with what they show together; only a sound record takes the place of another."""
-    sound = [row for row in rows if row["verdict"] != RETURN]
+def cross_checked(rows: Iterable[Row], register: Register | None) -> Iterator[Row]:
+    """Yield the rows with what they show together; only a sound record takes the place of another.
+
+    `rows` are gone through more than once.
+    """
+    sound = (row for row in rows if row["verdict"] != RETURN)
     superseded = {(old["record"], old["data_digest"]): row["record"] for row in sound if (old := _supersedes(row))}
     same = _first_two(rows)
-    checked = []
     for row in rows:
         codes: list[Mapping[str, object]] = []
         notes: list[Mapping[str, object]] = []
@@ -64,11 +66,10 @@ def cross_checked(rows: Sequence[Row], register: Register | None) -> list[Row]:
                 other = next((path for path in paths if path != row["path"]), None)
                 told = [] if other is None else [_same(row, data, other)]
                 (notes if data == _data(row) else codes).extend(told)
-        checked.append(_with(row, codes, notes))
-    return checked
+        yield _with(row, codes, notes)
 
 
-def _first_two(rows: Sequence[Row]) -> Mapping[object, Mapping[object, list[object]]]:
+def _first_two(rows: Iterable[Row]) -> Mapping[object, Mapping[object, list[object]]]:
     """Return the first two paths of each record, by record and by the digest of its data."""
     found: dict[object, dict[object, list[object]]] = {}
     for row in rows:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar
 
 from exam import __version__
@@ -72,9 +73,9 @@ def harmless(value: object) -> str:
     return f"'{text}" if text[:1] in FORMULA and text else text
 
 
-def overview(rows: Sequence[Row], language: Language, at: datetime) -> list[str]:
-    """Return the lines of a report that fits a page."""
-    returned = [row for row in rows if row["verdict"] == "RETURN"]
+def overview(rows: Iterable[Row], language: Language, at: datetime) -> list[str]:
+    """Return the lines of a report that fits a page; `rows` are gone through more than once."""
+    count = _count(rows)["RETURN"]
     moment = at.strftime("%Y-%m-%d %H:%M %z")
     lines = [
         render("verify.report", {}, language),
@@ -83,28 +84,41 @@ def overview(rows: Sequence[Row], language: Language, at: datetime) -> list[str]
         total(rows, language),
         "",
     ]
-    if returned:
-        lines += [render("verify.report.codes", {}, language), *_frequent(returned, language), ""]
-        lines += [render("verify.report.files", {}, language), *map(_file, returned[:SHOWN])]
-        if len(returned) > SHOWN:
-            lines.append(render("verify.report.more", {"count": len(returned) - SHOWN}, language))
+    if count:
+        lines += [render("verify.report.codes", {}, language), *_frequent(_returned(rows), language), ""]
+        lines += [render("verify.report.files", {}, language), *map(_file, islice(_returned(rows), SHOWN))]
+        if count > SHOWN:
+            lines.append(render("verify.report.more", {"count": count - SHOWN}, language))
     else:
         lines.append(render("verify.report.none", {}, language))
     return [*lines, "", render("verify.claim", {}, language)]
 
 
-def total(rows: Sequence[Row], language: Language) -> str:
+def total(rows: Iterable[Row], language: Language) -> str:
     """Return how many files had which verdict."""
-    count = Counter(str(row["verdict"]) for row in rows)
-    told = {"total": len(rows), "accept": count["ACCEPT"], "practice": count["PRACTICE"], "returned": count["RETURN"]}
+    count = _count(rows)
+    told = {
+        "total": count.total(),
+        "accept": count["ACCEPT"],
+        "practice": count["PRACTICE"],
+        "returned": count["RETURN"],
+    }
     return render("verify.total", told, language)
 
 
 def letters(rows: Iterable[Row], language: Language) -> Iterator[tuple[str, str]]:
     """Yield the draft of a letter for each record to be returned, with a name for its file."""
-    for number, row in enumerate((row for row in rows if row["verdict"] == "RETURN"), start=1):
+    for number, row in enumerate(_returned(rows), start=1):
         stem = re.sub(r"[^A-Za-z0-9-]+", "-", str(row.get("record") or "")).strip("-")[:40]
         yield f"{number:05}{'-' if stem else ''}{stem}.txt", _letter(row, language)
+
+
+def _returned(rows: Iterable[Row]) -> Iterator[Row]:
+    return (row for row in rows if row["verdict"] == "RETURN")
+
+
+def _count(rows: Iterable[Row]) -> Counter[str]:
+    return Counter(str(row["verdict"]) for row in rows)
 
 
 def _letter(row: Row, language: Language) -> str:
@@ -125,7 +139,7 @@ def _letter(row: Row, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _frequent(returned: Sequence[Row], language: Language) -> Iterator[str]:
+def _frequent(returned: Iterable[Row], language: Language) -> Iterator[str]:
     examples: dict[str, Mapping[str, object]] = {}
     count: Counter[str] = Counter()
     for row in returned:

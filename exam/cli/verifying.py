@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from exam.bootstrap import system_clock
@@ -11,6 +11,7 @@ from exam.checking import draw_overview, require_roots
 from exam.cli.crosschecks import cross_checked, read_register
 from exam.cli.progress import Bar
 from exam.cli.record_sources import sources
+from exam.cli.row_file import RowFile
 from exam.cli.verdicts import Row, roots, tell
 from exam.cli.verify_outputs import (
     LettersOccupiedError,
@@ -38,19 +39,28 @@ def verify(arguments: argparse.Namespace) -> bool:
     found = list(sources(arguments.paths))
     bar = Bar(len(found))
     try:
-        rows = list(verified(found, trusted, usable_jobs(arguments.jobs), lambda _row: bar.step()))
+        alone = RowFile(verified(found, trusted, usable_jobs(arguments.jobs), lambda _row: bar.step()))
     finally:
         bar.close()
-    rows = cross_checked(rows, register)
-    _keep(arguments, rows, language)
-    if arguments.format == "json":
-        sys.stdout.write(json.dumps(rows, sort_keys=True) + "\n")
-    else:
-        _print(rows, language)
-    return any(row["verdict"] == "RETURN" for row in rows)
+    with alone, RowFile(cross_checked(alone, register)) as rows:
+        _keep(arguments, rows, language)
+        if arguments.format == "json":
+            _print_data(rows)
+        else:
+            _print(rows, language)
+        return any(row["verdict"] == "RETURN" for row in rows)
 
 
-def _print(rows: Sequence[Row], language: Language) -> None:
+def _print_data(rows: Iterable[Row]) -> None:
+    """Print all rows as one list of JSON, one after the other."""
+    before = "["
+    for row in rows:
+        sys.stdout.write(before + json.dumps(row, sort_keys=True))
+        before = ", "
+    sys.stdout.write("]\n")
+
+
+def _print(rows: RowFile, language: Language) -> None:
     for row in rows:
         sys.stdout.write(tell(row, language))
     if len(rows) > 1:
@@ -66,7 +76,7 @@ def _require_writable(arguments: argparse.Namespace) -> None:
         raise LettersOccupiedError(path=folder)
 
 
-def _keep(arguments: argparse.Namespace, rows: Sequence[Row], language: Language) -> None:
+def _keep(arguments: argparse.Namespace, rows: RowFile, language: Language) -> None:
     """Write what was asked for beside the verdicts."""
     if arguments.csv is not None:
         arguments.csv.write_bytes(table(rows, language))

@@ -4,13 +4,11 @@ The measure is what a reader of the finished record would be told: nothing may b
 wrong with the old one. Whether a root is trusted is not asked; whose certificate it must be was registered.
 """
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-
+from exam.publishing.record_reader import RecordReader
 from exam.publishing.signature_check import SignatureFacts
 from exam.publishing.signing import SignatureError
 from exam.publishing.verification import verify_pdf
@@ -43,7 +41,7 @@ def added_signature(before: bytes, after: bytes, *, roots: Sequence[bytes], at: 
 
 
 def _one_revision(before: bytes, after: bytes) -> bool:
-    revisions = [PdfFileReader(io.BytesIO(pdf)).xrefs.total_revisions for pdf in (before, after)]
+    revisions = [RecordReader(pdf).xrefs.total_revisions for pdf in (before, after)]
     return bool(revisions[1] == revisions[0] + 1)
 
 

@@ -1,16 +1,15 @@
 """Signs a record that was handed over as a file, on a machine without its workspace: one field, one's own key."""
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from exam.core.exam_record import ExamRecord
 from exam.core.session_values import SignatureMode
 from exam.publishing.attached import read_attached
+from exam.publishing.record_reader import RecordReader
 from exam.publishing.signing import SignatureError, Signing
 
 
@@ -28,7 +27,7 @@ def sign_file(pdf: bytes, at: datetime, fingerprint: str, sign: Callable[[Signin
         SignatureError: as whoever signs.
     """
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = RecordReader(pdf)
         signed = len(list(reader.embedded_regular_signatures))
         attached, _ = read_attached(reader)
     except (PdfError, ValueError, KeyError, TypeError) as error:

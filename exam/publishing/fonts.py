@@ -1,8 +1,8 @@
 """The embedded fonts of a record, known to reportlab by their contents; what they cannot show is found out here."""
 
 import hashlib
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,7 +26,7 @@ class Faces:
     regular: str
     bold: str
     italic: str
-    covered: AbstractSet[int]
+    characters: frozenset[str]
 
 
 def load_faces(folder: Path, fonts: Fonts) -> Faces:
@@ -38,11 +38,17 @@ def load_faces(folder: Path, fonts: Fonts) -> Faces:
     regular, bold, italic = (_registered(folder / name) for name in (fonts.regular, fonts.bold, fonts.italic))
     names = [font.fontName for font in (regular, bold, italic)]
     registerFontFamily(names[0], normal=names[0], bold=names[1], italic=names[2], boldItalic=names[1])
-    covered = frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in (regular, bold, italic)))
-    return Faces(regular=names[0], bold=names[1], italic=names[2], covered=covered)
+    return Faces(regular=names[0], bold=names[1], italic=names[2], characters=_characters(*names))
 
 
 _KNOWN: dict[str, TTFont] = {}
+
+
+@cache
+def _characters(*names: str) -> frozenset[str]:
+    """Return what all of these fonts can show."""
+    shown = (frozenset(map(chr, _KNOWN[name].face.charToGlyph)) for name in names)
+    return frozenset.intersection(*shown)
 
 
 def _registered(path: Path) -> TTFont:

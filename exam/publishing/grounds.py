@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffPolicy
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
@@ -36,6 +37,8 @@ class Grounds:
     material: Material = Material()
     sealed_at: datetime | None = None
     """When the first stamp over the whole file was made, as it says itself; None where there is none."""
+    updates: DiffPolicy = DEFAULT_DIFF_POLICY
+    """What may have been added after a signature."""
 
     def context(self, moment: datetime) -> ValidationContext:
         """Return in what a certificate must hold at a moment; a new one each time, because contexts remember."""

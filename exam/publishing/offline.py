@@ -14,5 +14,9 @@ for _noisy in ("pyhanko", "pyhanko_certvalidator"):
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
     """Return what the coroutine returns; it runs on a loop of its own, beside any loop of the caller."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
     with ThreadPoolExecutor(max_workers=1) as worker:
         return worker.submit(asyncio.run, work).result()

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -28,7 +27,7 @@ def draw_lines(lines: Sequence[str], fonts: Path) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, initialFontName=faces.regular)
     width, height = A4
-    head, *rest = [_shown(line, faces.covered) for line in lines] or [""]
+    head, *rest = [_shown(line, faces.characters) for line in lines] or [""]
     canvas.setTitle(head)
     canvas.setFont(faces.bold, HEAD)
     canvas.drawString(SIDE, height - TOP, head)
@@ -48,6 +47,6 @@ def _split(line: str, font: str, width: float) -> list[str]:
     return [indent + part for part in simpleSplit(line.strip(), font, SIZE, width - 4 * mm)] or [""]
 
 
-def _shown(text: str, covered: AbstractSet[int]) -> str:
+def _shown(text: str, characters: frozenset[str]) -> str:
     """Replace what the fonts cannot show."""
-    return "".join(char if ord(char) in covered else "?" for char in text)
+    return "".join(char if char in characters else "?" for char in text)

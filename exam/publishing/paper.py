@@ -86,7 +86,7 @@ def sheet(out: object, furniture: Furniture, *, language: str) -> BaseDocTemplat
         pagesize=A4,
         pageTemplates=[PageTemplate(id="page", frames=[frame])],
         invariant=1,
-        pageCompression=1,
+        pageCompression=0,
         lang=language,
         initialFontName=furniture.setter.faces.regular,
     )

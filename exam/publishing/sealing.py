@@ -26,6 +26,7 @@ from exam.publishing.cms_form import token_of
 from exam.publishing.grounds import material_of
 from exam.publishing.offline import finished
 from exam.publishing.online import within
+from exam.publishing.record_reader import RecordReader
 from exam.publishing.signing import TOKEN_RESERVED, QuietWriter, Stamp, Stamper
 from exam.publishing.stamp_check import stamp_field
 from exam.publishing.timestamping import TimestampAuthority, Watch
@@ -85,7 +86,7 @@ class SealingAuthority(TimestampAuthority):
             SealingError: the file cannot be read.
         """
         try:
-            stamps = list(PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures)
+            stamps = list(RecordReader(pdf).embedded_timestamp_signatures)
             ends: datetime | None = stamps[-1].signer_cert.not_valid_after if stamps else None
         except Exception as error:  # a file from anywhere raises anything, and any of it is a refusal
             raise SealingError(reason=type(error).__name__) from error
@@ -107,7 +108,7 @@ def _trusted(folder: Path) -> list[x509.Certificate]:
 
 def _with_material(pdf: bytes, probe: CheckedToken, roots: Sequence[x509.Certificate], now: datetime) -> bytes:
     """Return the file with everything that proves its certificates, fetched from whom they name."""
-    reader = PdfFileReader(io.BytesIO(pdf))
+    reader = RecordReader(pdf)
     held = material_of(reader)
     context = ValidationContext(
         trust_roots=list(roots),
@@ -117,7 +118,7 @@ def _with_material(pdf: bytes, probe: CheckedToken, roots: Sequence[x509.Certifi
         revocation_mode="hard-fail",
     )
     paths = finished(run_and_release(_paths(reader, probe, context), context))
-    writer = QuietWriter(io.BytesIO(pdf))
+    writer = QuietWriter(pdf)
     store = DocumentSecurityStore.supply_dss_in_writer(
         writer, None, paths=paths, validation_context=context, embed_roots=False
     )
@@ -156,10 +157,10 @@ async def _stamping_path(certificates: Sequence[x509.Certificate], context: Vali
 
 
 def _stamped(pdf: bytes, stamp: Stamp) -> bytes:
-    reader = PdfFileReader(io.BytesIO(pdf))
+    reader = RecordReader(pdf)
     number = len(list(reader.embedded_timestamp_signatures)) + 1
     stamper = PdfTimeStamper(Stamper(stamp), field_name=stamp_field(number))
     out = io.BytesIO()
-    work = stamper.async_timestamp_pdf(QuietWriter(io.BytesIO(pdf)), HASH, output=out, bytes_reserved=TOKEN_RESERVED)
+    work = stamper.async_timestamp_pdf(QuietWriter(pdf), HASH, output=out, bytes_reserved=TOKEN_RESERVED)
     finished(work)
     return out.getvalue()

@@ -89,7 +89,8 @@ def _examined(
     practice = is_practice(certificate)
     token = examine_token(embedded, grounds)
     context = _context(embedded, grounds, token, practice=practice)
-    status = finished(async_validate_pdf_signature(embedded, context, ts_validation_context=context))
+    work = async_validate_pdf_signature(embedded, context, ts_validation_context=context, diff_policy=grounds.updates)
+    status = finished(work)
     facts = SignatureFacts(
         field=str(embedded.field_name),
         signer=common_name(certificate),

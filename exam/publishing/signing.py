@@ -31,10 +31,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from exam.problem import ExamError
 from exam.publishing.certificates import common_name, fingerprint, is_practice
 from exam.publishing.offline import finished
+from exam.publishing.record_reader import RecordReader
 from exam.publishing.tokens import HASH, TOKEN_LIMIT, TokenUnusableError
 
-RESERVED = 16384
-"""Hexadecimal digits kept free for a signature: room for three RSA-4096 certificates."""
+ATTRIBUTES = 1024
+"""More bytes than the signed attributes of a signature and its frame have, apart from the names in them."""
 TOKEN_RESERVED = 2 * TOKEN_LIMIT
 """Hexadecimal digits kept free beside it for its time stamp."""
 
@@ -125,7 +126,7 @@ class Hand:
     """Whoever holds the pen: a signer for pyHanko, and the name in his certificate."""
 
     name: str
-    signer: Signer
+    signer: "ChainSigner"
 
 
 def sign(pdf: bytes, *, field: str, key: SigningKey, at: datetime, certify: bool, stamp: Stamp | None = None) -> bytes:
@@ -174,12 +175,10 @@ def sign_by(hand: Hand, pdf: bytes, signing: Signing) -> bytes:
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     signer = _TimedSigner(metadata, hand.signer, signing)
-    reserved = RESERVED + (TOKEN_RESERVED if signing.stamp else 0)
+    reserved = hand.signer.room + (TOKEN_RESERVED if signing.stamp else 0)
     out = io.BytesIO()
     try:
-        work = signer.async_sign_pdf(
-            QuietWriter(io.BytesIO(pdf)), existing_fields_only=True, bytes_reserved=reserved, output=out
-        )
+        work = signer.async_sign_pdf(QuietWriter(pdf), existing_fields_only=True, bytes_reserved=reserved, output=out)
         finished(work)
     except (PdfError, SigningError) as error:
         raise SignatureError(field=signing.field, reason=error) from error
@@ -188,6 +187,10 @@ def sign_by(hand: Hand, pdf: bytes, signing: Signing) -> bytes:
 
 class QuietWriter(IncrementalPdfFileWriter):
     """Leaves metadata alone: pyHanko would write the system's time and its own name into a dated record."""
+
+    def __init__(self, pdf: bytes) -> None:
+        reader = RecordReader(pdf)
+        super().__init__(reader.stream, prev=reader)
 
     def _update_meta(self) -> None:
         pass
@@ -237,6 +240,10 @@ class ChainSigner(Signer):
 
     def __init__(self, certificates: Sequence[Certificate]) -> None:
         own, *chain = [_asn1(found) for found in certificates]
+        carried = sum(len(found.dump()) for found in (own, *chain))
+        named, made = 2 * len(own.issuer.dump()), 2 * own.public_key.byte_size
+        self.room = 2 * (carried + named + made + ATTRIBUTES)
+        """Hexadecimal digits kept free for a signature; always as many, because the length of one on a curve varies."""
         above = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its constructor has no types
         above.register_multiple(chain)
         super().__init__(signing_cert=own, cert_registry=above)

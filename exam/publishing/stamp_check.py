@@ -112,7 +112,7 @@ def _examined(
 ) -> Examined:
     field = str(embedded.field_name)
     context = grounds.context(stamped_at(embedded))
-    status = finished(async_validate_pdf_timestamp(embedded, context))
+    status = finished(async_validate_pdf_timestamp(embedded, context, diff_policy=grounds.updates))
     facts = _facts(field, status)
     next_one = grounds.now
     if following is not None and following.sig_object_type == STAMP:

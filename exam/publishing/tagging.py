@@ -97,6 +97,14 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no type
     """A paragraph that is one element, on however many pages its lines come to stand."""
 
     element: Element
+    _offered: float | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room that it needs; a table asks for it several times, and each time the lines would be broken."""
+        if width != self._offered or "blPara" not in vars(self):
+            super().wrap(width, height)
+            self._offered = width
+        return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Return the part that fits and the rest, both of the same element."""

@@ -1,10 +1,9 @@
-"""From values to paragraphs: every text is made visible, escaped and spelt in the record's language before it is set.
+"""From values to paragraphs: every text is made visible and spelt in the record's language before it is set.
 
-Reportlab reads markup in paragraphs and stops at a character that its font lacks, so nothing reaches it but through
-`Typesetter`.
+Reportlab would read markup in paragraphs, and stops at a character that its font lacks. So it is given no markup but
+finished pieces, and nothing reaches it but through `Typesetter`.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -15,6 +14,8 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus.paragraph import cleanBlockQuotedText
+from reportlab.platypus.paraparser import ParaFrag
 
 from exam.core.report import Wording, fill
 from exam.publishing.fonts import Faces
@@ -47,30 +48,29 @@ class Typesetter:
         bound = wording.figures.bound
         self._bound = re.compile(rf"(?<!\w)([{re.escape(bound)}]) +(?=\w)") if bound else None
         self._styles = _styles(faces)
+        self._pieces = {name: _piece(style) for name, style in self._styles.items()}
 
     def plain(self, text: str) -> str:
         """Return the text as it is shown: nothing hidden, nothing that the fonts lack."""
-        return "".join(self._shown(char) for char in sanitise(text))
-
-    def markup(self, text: str) -> str:
-        """Return the text for a paragraph: shown, escaped, line ends kept."""
-        return html.escape(self.plain(text), quote=False).replace("\n", "<br/>")
+        shown = sanitise(text)
+        if self.faces.characters.issuperset(shown):
+            return shown
+        return "".join(self._shown(char) for char in shown)
 
     def set(self, text: str, style: str = "body", *, verbatim: bool = False) -> TaggedParagraph:
         """Return a paragraph of the text; one typed by people stays `verbatim`."""
-        return self._made(self.markup(text if verbatim else self.tied(text)), style, _element(style))
+        return self._made(text if verbatim else self.tied(text), style, _element(style))
 
     def lines(self, texts: Iterable[str], style: str = "body") -> TaggedParagraph:
         """Return one paragraph with a line for each text that says something."""
-        spelt = (self.markup(self.tied(text)) for text in texts if text)
-        return self._made("<br/>".join(spelt), style, _element(style))
+        return self._made("\n".join(self.tied(text) for text in texts if text), style, _element(style))
 
     def listed(self, texts: Iterable[str], style: str = "item", *, verbatim: bool = False) -> Iterator[TaggedParagraph]:
         """Yield the texts as the items of one list."""
         whole = Element("L")
         for text in texts:
             body = Element("LBody", Element("LI", whole))
-            yield self._made(self.markup(text if verbatim else self.tied(text)), style, body, bullet=BULLET)
+            yield self._made(text if verbatim else self.tied(text), style, body, bullet=BULLET)
 
     def tied(self, text: str) -> str:
         """Keep one-letter words with the next word, where the language wants that."""
@@ -109,13 +109,14 @@ class Typesetter:
         """Return the text, or what stands for nothing."""
         return text.strip() or self.wording.phrases.none
 
-    def _made(self, markup: str, style: str, element: Element, bullet: str | None = None) -> TaggedParagraph:
-        made = TaggedParagraph(markup, self._styles[style], bulletText=bullet)
+    def _made(self, text: str, style: str, element: Element, bullet: str | None = None) -> TaggedParagraph:
+        pieces = list(_lines(self.plain(text), self._pieces[style]))
+        made = TaggedParagraph("", self._styles[style], bulletText=bullet, frags=pieces)
         made.element = element
         return made
 
     def _shown(self, char: str) -> str:
-        if char == "\n" or ord(char) in self.faces.covered:
+        if char == "\n" or char in self.faces.characters:
             return char
         return {"⟨": "‹", "⟩": "›"}.get(char, f"‹U+{ord(char):04X}›")
 
@@ -129,6 +130,29 @@ def minutes_seconds(milliseconds: int) -> str:
     """Spell a span as minutes and seconds."""
     whole, seconds = divmod(milliseconds // MS_PER_SECOND, SECONDS)
     return f"{whole}:{seconds:02}"
+
+
+def _piece(style: ParagraphStyle) -> ParaFrag:
+    """Return the piece of text that reportlab would read from a text of this style without markup."""
+    return ParaFrag(
+        fontName=style.fontName,
+        fontSize=style.fontSize,
+        textColor=style.textColor,
+        bold=0,
+        italic=0,
+        rise=0,
+        greek=0,
+        link=[],
+        us_lines=[],
+    )
+
+
+def _lines(text: str, piece: ParaFrag) -> Iterator[ParaFrag]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield piece.clone(text="", lineBreak=True)
+        if said := cleanBlockQuotedText(line):
+            yield piece.clone(text=said)
 
 
 def _element(style: str) -> Element:

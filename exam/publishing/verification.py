@@ -4,7 +4,6 @@ Needs no network and no journal. ACCEPT means that the file is whole, that it pr
 signature leads to a certificate that the reader trusts. It says nothing about legal effects.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -24,8 +23,10 @@ from exam.core.record_building import practice_reasons
 from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.publishing.attached import Attached, read_attached
 from exam.publishing.content_check import Content, check_content
+from exam.publishing.exact_update import RecordDiffPolicy
 from exam.publishing.grounds import Grounds, material_of
 from exam.publishing.printed import Printer
+from exam.publishing.record_reader import RecordReader
 from exam.publishing.signature_check import UNTRUSTED, SignatureFacts, examine, lowered
 from exam.publishing.stamp_check import STAMP, StampFacts, examine_stamp, stamp_field, stamped_at
 from exam.publishing.trust import parsed
@@ -81,11 +82,12 @@ def verify_pdf(
 
 
 def _verified(data: bytes, reading: Reading) -> Verification:
-    reader = PdfFileReader(io.BytesIO(data))
+    reader = RecordReader(data)
     attached, codes = read_attached(reader)
     found = list(reader.embedded_signatures)
     stamps = [one for one in found if one.sig_object_type == STAMP]
-    grounds = Grounds(reading.roots, reading.now, material_of(reader), stamped_at(stamps[0]) if stamps else None)
+    sealed = stamped_at(stamps[0]) if stamps else None
+    grounds = Grounds(reading.roots, reading.now, material_of(reader), sealed, RecordDiffPolicy(data))
     pairs = list(zip_longest(found, found[1:]))
     examined = [examine(one, data, grounds, following=after) for one, after in pairs if one not in stamps]
     sealing = [examine_stamp(one, data, grounds, following=after) for one, after in pairs if one in stamps]

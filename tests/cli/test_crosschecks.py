@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ def row(path: str, record: str | None = "record-1", data: str = "d1", **more: ob
     return told | {"codes": [], "notes": []} | more
 
 
-def codes(rows: list[Row], name: str = "codes") -> list[list[str]]:
+def codes(rows: Iterable[Row], name: str = "codes") -> list[list[str]]:
     return [[entry["code"] for entry in told[name]] for told in rows]  # type: ignore[attr-defined]
 
 
@@ -35,25 +36,25 @@ def test_only_the_data_that_are_named_are_superseded() -> None:
 
 
 def test_two_files_of_one_record_with_other_data_are_both_returned() -> None:
-    both = cross_checked([row("a"), row("b", data="d2")], None)
+    both = list(cross_checked([row("a"), row("b", data="d2")], None))
     assert codes(both) == [["record-twice"], ["record-twice"]]
     assert {told["verdict"] for told in both} == {"RETURN"}
 
 
 def test_copies_are_only_noted_and_each_once() -> None:
-    many = cross_checked([row("a"), row("b"), row("c")], None)
+    many = list(cross_checked([row("a"), row("b"), row("c")], None))
     assert codes(many) == [[], [], []]
     assert codes(many, "notes") == [["record-copy"], ["record-copy"], ["record-copy"]]
 
 
 def test_files_without_a_record_are_compared_with_nothing() -> None:
     broken = [row("a", None), row("b", None, data="d2")]
-    assert cross_checked(broken, Register()) == broken
+    assert list(cross_checked(broken, Register())) == broken
 
 
 def test_a_register_names_the_file_in_force_and_what_was_superseded() -> None:
     register = Register({"record-1": "sha-a"}, {("record-3", "d1"): "record-4"})
-    found = cross_checked([row("a"), row("b", "record-2"), row("c", "record-3")], register)
+    found = list(cross_checked([row("a"), row("b", "record-2"), row("c", "record-3")], register))
     assert codes(found) == [[], ["register-unknown"], ["record-superseded", "register-unknown"]]
     assert codes(cross_checked([row("cut")], register)) == [["register-differs"]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -22,7 +22,7 @@ from exam.publishing.signing import (
 )
 from tests.publishing.authority import SINCE, YEAR, Authority
 from tests.publishing.office import SHORT, Office
-from tests.publishing.surgery import attachments
+from tests.publishing.surgery import attachments, container, holes
 from tests.record_builders import ISSUED
 
 
@@ -128,3 +128,18 @@ def test_the_seal_locks_every_field(signed: bytes) -> None:
     _, seal = PdfFileReader(io.BytesIO(signed)).embedded_signatures
     assert seal.fieldmdp is not None
     assert seal.fieldmdp.is_locked("Member1")
+
+
+def test_signatures_of_one_signer_always_take_as_much_room(office: Office, key: SigningKey) -> None:
+    files = [sign(office.unsigned, field="Member1", key=key, at=ISSUED, certify=True) for _ in range(5)]
+    assert len({end - start for pdf in files for start, end in holes(pdf)}) == 1
+
+
+@pytest.mark.parametrize("bits", [2048, 4096])
+def test_a_large_key_with_long_names_has_room(office: Office, bits: int) -> None:
+    long = Authority("Vydávající autorita s velmi dlouhým názvem č. 1")
+    private = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    own = long.issue("Magdaléna Svobodová-Zkušební-Příkladná-Vzorová", private=private)
+    pdf = sign(office.unsigned, field="Member1", key=own, at=ISSUED, certify=True)
+    ((start, end),) = holes(pdf)
+    assert 1024 < (end - start) - 2 * len(container(pdf)) < 4096  # spare digits: enough, and not much

@@ -1,0 +1,101 @@
+"""What `exam verify` takes for folders of three sizes: time for each file, and memory of the process that asks.
+
+`EXAM_PROVE=1` takes folders of 100, 1,000 and 10,000 files; the last one alone takes the better part of an hour.
+"""
+
+import json
+import os
+import re
+import resource
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.measure import Figure, Row, cpu, percentile, python
+from bench.records import Issuing, issuing
+from exam.checking import verify_record
+
+SIZES = (100, 1_000, 10_000) if os.environ.get("EXAM_PROVE") == "1" else (20, 60, 180)
+DIFFERENT = 10
+"""Records that are drawn and signed; the others are copies, which `exam verify` notes and checks all the same."""
+BROKEN_EVERY = 20
+PROBES = 7
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the command."""
+
+    files: int
+    seconds: float
+    cpu_ms: float
+    """Of all its processes, for each file."""
+    peak_kib: int
+    """Of the process that asks, not of those that verify."""
+
+
+def folders() -> Iterator[Row | Figure]:
+    """Verify one file here, then the folders by the command."""
+    with issuing() as office, tempfile.TemporaryDirectory() as name:
+        made = [_signed(office, number) for number in range(DIFFERENT)]
+        once = percentile([cpu(lambda: verify_record(made[0], ()))[0] for _ in range(PROBES)], 0.5)
+        yield Figure("verifying it, CPU", f"{once:.0f} ms")
+        runs = [_verified(Path(name), made, size) for size in SIZES]
+    for run in runs:
+        each = f"{run.cpu_ms:.0f} ms CPU a file, {run.peak_kib // 1024} MiB in the process that asks"
+        yield Figure(f"`exam verify` of {run.files:,} files", f"{run.seconds:.0f} s, {each}")
+    first, middle, last = runs
+    yield Row(
+        f"`exam verify`, CPU a file, {last.files:,} files", f"{middle.files:,} files", middle.cpu_ms, last.cpu_ms, 1.2
+    )
+    yield Row(
+        f"`exam verify`, memory of the process that asks (KiB, not ms), {last.files:,} files",
+        f"{first.files:,} files",
+        first.peak_kib,
+        last.peak_kib,
+        1.2,
+    )
+
+
+def _signed(office: Issuing, number: int) -> bytes:
+    """Return a sound record that differs from the others by its number."""
+    record = office.record.model_copy(update={"record": f"{office.record.record[:-2]}{number:02}"})
+    other = replace(office, record=record)
+    return other.signed(other.drawn())
+
+
+def _verified(folder: Path, made: list[bytes], size: int) -> Run:
+    """Verify a folder of that many files, every twentieth of them broken."""
+    target = folder / str(size)
+    target.mkdir()
+    for number in range(size):
+        pdf = made[number % DIFFERENT]
+        broken = number % BROKEN_EVERY == BROKEN_EVERY // 2
+        (target / f"{number:05}.pdf").write_bytes(pdf[: len(pdf) // 2] if broken else pdf)
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    with (folder / "verdicts.json").open("wb") as out:
+        process = subprocess.Popen(python("-m", "exam", "verify", str(target), "--format", "json"), stdout=out)  # noqa: S603 - our own words
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _peak(process.pid))
+            time.sleep(0.05)
+    after, seconds = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - started
+    verdicts = Counter(row["verdict"] for row in json.loads((folder / "verdicts.json").read_bytes()))
+    if verdicts != {"PRACTICE": size - size // BROKEN_EVERY, "RETURN": size // BROKEN_EVERY}:
+        raise AssertionError(verdicts)
+    spent = (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
+    return Run(files=size, seconds=seconds, cpu_ms=spent / size, peak_kib=peak)
+
+
+def _peak(pid: int) -> int:
+    """Return the most memory that a process ever had, in KiB."""
+    try:
+        told = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s*(\d+)", told)
+    return int(found[1]) if found else 0
