@@ -145,3 +145,12 @@ def test_two_wordings_of_one_question_are_never_usable_on_one_day(law: tuple[Cho
     days = {basis.valid_from for item in law for basis in item.basis}
     assert changed
     assert all(usable(items, day) <= 1 for items in changed for day in days)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_criterion_has_two_items_or_a_workbook_that_differs_with_each_draw(content: Content, day: date) -> None:
+    items = [item for found in content.banks_of("nsk-66-029-M-2015") for item in found.value.items]
+    served = {name for item in items for name in item.criteria}
+    for name in served:
+        serving = [item for item in items if name in item.criteria and item.eligible(day)]
+        assert len(serving) >= 2 or [item.kind for item in serving] == ["spreadsheet"], name
