@@ -11,6 +11,7 @@ ROWS = (
     stores.appends,
     loading.starts,
     loading.banks,
+    screens.frames,
     screens.keys,
     records.records,
     folders.folders,

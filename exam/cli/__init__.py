@@ -36,6 +36,9 @@ COMMANDS = (
 )
 """One module each; a command's module imports nothing heavy at its top."""
 
+OF_CONSOLE = frozenset({"--workspace", "--language"})
+"""What the console takes, each with a value."""
+
 
 def parser(named: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """Return the parser of these commands, or of the whole command line; without a command it is the console's."""
@@ -57,13 +60,13 @@ def run(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    top = parser(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS)
+    top = parser(_needed(argv))
     try:
         arguments = top.parse_args(argv)
     except SystemExit:
         _settle_stdout()
         raise
-    if arguments.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if arguments.command is None and not _on_terminal():
         top.print_help()
         _settle_stdout()
         return Exit.FINE
@@ -80,6 +83,17 @@ def run(argv: Sequence[str]) -> int:
         refused = SystemRefusedError(reason=error.strerror or error, path=error.filename or "–")
         return _refused(refused, getattr(arguments, "language", None) or "cs")
     return code
+
+
+def _needed(argv: Sequence[str]) -> Sequence[str]:
+    """Return the commands whose parsers this call needs: its own, none for the console, all for help and mistakes."""
+    if argv and argv[0] in COMMANDS:
+        return argv[:1]
+    return () if set(argv[::2]) <= OF_CONSOLE and _on_terminal() else COMMANDS
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _settle_stdout() -> None:

@@ -1,17 +1,20 @@
 """`exam` alone: the examiners' console, with the candidate's desk handed over on the same terminal."""
 
 import argparse
+import re
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit
+from exam.garbage import undisturbed
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
     from exam.tui.console.post import Post
-    from exam.tui.handover import ExamApp
+    from exam.tui.handover import ExamApp, Opened
     from exam.view import Desk
     from exam.wording import Language
 
@@ -24,30 +27,66 @@ class NoExaminerError(ExamError):
     code: ClassVar[str] = "no-examiner"
 
 
+class OnlyArchivistsError(NoExaminerError):
+    """Nobody examines here, but somebody keeps records: the archive's console is meant."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(folder=workspace.folder)
+        self.workspace = workspace
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Open the workspace one stands in, or the practice one, and show the console until it is left.
+    """Show the console until it is left; its first frame comes before the workspace is opened, or the practice one.
 
     Raises:
         NoExaminerError: nobody could sign in.
     """
-    from exam.bootstrap import open_workspace  # noqa: PLC0415
-    from exam.cli.archive_console import archive_app  # noqa: PLC0415
-    from exam.cli.moved import tell_mirror  # noqa: PLC0415
+    from exam.tui.handover import ExamApp  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
-    with open_workspace(_folder(arguments.workspace)) as workspace:
-        language = Language(arguments.language or workspace.settings.language)
-        roles = {person.role for person in workspace.service.people.everybody()}
-        if "examiner" not in roles and "archivist" in roles:
-            archive = archive_app(workspace, language)
-            archive.run()
-            return archive.return_code or Exit.FINE
-        if "examiner" not in roles:
-            raise NoExaminerError(folder=workspace.folder)
-        app = console_app(workspace, language)
+    with ExitStack() as stack:
+        app = ExamApp(Language(_language(arguments)), lambda: _behind(arguments, stack))
         app.run()
-        tell_mirror(workspace.service.mirror(), language)
+        if isinstance(app.refused, OnlyArchivistsError):
+            return _archive(app.refused.workspace, arguments)
+        if app.refused is not None:
+            raise app.refused
         return app.return_code or Exit.FINE
+
+
+def _language(arguments: argparse.Namespace) -> str:
+    """Return the language of the first frame, for which reading the settings properly takes too long."""
+    with suppress(OSError, UnicodeDecodeError):
+        settings = ((arguments.workspace or Path.cwd()) / "exam.toml").read_text("utf-8")
+        found = re.search(r'^language = "(cs|en)"', settings, re.MULTILINE)
+        return str(arguments.language or (found[1] if found else "cs"))
+    return arguments.language or "cs"
+
+
+@undisturbed()
+def _behind(arguments: argparse.Namespace, stack: ExitStack) -> "Opened":
+    """Open the workspace until the stack closes, and load what the first screens need."""
+    from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.cli.moved import tell_mirror  # noqa: PLC0415
+    from exam.tui.console import home  # noqa: F401, PLC0415
+    from exam.wording import Language  # noqa: PLC0415
+
+    workspace = stack.enter_context(open_workspace(_folder(arguments.workspace)))
+    language = Language(arguments.language or workspace.settings.language)
+    roles = {person.role for person in workspace.service.people.everybody()}
+    if "examiner" not in roles:
+        raise OnlyArchivistsError(workspace) if "archivist" in roles else NoExaminerError(folder=workspace.folder)
+    stack.callback(lambda: tell_mirror(workspace.service.mirror(), language))
+    return opened(workspace, language)
+
+
+def _archive(workspace: "Workspace", arguments: argparse.Namespace) -> int:
+    from exam.cli.archive_console import archive_app  # noqa: PLC0415
+    from exam.wording import Language  # noqa: PLC0415
+
+    archive = archive_app(workspace, Language(arguments.language or workspace.settings.language))
+    archive.run()
+    return archive.return_code or Exit.FINE
 
 
 def _folder(named: Path | None) -> Path:
@@ -63,15 +102,22 @@ def console_app(workspace: "Workspace", language: "Language") -> "ExamApp":
     """Return the app on a workspace."""
     from exam.tui.handover import ExamApp  # noqa: PLC0415
 
+    return ExamApp(language, opened(workspace, language))
+
+
+def opened(workspace: "Workspace", language: "Language") -> "Opened":
+    """Return a workspace as the app takes it."""
+    from exam.tui.handover import Opened  # noqa: PLC0415
+
     service = workspace.service
 
     def candidate_of(session: str) -> tuple[str, str]:
         account = service.sessions.state(session).candidate
         return account, service.people.name(account)
 
-    return ExamApp(
-        language,
-        _post(workspace, language),
+    return Opened(
+        language=language,
+        post=_post(workspace, language),
         candidate_of=candidate_of,
         desk_for=_desk_for(workspace),
         folder=workspace.folder / DESK_FOLDER,
