@@ -259,6 +259,7 @@ def test_a_test_shows_its_items_in_drawn_order_with_what_was_picked() -> None:
     assert [entry.part for entry in found.items] == [entry.item for entry in pinned]
     assert [tuple(option.id for option in entry.options) for entry in found.items] == [entry.order for entry in pinned]
     assert [entry.picked for entry in found.items] == ["a", None, None, None]
+    assert found.last_part == first
 
 
 def test_transcripts_are_shown_in_drawn_order() -> None:
@@ -266,12 +267,16 @@ def test_transcripts_are_shown_in_drawn_order() -> None:
     found = sheet(desk)
     assert [entry.id for entry in found.transcripts] == list(desk.state.papers["work"][0].order)
     assert (found.part, found.picked, found.transcripts[0].lines[0].text) == ("item-1", None, "Dobrý den.")
+    option = found.transcripts[1].id
+    desk.do(asked.SaveResponse(task="work", part="item-1", response=ChoiceResponse(option=option)), by="candidate")
+    assert sheet(desk).picked == option
 
 
 def test_a_reply_is_shown_empty_and_then_as_it_is_kept() -> None:
     desk = opened(TaskKind.WRITTEN_REPLY)
     empty = sheet(desk)
     assert (empty.part, empty.message, empty.to, empty.body, empty.sent) == ("item-1/reply", "Nejde to.", "", "", False)
+    assert (empty.reply_subject, empty.last_part) == ("", "")
     assert empty.prompts == (view.PromptView(part="item-1/p1", text="Proč?", written=""),)
     reply = ReplyResponse(to="eva", subject="Re", body="Omlouváme se.", sent=True)
     for part, response in ((empty.part, reply), ("item-1/p1", TextResponse(text="Protože."))):
@@ -279,6 +284,7 @@ def test_a_reply_is_shown_empty_and_then_as_it_is_kept() -> None:
     kept = sheet(desk)
     assert (kept.to, kept.reply_subject, kept.body, kept.sent) == ("eva", "Re", "Omlouváme se.", True)
     assert kept.prompts[0].written == "Protože."
+    assert kept.last_part == "item-1/p1"
 
 
 def test_a_plan_is_shown_as_it_is_kept() -> None:

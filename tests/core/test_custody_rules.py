@@ -82,6 +82,16 @@ def test_what_is_not_verified_or_does_not_hold_is_not_accepted(
         taken(register)
 
 
+def test_a_file_that_does_not_hold_is_refused_with_its_codes() -> None:
+    wrong = checked(verdict="RETURN").model_copy(update={"codes": ("chain-broken", "record-head-differs")})
+    with pytest.raises(NotAcceptableError) as told:
+        taken(folded(received(), wrong))
+    assert told.value.arguments == {"number": "1", "codes": "chain-broken, record-head-differs"}
+    with pytest.raises(NotAcceptableError) as told:
+        taken(folded(received(), checked().model_copy(update={"facts": None, "codes": ()})))
+    assert told.value.arguments["codes"] == "–"
+
+
 def test_what_is_accepted_is_accepted_once() -> None:
     assert taken(folded(*kept())) == ()
 

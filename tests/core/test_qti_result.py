@@ -68,6 +68,10 @@ def test_the_report_has_the_form_that_the_schema_asks_for(case: RecordCase) -> N
 
 def test_each_scored_item_is_reported_with_its_score_and_the_task_with_their_sum() -> None:
     assert len(scores(PASSED)) == 24
+    items = list(parsed(PASSED).iter(f"{{{NAMESPACE}}}itemResult"))
+    assert [item.attrib["sequenceIndex"] for item in items] == [str(number) for number in range(1, 25)]
+    variables = [variable for item in items for variable in item if name(variable) == "outcomeVariable"]
+    assert {variable.attrib["identifier"] for variable in variables} == {"SCORE"}
     assert sum(scores(PASSED).values()) == PASSED.record.tasks[0].score
     (total,) = parsed(PASSED).iterfind(f"{{{NAMESPACE}}}testResult/{{{NAMESPACE}}}outcomeVariable")
     assert (total.attrib["identifier"], "".join(total.itertext())) == ("law-task.SCORE", "20.50")

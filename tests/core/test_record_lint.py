@@ -183,6 +183,49 @@ def test_a_defect_names_what_it_is_about() -> None:
     assert size.arguments == {"found": "3", "allowed": "4–5"}
 
 
+@pytest.mark.parametrize(
+    ("alter", "field"),
+    [
+        (named(given_names="–"), "given_names"),
+        (named(surname="–"), "surname"),
+        (recorded(place=""), "place"),
+        (recorded(identity_document=""), "identity_document"),
+        (recorded(standard=FAILED.record.standard.model_copy(update={"code": ""})), "code"),
+        (recorded(place="Místo: ______"), "place"),
+        (recorded(identity_document="XXXX"), "identity_document"),
+        (recorded(ending_reason="doplňte"), "ending_reason"),
+        (authorised(0, number="XXXX/2026"), "dvorakova"),
+        (finding_told("sale.a", reason="{reason}"), "sale.a"),
+    ],
+)
+def test_a_field_that_is_empty_or_was_left_by_a_template_is_named(alter: Altering, field: str) -> None:
+    case = alter(FAILED)
+    assert [defect.arguments for defect in lint_record(case.record, case.standard)] == [{"field": field}]
+
+
+def test_a_legal_person_needs_a_number_too() -> None:
+    assert codes(authorised(1, number="")(FAILED)) == ["defect-authorisation-incomplete"]
+
+
+@pytest.mark.parametrize("day", ["issued_on", "valid_until"])
+def test_a_certificate_holds_on_its_first_and_on_its_last_day(day: str) -> None:
+    assert codes(waiver_told(**{day: START.date()})(FAILED)) == []
+
+
+def test_an_exam_may_end_when_it_starts_and_be_issued_when_it_ends() -> None:
+    at_once = recorded(started_at=START, ended_at=START, issued_at=START)(FAILED)
+    assert "defect-times" not in codes(at_once)
+
+
+def test_the_smallest_and_the_largest_commission_are_allowed() -> None:
+    rule = FAILED.standard.commission
+    three = rule.minimum.model_copy(update={"value": 3})
+    exact = FAILED.standard.model_copy(
+        update={"commission": rule.model_copy(update={"minimum": three, "maximum": three})}
+    )
+    assert lint_record(FAILED.record, exact) == ()
+
+
 def _larger(case: RecordCase) -> AssessmentStandard:
     rule = case.standard.commission
     four = rule.minimum.model_copy(update={"value": 4})
