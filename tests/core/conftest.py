@@ -22,7 +22,7 @@ def _everything_can_be_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         assert "None" not in arguments.values(), (code, arguments)
 
 
-def _watch(monkeypatch: pytest.MonkeyPatch, kind: type, told: list[tuple[str, dict[str, str]]]) -> None:
+def _watch(monkeypatch: pytest.MonkeyPatch, kind: type[Any], told: list[tuple[str, dict[str, str]]]) -> None:
     begin = kind.__init__
 
     def watched(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - whatever is made
