@@ -32,9 +32,15 @@ def cut(scenario: Scenario, *, before: str, task: str = "") -> Scenario:
 @contextmanager
 def played(folder: Path, scenario: Scenario) -> Iterator[Stage]:
     """Play the scenario in a fresh workspace and yield its stage, still open."""
+    with played_in(make_workspace(folder / "workspace"), scenario) as stage:
+        yield stage
+
+
+@contextmanager
+def played_in(made: Path, scenario: Scenario) -> Iterator[Stage]:
+    """Play the scenario in a workspace that is there, and yield its stage, still open."""
     clock = ScriptedClock(scenario.starts_at)
     randomness = SeededRandomness(scenario.seed)
-    made = make_workspace(folder / "workspace")
     with open_workspace(made, clock=clock, randomness=randomness) as workspace:
         stage = Stage(
             scenario=scenario,

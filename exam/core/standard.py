@@ -198,7 +198,8 @@ class Competency(Frozen):
     id: Identifier
     title: Words
     level: Annotated[int, Field(ge=1, le=8)]
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    criteria: tuple[Criterion, ...]
+    """Empty only while the standard is incomplete."""
     rule: Rule
     tasks: tuple[Task, ...]
     waiver: WaiverPolicy | None = None

@@ -23,6 +23,12 @@ class BankUnknownError(ExamError):
     code: ClassVar[str] = "bank-unknown"
 
 
+class StandardIncompleteError(ExamError):
+    """The standard is listed, but says itself what it still lacks, so nothing is examined under it."""
+
+    code: ClassVar[str] = "standard-incomplete"
+
+
 class ContentFaultyError(ExamError):
     """The files of the standard have errors; `exam check` tells them."""
 
@@ -43,11 +49,14 @@ class ContentLibrary:
         Raises:
             ContentFaultyError: its files have errors.
             StandardUnknownError: it is not loaded.
+            StandardIncompleteError: it names what it lacks.
         """
         self._require_faultless(standard_id)
         found = self._content.standard(standard_id)
         if found is None:
             raise StandardUnknownError(standard=standard_id)
+        if found.missing:
+            raise StandardIncompleteError(standard=standard_id, missing="; ".join(found.missing))
         return found
 
     def bank(self, standard_id: str, bank_id: str) -> tuple[Item, ...]:

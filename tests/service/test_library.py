@@ -2,7 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from exam.service.library import BankUnknownError, ContentFaultyError, ContentLibrary, StandardUnknownError
+from exam.service.library import (
+    BankUnknownError,
+    ContentFaultyError,
+    ContentLibrary,
+    StandardIncompleteError,
+    StandardUnknownError,
+)
 from tests.rims import content
 
 SHIPPED = "nsk-66-029-M-2015"
@@ -47,7 +53,9 @@ def test_the_standards_on_offer_are_the_faultless_and_complete_ones() -> None:
     lacking = replace(mini, value=mini.value.model_copy(update={"missing": ("kritéria",)}))
     incomplete = ContentLibrary(replace(content(), standards=(lacking,)), {})
     assert incomplete.standards() == ()
-    assert incomplete.standard("mini-1").missing == ("kritéria",)
+    with pytest.raises(StandardIncompleteError) as refused:
+        incomplete.standard("mini-1")
+    assert refused.value.arguments == {"standard": "mini-1", "missing": "kritéria"}
 
 
 def test_how_a_criterion_is_judged_comes_from_the_standards_own_rubric() -> None:

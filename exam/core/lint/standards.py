@@ -24,7 +24,7 @@ def check_validity(content: Content, on: date) -> Iterator[Finding]:
         standard = found.value
         if standard.missing:
             told = {"standard": standard.id, "missing": "; ".join(standard.missing)}
-            yield Finding("E007", found.path, ("missing",), told)
+            yield Finding("W003", found.path, ("missing",), told, Severity.WARNING)
         if not standard.validity.holds(on):
             told = {"standard": standard.id, "date": on.isoformat()}
             yield Finding("W001", found.path, ("validity",), told, Severity.WARNING)
@@ -87,7 +87,8 @@ def check_criteria(content: Content, _on: date) -> Iterator[Finding]:
                 if not evidence_tasks(found.value, name):
                     keys = ("competencies", at, "criteria", place)
                     yield Finding("E013", found.path, keys, {"criterion": name})
-            if not _fits(competency.rule, competency):
+            unwritten = found.value.missing and not competency.criteria
+            if not unwritten and not _fits(competency.rule, competency):
                 yield Finding("E017", found.path, ("competencies", at, "rule"), {"competency": competency.id})
 
 

@@ -70,9 +70,16 @@ def test_a_rule_with_nothing_binding_decides_nothing() -> None:
 # Validity
 
 
-def test_an_incomplete_standard_runs_no_exam() -> None:
-    expected = Finding("E007", PATH, ("missing",), {"standard": "mini-1", "missing": "kritéria; časy"})
-    assert told(under(course(missing=("kritéria", "časy"))), "E007") == [expected]
+def test_an_incomplete_standard_tells_what_it_lacks() -> None:
+    arguments = {"standard": "mini-1", "missing": "kritéria; časy"}
+    expected = Finding("W003", PATH, ("missing",), arguments, Severity.WARNING)
+    assert told(under(course(missing=("kritéria", "časy"))), "W003") == [expected]
+
+
+def test_only_an_incomplete_standard_may_have_a_competency_without_criteria() -> None:
+    bare = CALL.model_copy(update={"criteria": ()})
+    assert told(under(course(bare, missing=("kritéria",))), "E017") == []
+    assert [finding.code for finding in told(under(course(bare)), "E017")] == ["E017"]
 
 
 @pytest.mark.parametrize("on", [date(2019, 12, 31), date(2026, 1, 1)])
