@@ -48,7 +48,7 @@ class Head(Frozen):
 
 def salted_digest(salt: bytes, body: bytes) -> str:
     """Return the hexadecimal SHA-256 over salt and body, the salt behind its length."""
-    return hashlib.sha256(_field(salt) + body).hexdigest()
+    return hashlib.sha256(len(salt).to_bytes(4, "big") + salt + body).hexdigest()
 
 
 def link(*, head: Head, stream: str, event_type: str, version: int, body_digest: str) -> Link:
@@ -61,7 +61,7 @@ def link(*, head: Head, stream: str, event_type: str, version: int, body_digest:
         version=version,
         body_digest=body_digest,
         prev=head.hash,
-        hash=_hash(head.hash, stream, seq, event_type, version, body_digest),
+        hash=link_hash(head.hash, stream, seq, event_type, version, body_digest),
     )
 
 
@@ -72,25 +72,27 @@ def follow(links: Iterable[Link], *, after: Head | None = None) -> Head:
         ChainBrokenError: a link is missing, moved, altered or from another stream.
     """
     head = after or Head()
-    stream: str | None = None
+    seq, prev, stream = head.seq, head.hash, None
     for found in links:
         stream = found.stream if stream is None else stream
-        if not _follows(found, head, stream):
-            raise ChainBrokenError(stream=stream, seq=head.seq + 1)
-        head = Head(seq=found.seq, hash=found.hash)
-    return head
+        seq += 1
+        if not _follows(found, stream, seq, prev):
+            raise ChainBrokenError(stream=stream, seq=seq)
+        prev = found.hash
+    return Head(seq=seq, hash=prev)
 
 
-def _follows(found: Link, head: Head, stream: str) -> bool:
+def _follows(found: Link, stream: str, seq: int, prev: str) -> bool:
     """Tell whether a link is the one that follows; a digest spelt in any other way is another digest."""
     if not _DIGEST.fullmatch(found.body_digest):
         return False
-    if (found.stream, found.seq, found.prev) != (stream, head.seq + 1, head.hash):
+    if (found.stream, found.seq, found.prev) != (stream, seq, prev):
         return False
-    return found.hash == _hash(head.hash, stream, found.seq, found.type, found.version, found.body_digest)
+    return found.hash == link_hash(prev, stream, seq, found.type, found.version, found.body_digest)
 
 
-def _hash(prev: str, stream: str, seq: int, event_type: str, version: int, body_digest: str) -> str:
+def link_hash(prev: str, stream: str, seq: int, event_type: str, version: int, body_digest: str) -> str:
+    """Return the hash of a link; `prev` and `body_digest` are hexadecimal."""
     fields = (
         TAG,
         bytes.fromhex(prev),
@@ -100,8 +102,4 @@ def _hash(prev: str, stream: str, seq: int, event_type: str, version: int, body_
         str(version).encode(),
         bytes.fromhex(body_digest),
     )
-    return hashlib.sha256(b"".join(map(_field, fields))).hexdigest()
-
-
-def _field(data: bytes) -> bytes:
-    return len(data).to_bytes(4, "big") + data
+    return hashlib.sha256(b"".join([len(field).to_bytes(4, "big") + field for field in fields])).hexdigest()

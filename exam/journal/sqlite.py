@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 import apsw
 from pydantic import ValidationError
 
-from exam.core.chain import ChainBrokenError, Head, Link, follow, link, salted_digest
+from exam.core.chain import ChainBrokenError, Head, Link, follow, link_hash, salted_digest
 from exam.journal.audit import faults
 from exam.journal.engine import JournalDamagedError, clear_log, connect, release, translated
 from exam.journal.writer import Writer
@@ -187,22 +187,24 @@ def _append(connection: apsw.Connection, stream: str, events: Sequence[NewEvent]
     head = _head(connection, stream)
     if head.seq != expected:
         raise ConflictError(stream=stream, expected=expected, found=head.seq)
+    seq, last = head.seq, head.hash
     for event in events:
-        head = _insert(connection, stream, event, head)
-    connection.execute("INSERT INTO appends VALUES (?, ?, ?, ?)", (key, stream, head.seq, head.hash))
-    return head
+        seq += 1
+        last = _insert(connection, stream, seq, event, last)
+    connection.execute("INSERT INTO appends VALUES (?, ?, ?, ?)", (key, stream, seq, last))
+    return Head(seq=seq, hash=last)
 
 
-def _insert(connection: apsw.Connection, stream: str, event: NewEvent, head: Head) -> Head:
+def _insert(connection: apsw.Connection, stream: str, seq: int, event: NewEvent, prev: str) -> str:
+    """Write an event and return its hash."""
     salt = os.urandom(SALT_BYTES)
     digest = salted_digest(salt, event.body)
-    new = link(head=head, stream=stream, event_type=event.type, version=event.version, body_digest=digest)
+    own = link_hash(prev, stream, seq, event.type, event.version, digest)
     connection.execute(
-        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (stream, new.seq, new.type, new.version, new.body_digest, new.prev, new.hash),
+        "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", (stream, seq, event.type, event.version, digest, prev, own)
     )
-    connection.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (stream, new.seq, salt, event.body))
-    return Head(seq=new.seq, hash=new.hash)
+    connection.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (stream, seq, salt, event.body))
+    return own
 
 
 def _erase(connection: apsw.Connection, stream: str, seqs: Sequence[int], notice: NewEvent, key: str) -> Head:
