@@ -17,7 +17,7 @@ _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=", ast.NotEq: "<>"}
 _OVER_ROWS = {
     "sum": "SUMPRODUCT({0})",
-    "mean": "SUMPRODUCT({0})/ROWS({days})",
+    "mean": "(SUMPRODUCT({0})/ROWS({days}))",
     "largest": "_xlfn.AGGREGATE(14,6,({0})+0,1)",
     "smallest": "_xlfn.AGGREGATE(15,6,({0})+0,1)",
     "above": "SUMPRODUCT(--(({0})>{1}))",
@@ -79,7 +79,8 @@ class Spelling:
 
     def _call(self, name: str, arguments: list[str]) -> str:
         if name == "top":
-            return "+".join(f"LARGE(({','.join(arguments[1:])}),{at})" for at in range(1, int(arguments[0]) + 1))
+            parts = (f"LARGE(({','.join(arguments[1:])}),{at})" for at in range(1, int(arguments[0]) + 1))
+            return f"({'+'.join(parts)})"
         if name not in _OVER_ROWS:
             raise NoFormulaError(expression=name)
         days = self._days()

@@ -20,7 +20,7 @@ async def test_each_cell_stands_with_its_score_and_why(tmp_path: Path) -> None:
     async with face(tmp_path, MARKED) as seen:
         told = await at(seen)
         assert "M vyhodnocení sešitu" in told
-        assert "sešit: " in told
+        assert "sešit:" in told
         told = await seen.press("m")
         assert seen.screen_is("MarkingScreen")
         assert "✓ 1/1" in told

@@ -1,60 +1,86 @@
+"""The shipped spreadsheet tasks: no fault on many draws, and the engine computes what the key says."""
+
 import json
-from decimal import Decimal
 from pathlib import Path
 
+import pytest
 import yaml
 
 from exam.core.canonical import canonical_json
 from exam.core.item import ItemBank, SpreadsheetItem
 from exam.core.spreadsheet_check import assignment_faults
+from exam.core.spreadsheet_keys import mutation_of
+from exam.core.spreadsheet_marking import Flag, Verdict, WorkbookMarking, mark
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.workbook import XlsxWorkbooks
-from exam.workbook.filling import fill_workbook
+from exam.workbook.reading import Sought, read_workbook
+from exam.workbook.samples import samples
+from tests.proving import rounds
 from tests.spreadsheets import SEED
 
 BANK = Path(__file__).parents[2] / "item_banks" / "nsk-66-029-M-2015" / "analysis.yaml"
+TRIALS = rounds(50, 200)
 
 
-def shipped() -> SpreadsheetItem:
+def shipped() -> tuple[SpreadsheetItem, ...]:
     plain = yaml.safe_load(BANK.read_text(encoding="utf-8"))
-    (item,) = ItemBank.model_validate_json(json.dumps(plain)).items
-    assert isinstance(item, SpreadsheetItem)
-    return item
+    items = ItemBank.model_validate_json(json.dumps(plain)).items
+    return tuple(item for item in items if isinstance(item, SpreadsheetItem))
 
 
-ITEM = shipped()
+ITEMS = shipped()
+EVERY = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 
 
-def test_the_shipped_assignment_has_no_faults_on_sixty_draws() -> None:
-    assert assignment_faults(ITEM.assignment, language=ITEM.language, trials=60) == ()
+def marked(item: SpreadsheetItem, seed: str) -> dict[str, WorkbookMarking]:
+    """Return how each sample of a seed is marked."""
+    data = generate(item.assignment, seed)
+    other = mutation_of(item.assignment, data)
+    issued = XlsxWorkbooks().make(item, seed)
+    sought = Sought(item.assignment, item.language, data, other)
+    return {
+        name: mark(item.assignment, data, read_workbook(filled, sought), other)
+        for name, filled in samples(item.assignment, data, issued, item.language)
+    }
 
 
-def test_the_shipped_assignment_survives_being_pinned() -> None:
-    assert SpreadsheetItem.model_validate_json(canonical_json(ITEM)) == ITEM
+def test_there_are_four_tasks_with_everything_that_is_presented() -> None:
+    assert len(ITEMS) == 4
+    for item in ITEMS:
+        assert {prompt.id for prompt in item.presentation} == {"conclusion", "marketing", "contact-centre"}
+        assert len(item.follow_up) >= 4
+        assert any("slope" in answer.expr or "change" in answer.id for answer in item.assignment.answers)
 
 
-def test_the_mean_of_daily_values_is_never_near_enough_to_the_weighted_one() -> None:
-    """Trap: AHT of a period is weighted by calls; a tolerance wider than the gap would hide the commonest mistake."""
-    tolerance = next(answer.tol.abs for answer in ITEM.assignment.answers if answer.id == "aht")
-    for number in range(50):
-        data = generate(ITEM.assignment, f"{number:032x}")
-        rows = zip(*(data.columns[name] for name in ("talk", "hold", "acw", "answered")), strict=True)
-        daily = [(talk + hold + acw) / answered for talk, hold, acw, answered in rows]
-        gap = abs(sum(daily) / len(daily) - float(expected_values(ITEM.assignment, data)["aht"]))
-        assert gap > 2 * tolerance
+@EVERY
+def test_a_shipped_assignment_has_no_faults_on_many_draws(item: SpreadsheetItem) -> None:
+    assert assignment_faults(item.assignment, language=item.language, trials=TRIALS) == ()
 
 
-def test_the_trend_is_never_too_flat_to_tell() -> None:
-    changes = [
-        Decimal(expected_values(ITEM.assignment, generate(ITEM.assignment, f"{number:032x}"))["change"])
-        for number in range(50)
-    ]
-    assert min(abs(change) for change in changes) > 0.02
-    assert min(changes) < 0 < max(changes)
+@EVERY
+def test_a_shipped_assignment_survives_being_pinned(item: SpreadsheetItem) -> None:
+    assert SpreadsheetItem.model_validate_json(canonical_json(item)) == item
 
 
-def test_a_right_workbook_of_the_shipped_assignment_scores_the_maximum() -> None:
-    values = expected_values(ITEM.assignment, generate(ITEM.assignment, SEED))
-    handed_in = fill_workbook(XlsxWorkbooks().make(ITEM, SEED), ITEM.assignment, values)
-    marking = XlsxWorkbooks().mark(ITEM, SEED, handed_in)
-    assert marking.score == marking.max_score
+@EVERY
+def test_every_word_of_a_shipped_choice_is_drawn_by_some_seed(item: SpreadsheetItem) -> None:
+    draws = [expected_values(item.assignment, generate(item.assignment, f"{number:032x}")) for number in range(25)]
+    for answer in item.assignment.answers:
+        assert not answer.choice or {draw[answer.id] for draw in draws} == set(answer.choice)
+
+
+@EVERY
+def test_the_engine_finds_right_what_the_key_says_and_every_misconception(item: SpreadsheetItem) -> None:
+    found = marked(item, SEED)
+    right = found.pop("right")
+    assert {cell.answer: cell.verdict for cell in right.cells if cell.verdict is not Verdict.RIGHT} == {}
+    assert {flag for cell in right.cells for flag in cell.flags} == {Flag.CACHE_MISSING}
+    assert found.pop("empty").score == 0
+    slip = found.pop("slip")
+    assert [cell.answer for cell in slip.cells if cell.score < cell.max_score] == [item.assignment.answers[0].id]
+    for typed in (found.pop("typed"), found.pop("czech")):
+        assert {cell.verdict for cell in typed.cells} == {Verdict.RIGHT}
+    for name, marking in found.items():
+        answer, _, misconception = name.partition("-")
+        cell = next(cell for cell in marking.cells if cell.answer == answer)
+        assert (cell.verdict, cell.misconception) == (Verdict.MISCONCEPTION, misconception)
