@@ -31,7 +31,9 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     added.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each processor)")
     accepted = actions.add_parser("accept", help="take verified records into the archive")
     accepted.add_argument("numbers", nargs="*", type=int, metavar="NUMBER")
-    accepted.add_argument("--all", action="store_true", help="every verified one that is not to be returned")
+    accepted.add_argument(
+        "--all", action="store_true", help="every verified one that is neither to be returned nor to be decided on"
+    )
     returned = actions.add_parser("return", help="return a file to its sender, with a letter")
     returned.add_argument("number", type=int, metavar="NUMBER")
     returned.add_argument("--reason", required=True, metavar="TEXT")
@@ -99,7 +101,8 @@ def accept(arguments: argparse.Namespace) -> int:
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.account, arguments.pin_fd, language)
         view = workspace.service.register
-        waiting = [row.number for row in view.everything(Query()) if row.state == "checked" and row.verdict != "RETURN"]
+        checked = (row for row in view.everything(Query()) if row.state == "checked")
+        waiting = [row.number for row in checked if row.verdict not in {"RETURN", "DECIDE"}]
         for number in sorted(waiting) if arguments.all else arguments.numbers:
             try:
                 row = view.row(workspace.service.intake.accept(actor, number))

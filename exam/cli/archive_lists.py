@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +119,8 @@ def show(arguments: argparse.Namespace) -> int:
             if arguments.out is not None:
                 arguments.out.write_bytes(data)
         row = workspace.service.register.row(line)
-        told = data_of(row) | {"history": list(_history(line)), "codes": list(_codes(checked))}
+        found = {"codes": _coded(checked.codes if checked else ()), "notes": _coded(checked.notes if checked else ())}
+        told = data_of(row) | {"history": list(_history(line))} | found
         lines = [line_for_people(row, language), *_spoken(workspace, line, checked, language)]
     write_rows([told], lines, arguments.format)
     return Exit.FINE
@@ -196,9 +197,8 @@ def _handed_over(path: Path, form: str, language: "Language") -> int:
     return Exit.SIGNATURE if wrong else Exit.FINE
 
 
-def _codes(checked: "Checked | None") -> Iterator[Row]:
-    for one in checked.codes if checked else ():
-        yield {"code": one.code, "arguments": dict(one.arguments)}
+def _coded(found: "Sequence[Discrepancy]") -> list[Row]:
+    return [{"code": one.code, "arguments": dict(one.arguments)} for one in found]
 
 
 def _history(line: "RegisterLine") -> Iterator[Row]:
@@ -235,7 +235,9 @@ def _spoken(
             yield say("custody.review-open", by=review.decide_by)
         else:
             yield say(f"custody.review.{review.decision}", who=review.decided_by, reason=review.reason)
-    yield from (f"          {_sentence(one, language)}" for one in (checked.codes if checked else ()))
+    yield from (
+        f"          {_sentence(one, language)}" for one in ((*checked.codes, *checked.notes) if checked else ())
+    )
     if checked is not None and checked.record is not None:
         yield from record_lines(checked.record, language)
 

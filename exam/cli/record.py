@@ -1,4 +1,4 @@
-"""`exam record issue|sign|accept|paper|show`: from data to the last signature, each signer at his own machine."""
+"""`exam record issue|sign|accept|paper|refuse|absent|show`: from data to the seal, each signer at his own machine."""
 
 import argparse
 import json
@@ -27,7 +27,9 @@ class SourceMissingError(UsageError):
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("record", help="the record of a session: issue, sign, take back, show")
+    parser = commands.add_parser(
+        "record", help="the record of a session: issue, sign, take back, say who does not sign, show"
+    )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     issued = actions.add_parser("issue", help="make the record and fix who signs how")
     issued.add_argument("--paper", action="append", default=[], metavar="ACCOUNT", help="who signs with ink")
@@ -42,13 +44,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     stored.add_argument("--witness", required=True, metavar="ACCOUNT", help="who of the commission saw it signed")
     accepted.add_argument("file", type=Path, metavar="FILE")
     signed = _add_sign(actions)
-    for action in (issued, accepted, stored, signed):
+    refused = actions.add_parser("refuse", help="put down that a member refuses to sign, before the seal")
+    missed = actions.add_parser("absent", help="put down that a member is not there to sign, before the seal")
+    for action in (refused, missed):
+        action.add_argument("session", metavar="SESSION")
+        action.add_argument("account", metavar="ACCOUNT", help="who does not sign")
+        action.add_argument("--reason", required=True, metavar="TEXT", help="stands where the signature would be")
+    for action in (issued, accepted, stored, refused, missed, signed):
         action.add_argument(
             "--by", required=action is not signed, metavar="ACCOUNT", help="who does it; asked for a PIN"
         )
         add_pin(action)
     add_format(shown)
-    for action, function in ((issued, issue), (signed, sign), (accepted, accept), (stored, store), (shown, show)):
+    actors = ((issued, issue), (signed, sign), (accepted, accept), (stored, store), (refused, omit), (missed, omit))
+    for action, function in (*actors, (shown, show)):
         add_workspace(action)
         add_language(action)
         action.set_defaults(run=function)
@@ -90,6 +99,16 @@ def store(arguments: argparse.Namespace) -> int:
     return _done(arguments, lambda workspace, actor: workspace.service.elsewhere.store_paper(actor, *told))
 
 
+def omit(arguments: argparse.Namespace) -> int:
+    """Put down that a member refuses, or is absent."""
+    from exam.core.candidate_session.commands import OmitSignature  # noqa: PLC0415
+    from exam.core.omission import OmissionGround  # noqa: PLC0415
+
+    ground = OmissionGround.REFUSED if arguments.action == "refuse" else OmissionGround.ABSENT
+    command = OmitSignature(who=arguments.account, ground=ground, reason=arguments.reason)
+    return _done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+
+
 def sign(arguments: argparse.Namespace) -> int:
     """Sign in the workspace, export for another machine, or sign an exported file.
 
@@ -119,21 +138,15 @@ def show(arguments: argparse.Namespace) -> int:
         record = workspace.service.sessions.state(arguments.session).record
     if record is None:
         raise RecordMissingError(session=arguments.session)
-    due = record.next_signer
     rows = [
-        {"record": record.record, "field": one.field, "who": one.who, "mode": str(one.mode), "state": state}
+        {"record": record.record, "field": one.field, "who": one.who, "mode": str(one.mode), "state": record.state(one)}
         for one in record.signers
-        for state in ["signed" if one.field in (*record.signed, *record.on_paper) else _waiting(one == due)]
     ]
     if arguments.format == "json":
         sys.stdout.write(json.dumps(rows, sort_keys=True) + "\n")
     else:
         sys.stdout.writelines("  ".join(row.values()) + "\n" for row in rows)
     return Exit.FINE
-
-
-def _waiting(due: bool) -> str:  # noqa: FBT001 - the one thing it is asked
-    return "due" if due else "planned"
 
 
 def _signed(arguments: argparse.Namespace, workspace: "Workspace", actor: "Actor") -> "Receipt | None":

@@ -16,7 +16,7 @@ class TrustMissingError(UsageError):
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("verify", help="check records: ACCEPT, PRACTICE or RETURN, with codes")
+    parser = commands.add_parser("verify", help="check records: ACCEPT, DECIDE, PRACTICE or RETURN, with codes")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="records, folders or ZIP archives of them")
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder with the certificates to trust")
     parser.add_argument("--register", type=Path, metavar="FILE", help="register that the records must stand in")
@@ -30,7 +30,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check every record and print a verdict for each; 4 when one is to be returned.
+    """Check every record and print a verdict for each; 4 when one is to be returned, 1 when one is to be decided on.
 
     Raises:
         TrustMissingError: the folder with the certificates to trust is none.
@@ -39,8 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.trust is not None and not arguments.trust.is_dir():
         raise TrustMissingError(path=arguments.trust)
-    returned = verify(arguments)
-    return Exit.SIGNATURE if returned else Exit.FINE
+    verdicts = verify(arguments)
+    if "RETURN" in verdicts:
+        return Exit.SIGNATURE
+    return Exit.PROBLEMS if "DECIDE" in verdicts else Exit.FINE
 
 
 def _count(spelt: str) -> int:

@@ -97,12 +97,8 @@ def overview(rows: Iterable[Row], language: Language, at: datetime) -> list[str]
 def total(rows: Iterable[Row], language: Language) -> str:
     """Return how many files had which verdict."""
     count = _count(rows)
-    told = {
-        "total": count.total(),
-        "accept": count["ACCEPT"],
-        "practice": count["PRACTICE"],
-        "returned": count["RETURN"],
-    }
+    kinds = {"accept": "ACCEPT", "decide": "DECIDE", "practice": "PRACTICE", "returned": "RETURN"}
+    told = {"total": count.total(), **{name: count[verdict] for name, verdict in kinds.items()}}
     return render("verify.total", told, language)
 
 

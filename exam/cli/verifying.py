@@ -25,8 +25,8 @@ from exam.cli.verify_pool import usable_jobs, verified
 from exam.wording import Language
 
 
-def verify(arguments: argparse.Namespace) -> bool:
-    """Verify everything that was named, and tell whether something is to be returned.
+def verify(arguments: argparse.Namespace) -> frozenset[object]:
+    """Verify everything that was named, and return which verdicts there were.
 
     Raises:
         ExamError: a folder holds no record, an output cannot be written there, a register or a root is none.
@@ -48,7 +48,7 @@ def verify(arguments: argparse.Namespace) -> bool:
             _print_data(rows)
         else:
             _print(rows, language)
-        return any(row["verdict"] == "RETURN" for row in rows)
+        return frozenset(row["verdict"] for row in rows)
 
 
 def _print_data(rows: Iterable[Row]) -> None:

@@ -70,7 +70,7 @@ class RecordChecked(Event):
 
     number: int
     verdict: str
-    """ACCEPT, PRACTICE or RETURN."""
+    """ACCEPT, DECIDE, PRACTICE or RETURN."""
     codes: tuple[str, ...]
     """Without their arguments, which may hold names; another verification tells them again."""
     facts: RecordFacts | None

@@ -1,6 +1,7 @@
-"""What happens to an issued record beside its signatures: paper on file, and stamps that make it last."""
+"""What happens to an issued record beside its signatures: paper on file, signatures not coming, stamps that last."""
 
 from exam.core.events import Event, stored
+from exam.core.omission import OmissionGround
 
 
 @stored
@@ -13,6 +14,16 @@ class PaperSignatureStored(Event):
     """The blob of its copy."""
     witness: str
     """The account of who saw it signed."""
+
+
+@stored
+class SignatureOmitted(Event):
+    """Somebody put down that a member of the commission does not sign."""
+
+    record: str
+    field: str
+    ground: OmissionGround
+    reason: str
 
 
 @stored

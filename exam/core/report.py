@@ -16,6 +16,7 @@ from exam.core.identity import AuthorisedPersonKind
 from exam.core.item import Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen
+from exam.core.omission import OmissionGround
 from exam.core.session_values import Ending
 from exam.core.standard import PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
@@ -206,6 +207,11 @@ class Captions(Frozen):
     candidate: Words
     electronic: Words
     on_paper: Words
+    statement: Words
+    """What the field is that says why somebody did not sign."""
+    omitted: Annotated[Mapping[OmissionGround, Words], _every(OmissionGround)]
+    noted: Annotated[Words, _only("name", "moment")]
+    """Who put that down, and when."""
     signature: Words
     date: Words
     candidate_note: Words

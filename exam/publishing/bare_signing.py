@@ -1,14 +1,14 @@
 """Signs a record that was handed over as a file, on a machine without its workspace: one field, one's own key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from pyhanko.pdf_utils.misc import PdfError
 
 from exam.core.exam_record import ExamRecord
-from exam.core.session_values import SignatureMode
 from exam.publishing.attached import read_attached
+from exam.publishing.fields import electronic
 from exam.publishing.record_reader import RecordReader
 from exam.publishing.signing import SignatureError, Signing
 
@@ -28,18 +28,20 @@ def sign_file(pdf: bytes, at: datetime, fingerprint: str, sign: Callable[[Signin
     """
     try:
         reader = RecordReader(pdf)
-        signed = len(list(reader.embedded_regular_signatures))
+        signed = [str(one.field_name) for one in reader.embedded_regular_signatures]
         attached, _ = read_attached(reader)
     except (PdfError, ValueError, KeyError, TypeError) as error:
         raise RecordNotDueError(reason=type(error).__name__) from error
-    field, planned = _due(attached.record if attached else None, signed)
-    if planned != fingerprint:
-        raise RecordNotDueError(reason=field)
-    return sign(Signing(field=field, at=at, certify=signed == 0))
+    field = _due(attached.record if attached else None, signed, fingerprint)
+    return sign(Signing(field=field, at=at, certify=not signed))
 
 
-def _due(record: ExamRecord | None, signed: int) -> tuple[str, str]:
-    planned = [signer for signer in record.signers if signer.mode is SignatureMode.ELECTRONIC] if record else []
-    if signed >= len(planned):
-        raise RecordNotDueError(reason="–")
-    return planned[signed].field, planned[signed].certificate
+def _due(record: ExamRecord | None, signed: Sequence[str], fingerprint: str) -> str:
+    """Return whose turn it is by his certificate; a signature before his may not be coming."""
+    planned = electronic(record) if record else []
+    last = max((place for place, signer in enumerate(planned, start=1) if signer.field in signed), default=0)
+    later = planned[last:]
+    found = next((signer.field for signer in later if signer.certificate == fingerprint), None)
+    if found is None:
+        raise RecordNotDueError(reason=later[0].field if later else "–")
+    return found

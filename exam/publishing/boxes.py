@@ -1,4 +1,7 @@
-"""The place where one signer signs: a frame for an electronic signature, and under it a line for paper."""
+"""The place where one signer signs: a frame for an electronic signature, and under it a line for paper.
+
+In the room of the frame lies, for whoever may leave his signature out, a field that says why; it is empty until then.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +29,8 @@ class SignatureField:
     page: int
     """Counts from 1."""
     rectangle: tuple[float, float, float, float]
+    statement: bool = False
+    """Whether words are put there and no signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Place:
     remark: str = ""
     room: float = FRAME
     """Height kept free for the signature."""
+    statement: str = ""
+    """The field that says why there is none; empty for who cannot leave it out."""
 
 
 class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -75,7 +82,18 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
         top -= GAP + self._place.room
         if self._place.field:
             self._frame(top)
+        if self._place.statement:
+            self._field(self._place.statement, self._setter.wording.captions.statement, top, statement=True)
+        if self._place.field:
+            self._field(self._place.field, self._place.caption, top)
         self._line(top - LINE + 3 * mm)
+
+    def _field(self, field: str, meaning: str, bottom: float, *, statement: bool = False) -> None:
+        left, base = self.canv.absolutePosition(0, bottom)
+        self.canv.tags.field(field, self._setter.plain(f"{self._place.name}, {meaning}"))
+        rectangle = (left, base, left + WIDTH, base + self._place.room)
+        page = self.canv.getPageNumber()
+        self._found(SignatureField(field, self._place.name, page, rectangle, statement=statement))
 
     def _frame(self, bottom: float) -> None:
         with self.canv.tags.artifact(self.canv):
@@ -83,10 +101,6 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
             self.canv.setLineWidth(0.5)
             self.canv.rect(0, bottom, WIDTH, self._place.room)
         self._small(1.5 * mm, bottom + self._place.room - 3.4 * mm, self._setter.wording.captions.electronic)
-        left, base = self.canv.absolutePosition(0, bottom)
-        self.canv.tags.field(self._place.field, self._setter.plain(f"{self._place.name}, {self._place.caption}"))
-        rectangle = (left, base, left + WIDTH, base + self._place.room)
-        self._found(SignatureField(self._place.field, self._place.name, self.canv.getPageNumber(), rectangle))
 
     def _line(self, bottom: float) -> None:
         captions = self._setter.wording.captions

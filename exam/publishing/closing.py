@@ -6,6 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
 from exam.core.chain import Head
+from exam.core.omission import omittable
 from exam.core.receipt import receipt_code
 from exam.core.report import Section, fill
 from exam.core.session_values import PlannedSigner, SignatureMode
@@ -13,6 +14,7 @@ from exam.core.verdict import Result
 from exam.publishing.boxes import WIDTH as BOX
 from exam.publishing.boxes import Place, SignatureBox
 from exam.publishing.draft import Draft, pairs
+from exam.publishing.fields import statement_field
 from exam.publishing.square_code import SIDE, SquareCode, payload
 from exam.publishing.summary import position
 from exam.publishing.tables import WIDTH
@@ -113,10 +115,11 @@ def _place(draft: Draft, signer: PlannedSigner) -> Place:
     captions = draft.wording.captions
     electronic = signer.mode is SignatureMode.ELECTRONIC
     field = signer.field if electronic else ""
+    statement = statement_field(signer.field) if signer in omittable(draft.record.signers) else ""
     for member in draft.record.examiners:
         if member.id == signer.who:
             caption = position(draft, member)
             told = caption if electronic else f"{caption}, {captions.on_paper}"
             name = member.version.identity.full_name
-            return Place(name=name, caption=told, line=captions.signature, field=field)
+            return Place(name=name, caption=told, line=captions.signature, field=field, statement=statement)
     return Place(name=captions.seal, caption=captions.seal_note, field=field, line=captions.stamp)

@@ -1,4 +1,4 @@
-"""From drawn pages to the file that is signed: attachments, metadata, colour and empty signature fields; deterministic.
+"""From drawn pages to the file that is signed: attachments, metadata, colour and empty fields; deterministic.
 
 Everything that a signer's program would otherwise have to add stands in this base, so that each signature is only an
 incremental update (`research/signing.md` § 2). From the first signature on nothing here may touch the file again.
@@ -12,16 +12,21 @@ from datetime import datetime
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from exam.core.omission import SEAL_FIELD
 from exam.publishing.boxes import SignatureField
+from exam.publishing.fields import OMISSIONS
 from exam.publishing.pages import DrawnPages
 from exam.publishing.structure_tree import write_structure
 from exam.publishing.xmp import DocumentFacts, packet, pdf_date
 
 DATA_DIGEST_KEY = "/ExamRecordSHA256"
 """The document information entry that holds the SHA-256 of the attached record data."""
-SEAL_FIELD = "Seal"
 PRINTED_AND_LOCKED = 132
 """Annotation flags: print, locked."""
+READ_ONLY_LINES = 1 | 1 << 12
+"""Field flags: read only, several lines."""
+FONT = "Text"
+"""The font in which viewers would set a text, were they to."""
 
 
 def assemble(
@@ -36,7 +41,7 @@ def assemble(
     with pikepdf.open(io.BytesIO(drawn.pdf)) as pdf:
         _describe(pdf, facts, data_digest)
         _colour(pdf, colour_profile)
-        _embed_every_font(pdf)
+        embed_every_font(pdf)
         _attach(pdf, attachments, facts.moment)
         widgets = _add_fields(pdf, drawn.fields)
         write_structure(pdf, drawn.document, widgets)
@@ -91,7 +96,7 @@ def _colour(pdf: pikepdf.Pdf, profile: bytes) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _embed_every_font(pdf: pikepdf.Pdf) -> None:
+def embed_every_font(pdf: pikepdf.Pdf) -> None:
     """Point the Helvetica that reportlab always names, and never draws, to a font that is embedded."""
     for page in pdf.pages:
         fonts = page.obj.Resources.get("/Font")
@@ -136,14 +141,33 @@ def _add_fields(pdf: pikepdf.Pdf, fields: Sequence[SignatureField]) -> dict[str,
     for field in fields:
         page = pdf.pages[field.page - 1].obj
         widget = pdf.make_indirect(_widget(pdf, field, page))
+        if field.statement:
+            widget.FT, widget.Ff, widget.DA = Name.Tx, READ_ONLY_LINES, String(f"/{FONT} 7 Tf 0 g")
+            widget.AS = Name.N  # means nothing; without it pyHanko takes a locked field for changed at every stamp
         if field.field == SEAL_FIELD:
             widget.Lock = pdf.make_indirect(_lock(fields))
         if "/Annots" not in page:
             page.Annots = Array()
         page.Annots.append(widget)
         made[field.field] = widget
-    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(made.values()), SigFlags=1))
+    form = Dictionary(Fields=Array(made.values()), SigFlags=1)
+    if any(field.statement for field in fields):
+        form.Fields.append(pdf.make_indirect(_data_field()))
+        form.DR = Dictionary(Font=Dictionary({f"/{FONT}": _embedded_font(pdf)}))
+    pdf.Root.AcroForm = pdf.make_indirect(form)
     return made
+
+
+def _data_field() -> Dictionary:
+    """A field without a place on any page."""
+    return Dictionary(
+        FT=Name.Tx, T=String(OMISSIONS), TU=String(OMISSIONS), Ff=READ_ONLY_LINES, DA=String(f"/{FONT} 7 Tf 0 g")
+    )
+
+
+def _embedded_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    fonts = pdf.pages[0].obj.Resources.Font
+    return next(fonts[name] for name in sorted(fonts.keys()) if "/FontDescriptor" in fonts[name])
 
 
 def _widget(pdf: pikepdf.Pdf, field: SignatureField, page: pikepdf.Object) -> Dictionary:
@@ -167,7 +191,9 @@ def _widget(pdf: pikepdf.Pdf, field: SignatureField, page: pikepdf.Object) -> Di
 
 def _lock(fields: Sequence[SignatureField]) -> Dictionary:
     """Lock every field that there is; a lock on all that may ever be would forbid the stamps over the file."""
-    return Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=Array([String(one.field) for one in fields]))
+    names = [one.field for one in fields]
+    names += [OMISSIONS] if any(one.statement for one in fields) else []
+    return Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=Array([String(name) for name in names]))
 
 
 def _points(value: float) -> float:

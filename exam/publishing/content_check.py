@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
+    CatalogModificationRule,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
     ModificationLevel,
+    ObjectStreamRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
     SuspiciousModification,
+    XrefStreamRule,
+)
+from pyhanko.sign.diff_analysis.constants import (
+    ACROFORM_EXEMPT_STRICT_COMPARISON,
+    ROOT_EXEMPT_STRICT_COMPARISON,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -21,6 +31,19 @@ from exam.core.record_lint import lint_record
 from exam.publishing.attached import Attached
 from exam.publishing.conformance import check_conformance
 from exam.publishing.printed import Printer, compare_pages
+
+_FIRST = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(ROOT_EXEMPT_STRICT_COMPARISON | {"/Perms"}),  # type: ignore[no-untyped-call]  # pyHanko's is untyped
+        XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
+        ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
+    ],
+    form_rule=FormUpdatingRule(
+        field_rules=[SigFieldModificationRule(), GenericFieldModificationRule()],
+        ignored_acroform_keys=ACROFORM_EXEMPT_STRICT_COMPARISON | {"/SigFlags"},
+    ),
+)
+"""What may come up to the first signature: fields are filled, and the file says that somebody certified it."""
 
 
 @dataclass(slots=True)
@@ -54,10 +77,10 @@ def check_content(
 
 
 def _underneath(reader: PdfFileReader, found: Sequence[EmbeddedPdfSignature]) -> Iterator[Discrepancy]:
-    """Tell of something that was added before anybody signed: the first signature covers it, nobody drew it."""
-    if not found or found[0].signed_revision <= 1:
-        return
-    differences = DEFAULT_DIFF_POLICY.review_file(reader, 0)
-    allowed = not isinstance(differences, SuspiciousModification)
-    if not allowed or differences.modification_level > ModificationLevel.FORM_FILLING:  # type: ignore[union-attr]
+    """Tell of something that came up to the first signature, with it too: it covers that, and nobody drew it."""
+    first = found[0].signed_revision if found else 0
+    try:
+        for revision in range(1, first + 1):
+            _FIRST.apply(reader.get_historical_resolver(0), reader.get_historical_resolver(revision))
+    except SuspiciousModification:
         yield Discrepancy(code="changed-before-signing")

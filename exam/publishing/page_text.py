@@ -29,14 +29,25 @@ def page_text(page: pikepdf.Page, *, furniture: bool = True) -> str:
     Raises:
         PageStrangeError: text is hidden, or something else than text and lines is drawn.
     """
-    resources: Any = page.obj.Resources
+    return _text(page.obj.Resources, b"\n".join(_streams(page.obj.Contents)), furniture=furniture)
+
+
+def appearance_text(form: Any) -> str:  # noqa: ANN401 - pikepdf has no type for a form
+    """Return the text that is seen in a field.
+
+    Raises:
+        PageStrangeError: as `page_text`.
+    """
+    return _text(form.get("/Resources", pikepdf.Dictionary()), inflated(form), furniture=True)
+
+
+def _text(resources: Any, drawn: bytes, *, furniture: bool) -> str:  # noqa: ANN401 - pikepdf has no type for it
     if "/XObject" in resources:
         raise PageStrangeError
     tables = {name: _meanings(font) for name, font in resources.get("/Font", {}).items()}
     reader = _Reader(tables, furniture=furniture)
     with pikepdf.new() as scratch:
-        content = pikepdf.Stream(scratch, b"\n".join(_streams(page.obj.Contents)))
-        for found in pikepdf.parse_content_stream(content, _TEXT):
+        for found in pikepdf.parse_content_stream(pikepdf.Stream(scratch, drawn), _TEXT):
             reader.take(str(found.operator), found.operands)
     return "".join(reader.told)
 
@@ -76,9 +87,14 @@ class _Reader:
 
 def page_marks(page: pikepdf.Page) -> str:
     """Return a digest of what is seen of a page: its content, fonts, boxes and annotations with their appearances."""
+    return marks_of(page.obj)
+
+
+def marks_of(value: Any) -> str:  # noqa: ANN401 - any object of a file
+    """Return a digest of what is seen of an object and all below it."""
     marks = hashlib.sha256()
     seen: set[tuple[int, int]] = set()
-    for part in _parts(page.obj, seen):
+    for part in _parts(value, seen):
         marks.update(len(part).to_bytes(4, "big") + part)
     return marks.hexdigest()
 

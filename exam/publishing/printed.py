@@ -16,6 +16,7 @@ import pikepdf
 
 from exam.core.discrepancy import Discrepancy
 from exam.core.exam_record import ExamRecord, RecordedCompetency
+from exam.core.omission import Omissions
 from exam.core.report import Wording
 from exam.publishing.attached import Attached
 from exam.publishing.page_text import PageStrangeError, page_marks, page_text
@@ -34,6 +35,10 @@ class Printer(Protocol):
 
     def is_own(self, record: ExamRecord) -> bool:
         """Tell whether the record says that it was drawn by this program with the reader's template."""
+        ...
+
+    def omit_again(self, base: bytes, record: ExamRecord, told: Omissions) -> bytes | None:
+        """Return the unsigned file with what it says of missing signatures, None where there is no template for it."""
         ...
 
     def spelling(self, record: ExamRecord) -> tuple[Wording, Callable[[str], str]] | None:
@@ -81,9 +86,9 @@ def _by_words(base: bytes, record: ExamRecord, words: Wording, shown: Callable[[
         yield Discrepancy(code="printed-strange")
         return
     for name, value in _required(record):
-        if _letters(shown(value)) not in text:
+        if letters(shown(value)) not in text:
             yield Discrepancy(code="printed-missing", arguments={"field": name})
-    if record.practice and not all(_letters(shown(words.banner)) in page for page in pages):
+    if record.practice and not all(letters(shown(words.banner)) in page for page in pages):
         yield Discrepancy(code="printed-missing", arguments={"field": "practice"})
     yield from _contradicted(text, record, words, shown)
 
@@ -92,14 +97,18 @@ def _plain_pages(base: bytes) -> tuple[list[str], str]:
     """Return the letters of every page, and of all pages without heads and feet; only fields may lie on top of one."""
     with pikepdf.open(io.BytesIO(base)) as opened:
         for page in opened.pages:
-            kinds = [str(annotation.get("/FT", "")) for annotation in page.obj.get("/Annots", ())]
-            if set(kinds) - {"/Sig"}:
+            if not all(map(_is_empty_field, page.obj.get("/Annots", ()))):
                 raise PageStrangeError
         bodies = (page_text(page, furniture=False) for page in opened.pages)
-        return [_letters(page_text(page)) for page in opened.pages], _letters("".join(bodies))
+        return [letters(page_text(page)) for page in opened.pages], letters("".join(bodies))
 
 
-def _letters(text: str) -> str:
+def _is_empty_field(annotation: pikepdf.Object) -> bool:
+    kind = annotation.get("/FT")
+    return kind == pikepdf.Name.Sig or (kind == pikepdf.Name.Tx and not annotation.AP.N.read_bytes())
+
+
+def letters(text: str) -> str:
     """Return a text without any space: a long word breaks wherever a line ends."""
     return "".join(text.split())
 
@@ -129,14 +138,14 @@ def _required(record: ExamRecord) -> Iterator[tuple[str, str]]:
 
 def _contradicted(text: str, record: ExamRecord, words: Wording, shown: Callable[[str], str]) -> Iterator[Discrepancy]:
     """Tell where the word that stands for the result, or in the row of a competency, is another than the data's."""
-    results = {result: _letters(shown(word)) for result, word in words.results.items()}
+    results = {result: letters(shown(word)) for result, word in words.results.items()}
     said = re.search(_any(results.values()), text)
     if said is None or said.group() != results[record.result]:
         yield Discrepancy(code="printed-contradicts", arguments={"field": "result"})
-    statuses = {status: _letters(shown(word)) for status, word in words.competencies.items()}
+    statuses = {status: letters(shown(word)) for status, word in words.competencies.items()}
     ends = [found.start() for found in re.finditer(_any(results.values()), text)]
     for competency, row in zip(record.competencies, _rows(text, record, ends, shown), strict=True):
-        reasons = "".join(_letters(shown(reason)) for reason in _told(competency))
+        reasons = "".join(letters(shown(reason)) for reason in _told(competency))
         found = set(re.findall(_any(statuses.values()), row)) - {statuses[competency.status]}
         strange = {word for word in found if word not in reasons}
         if statuses[competency.status] not in row or strange:
@@ -145,7 +154,7 @@ def _contradicted(text: str, record: ExamRecord, words: Wording, shown: Callable
 
 def _rows(text: str, record: ExamRecord, ends: list[int], shown: Callable[[str], str]) -> Iterator[str]:
     """Yield what stands from each competency's first title to the next one's, or to the result."""
-    titles = [_letters(shown(competency.title)) for competency in record.competencies]
+    titles = [letters(shown(competency.title)) for competency in record.competencies]
     place = 0
     for title, following in zip_longest(titles, titles[1:]):
         place = max(place, text.find(title, place))

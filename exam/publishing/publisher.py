@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from exam.core.canonical import canonical_json, digest, digest_of
 from exam.core.exam_record import ExamRecord, Extract
+from exam.core.omission import Omissions
 from exam.core.qti_result import qti_result
 from exam.core.report import ReportTemplate, Wording
 from exam.problem import ExamError
 from exam.publishing.container import assemble
 from exam.publishing.fonts import load_faces
+from exam.publishing.omitting import omit
 from exam.publishing.pages import draw_pages
+from exam.publishing.typesetting import Typesetter
 from exam.publishing.xmp import DocumentFacts
 from exam.text import sanitise
 
@@ -31,6 +34,12 @@ class ColourProfileMissingError(ExamError):
     """The colour profile of `reports/colour/` cannot be read."""
 
     code: ClassVar[str] = "colour-profile-missing"
+
+
+class FieldsMissingError(ExamError):
+    """The record has no fields that could say why somebody does not sign."""
+
+    code: ClassVar[str] = "record-without-omissions"
 
 
 class RecordPublisher:
@@ -71,6 +80,19 @@ class RecordPublisher:
             colour_profile=self._colour_profile,
             data_digest=data_digest,
         )
+
+    def omit(self, pdf: bytes, record: ExamRecord, told: Omissions) -> bytes:
+        """Return a record's file with one more revision that says which signatures do not come.
+
+        Raises:
+            ReportMissingError: no wording for the record's system and language.
+            FieldsMissingError: the file has no fields for it; an older version drew it.
+        """
+        template, wording = self._wording(record)
+        try:
+            return omit(pdf, told, Typesetter(load_faces(self._folder / "fonts", template.fonts), wording))
+        except KeyError as error:
+            raise FieldsMissingError(record=record.record) from error
 
     def template(self, system: str) -> str:
         """Return the SHA-256 of the template for a system's records, nothing where there is none."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from exam.core.canonical import digest_of
 from exam.core.exam_record import ExamRecord
+from exam.core.omission import Omissions
 from exam.core.report import ReportTemplate, Wording
 from exam.publishing.attached import Attached
 from exam.publishing.fonts import load_faces
@@ -32,6 +33,10 @@ class Reprinter:
         template = self._templates.get(record.standard.system)
         stated = (record.program, record.template)
         return template is not None and stated == (self._program, digest_of(template))
+
+    def omit_again(self, base: bytes, record: ExamRecord, told: Omissions) -> bytes | None:
+        """Return the unsigned file with what it says of missing signatures, None where there is no template for it."""
+        return None if self._wording(record) is None else self._publisher.omit(base, record, told)
 
     def spelling(self, record: ExamRecord) -> tuple[Wording, Callable[[str], str]] | None:
         """Return the words of the record's language and how a text is shown, None where there is no template."""

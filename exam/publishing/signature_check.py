@@ -14,6 +14,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from exam.core.model import Frozen
+from exam.core.omission import SEAL_FIELD
 from exam.core.record_check import Discrepancy
 from exam.publishing.certificates import common_name, der, fingerprint, is_practice
 from exam.publishing.cms_form import is_exact
@@ -68,22 +69,33 @@ class SignatureFacts(Frozen):
 
 
 def examine(
-    embedded: EmbeddedPdfSignature, data: bytes, grounds: Grounds, *, following: EmbeddedPdfSignature | None
+    embedded: EmbeddedPdfSignature,
+    data: bytes,
+    grounds: Grounds,
+    *,
+    following: EmbeddedPdfSignature | None,
+    stated: bool = False,
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
     """Return the facts of a signature and what is wrong with it; never raises.
 
-    Only the `following` signature may have been added after it, or what a stamp over the file brings along.
+    Only the `following` signature may have been added after it, or what a stamp over the file brings along. Where it is
+    `stated` who does not sign, one revision before the seal says so.
     """
     field = str(embedded.field_name)
     try:
-        return _examined(embedded, data, grounds, following)
+        return _examined(embedded, data, grounds, following, stated=stated)
     except Exception as error:  # noqa: BLE001 - hostile bytes raise anything, and any of it is a verdict
         told = {"field": field, "reason": type(error).__name__}
         return SignatureFacts(field=field), (Discrepancy(code="signature-unreadable", arguments=told),)
 
 
 def _examined(
-    embedded: EmbeddedPdfSignature, data: bytes, grounds: Grounds, following: EmbeddedPdfSignature | None
+    embedded: EmbeddedPdfSignature,
+    data: bytes,
+    grounds: Grounds,
+    following: EmbeddedPdfSignature | None,
+    *,
+    stated: bool,
 ) -> tuple[SignatureFacts, tuple[Discrepancy, ...]]:
     certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
     practice = is_practice(certificate)
@@ -104,7 +116,7 @@ def _examined(
         practice=practice,
         covers=_coverage(status),
     )
-    codes = [*_whole(facts, status, last=following is None, alone=_alone(embedded, following))]
+    codes = [*_whole(facts, status, last=following is None, alone=_alone(embedded, following, stated=stated))]
     codes += [*_form(embedded, data, status, token), *_chain(facts, status, grounds)]
     if token is not None:
         codes += [code for code in token.codes if not (practice and code.code in UNTRUSTED)]
@@ -125,11 +137,16 @@ def lowered(facts: SignatureFacts) -> SignatureFacts:
     return facts.model_copy(update={"level": Level.T if stamped else Level.B})
 
 
-def _alone(embedded: EmbeddedPdfSignature, following: EmbeddedPdfSignature | None) -> bool:
-    """Tell whether only the next signature came after it, or the revocation data and the stamp that seal the file."""
+def _alone(embedded: EmbeddedPdfSignature, following: EmbeddedPdfSignature | None, *, stated: bool) -> bool:
+    """Tell whether only the next signature came after it, or the revocation data and the stamp that seal the file.
+
+    Right before the seal, and nowhere else, there is a revision more where it is stated who does not sign.
+    """
     if following is None:
         return True
     added = following.signed_revision - embedded.signed_revision
+    if stated and following.field_name == SEAL_FIELD:
+        return bool(added == 1 + stated)
     return bool(1 <= added <= 1 + (following.sig_object_type == STAMP))
 
 

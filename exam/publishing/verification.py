@@ -1,4 +1,4 @@
-"""Says what a record file is worth, from the file alone: ACCEPT, PRACTICE or RETURN, with codes for everything wrong.
+"""Says what a record file is worth, from the file alone: one of four verdicts, with codes for everything wrong.
 
 Needs no network and no journal. ACCEPT means that the file is whole, that it proves its own result, and that every
 signature leads to a certificate that the reader trusts. It says nothing about legal effects.
@@ -20,11 +20,13 @@ from exam.core.discrepancy import Discrepancy
 from exam.core.exam_record import ExamRecord
 from exam.core.model import Frozen
 from exam.core.record_building import practice_reasons
-from exam.core.session_values import PlannedSigner, SignatureMode
+from exam.core.session_values import PlannedSigner
 from exam.publishing.attached import Attached, read_attached
 from exam.publishing.content_check import Content, check_content
 from exam.publishing.exact_update import RecordDiffPolicy
+from exam.publishing.fields import electronic, form_fields
 from exam.publishing.grounds import Grounds, material_of
+from exam.publishing.omission_reading import Told, read_omissions, stated
 from exam.publishing.printed import Printer
 from exam.publishing.record_reader import RecordReader
 from exam.publishing.signature_check import UNTRUSTED, SignatureFacts, examine, lowered
@@ -40,6 +42,8 @@ class VerificationVerdict(StrEnum):
     ACCEPT = "ACCEPT"
     PRACTICE = "PRACTICE"
     """Whole, and only practice."""
+    DECIDE = "DECIDE"
+    """Whole, and somebody did not sign: whether that suffices is for whoever receives it."""
     RETURN = "RETURN"
 
 
@@ -89,35 +93,42 @@ def _verified(data: bytes, reading: Reading) -> Verification:
     sealed = stamped_at(stamps[0]) if stamps else None
     grounds = Grounds(reading.roots, reading.now, material_of(reader), sealed, RecordDiffPolicy(data))
     pairs = list(zip_longest(found, found[1:]))
-    examined = [examine(one, data, grounds, following=after) for one, after in pairs if one not in stamps]
+    said = stated(reader)
+    examined = [
+        examine(one, data, grounds, following=after, stated=bool(said)) for one, after in pairs if one not in stamps
+    ]
     sealing = [examine_stamp(one, data, grounds, following=after) for one, after in pairs if one in stamps]
     facts = tuple(fact if all(not seal.codes for seal in sealing) else lowered(fact) for fact, _ in examined)
     wrong = [*_end(data), *codes, *(code for _, told in examined for code in told)]
     practice = any(fact.practice for fact in facts)
     wrong += [code for seal in sealing for code in seal.codes if not (practice and code.code in UNTRUSTED)]
-    content = Content()
+    content, told = Content(), Told()
     if attached is not None:
-        wrong += _against_record(reader, found, facts, attached.record)
+        told = read_omissions(data, said, attached.record, facts, reading.printer)
+        wrong += told.codes
+        wrong += _against_record(reader, found, facts, attached.record, told)
         wrong += _undeclared(attached, facts)
         content = check_content(data, reader, attached, found, reading.printer)
         wrong += content.codes
     return Verification(
-        verdict=_verdict(attached, facts, wrong),
+        verdict=_verdict(attached, facts, wrong, told),
         record=attached.record if attached else None,
         signatures=facts,
         stamps=tuple(seal.facts for seal in sealing),
         codes=tuple(wrong),
-        notes=tuple(content.notes),
+        notes=(*told.notes, *content.notes),
     )
 
 
 def _verdict(
-    attached: Attached | None, facts: Sequence[SignatureFacts], codes: list[Discrepancy]
+    attached: Attached | None, facts: Sequence[SignatureFacts], codes: list[Discrepancy], told: Told
 ) -> VerificationVerdict:
     if codes or attached is None:
         return VerificationVerdict.RETURN
     practice = attached.record.practice or any(fact.practice for fact in facts)
-    return VerificationVerdict.PRACTICE if practice else VerificationVerdict.ACCEPT
+    if practice:
+        return VerificationVerdict.PRACTICE
+    return VerificationVerdict.DECIDE if told.fields else VerificationVerdict.ACCEPT
 
 
 def _end(data: bytes) -> Iterator[Discrepancy]:
@@ -126,13 +137,16 @@ def _end(data: bytes) -> Iterator[Discrepancy]:
 
 
 def _against_record(
-    reader: PdfFileReader, found: list[EmbeddedPdfSignature], facts: Sequence[SignatureFacts], record: ExamRecord
+    reader: PdfFileReader,
+    found: list[EmbeddedPdfSignature],
+    facts: Sequence[SignatureFacts],
+    record: ExamRecord,
+    told: Told,
 ) -> Iterator[Discrepancy]:
-    planned = [signer for signer in record.signers if signer.mode is SignatureMode.ELECTRONIC]
-    yield from _planned(planned, facts)
+    planned = electronic(record)
+    yield from _planned([signer for signer in planned if signer.field not in told.fields], facts)
     stamps = sum(one.sig_object_type == STAMP for one in found)
-    fields = [signer.field for signer in planned] + [stamp_field(number) for number in range(1, stamps + 1)]
-    if _field_names(reader) != fields:
+    if not _is_form(_field_names(reader), record, stamps):
         yield Discrepancy(code="form-differs")
     if found and not _certifies(reader, found[0]):
         yield Discrepancy(code="certification-missing", arguments={"field": facts[0].field})
@@ -168,6 +182,13 @@ def _planned(planned: Sequence[PlannedSigner], facts: Sequence[SignatureFacts]) 
             yield Discrepancy(
                 code="signature-other-certificate", arguments={"field": fact.field, "signer": fact.signer}
             )
+
+
+def _is_form(names: list[str], record: ExamRecord, stamps: int) -> bool:
+    """Tell whether the form has the planned fields and no other; records drawn before 0.2 had none for statements."""
+    stamped = [stamp_field(number) for number in range(1, stamps + 1)]
+    older = [signer.field for signer in electronic(record)]
+    return names in ([*form_fields(record), *stamped], [*older, *stamped])
 
 
 def _field_names(reader: PdfFileReader) -> list[str]:

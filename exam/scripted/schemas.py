@@ -16,6 +16,7 @@ from pydantic_core.core_schema import ModelSchema
 from exam.core.exam_record import ExamRecord, Extract
 from exam.core.item import ItemBank
 from exam.core.key_correction import KeyFix
+from exam.core.omission import Omissions
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
@@ -64,6 +65,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "scenario": Scenario,
         "record": ExamRecord,
         "extract": Extract,
+        "omissions": Omissions,
     }
     found = {
         f"{name}.json": {"$schema": DIALECT} | model.model_json_schema(schema_generator=Described)

@@ -59,9 +59,17 @@ COMMISSION = frozenset(
         "ApproveKeyCorrection",
     }
 )
-AUTHORISED_PERSON = frozenset({"ProposeKeyCorrection", "ApproveKeyCorrection"})
+AUTHORISED_PERSON = frozenset({"ProposeKeyCorrection", "ApproveKeyCorrection", "OmitSignature"})
 CHAIR = frozenset(
-    {"OpenSession", "DetermineResult", "EndSession", "IssueRecord", "StorePaperSignature", "ArchiveRecord"}
+    {
+        "OpenSession",
+        "DetermineResult",
+        "EndSession",
+        "IssueRecord",
+        "StorePaperSignature",
+        "OmitSignature",
+        "ArchiveRecord",
+    }
 )
 INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity"})
 SITTING: dict[str, frozenset[Role]] = {

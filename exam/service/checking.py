@@ -20,7 +20,7 @@ class Checked(Protocol):
 
     @property
     def verdict(self) -> str:
-        """ACCEPT, PRACTICE or RETURN."""
+        """ACCEPT, DECIDE, PRACTICE or RETURN."""
         ...
 
     @property
@@ -33,6 +33,11 @@ class Checked(Protocol):
         """Everything that is wrong with the file."""
         ...
 
+    @property
+    def notes(self) -> Sequence[Discrepancy]:
+        """What the reader should know and is no fault."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -41,6 +46,7 @@ class Fault:
     codes: tuple[Discrepancy, ...]
     verdict: str = "RETURN"
     record: ExamRecord | None = None
+    notes: tuple[Discrepancy, ...] = ()
 
 
 CheckMany = Callable[[Sequence[str]], Iterator[Checked]]

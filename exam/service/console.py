@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from exam.core.candidate_session import SessionState
+from exam.core.omission import omittable
 from exam.core.session_values import SignatureMode
 from exam.core.sitting import SittingState
 from exam.core.verdict import determine
@@ -152,14 +153,20 @@ class ConsoleService:
 
     def _signatures(self, state: SessionState) -> Iterator[SignatureLine]:
         record = state.record
-        for signer in record.signers if record else ():
+        if record is None:
+            return
+        omissions = {omission.field: omission for omission in record.omitted}
+        for signer in record.signers:
             electronic = signer.mode is SignatureMode.ELECTRONIC
+            how = record.state(signer)
             yield SignatureLine(
                 signer=signer,
                 name=self._people.name(signer.who),
-                signed=bool(record and signer.field in record.signed),
-                due=bool(record and record.next_signer == signer),
+                signed=signer.field in record.signed,
+                due=how == "due",
                 practice=electronic and self._ports.signatures.is_practice(signer.who),
+                omission=omissions.get(signer.field),
+                omittable=how in {"due", "planned"} and signer in omittable(record.signers),
             )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from exam.core.judging import Agreement, GivenJudgement, Judgement
+from exam.core.omission import Omission
 from exam.core.session_values import PlannedSigner
 from exam.core.standard import Minimum
 from exam.core.timing import TimeFact, TimeFactKind
@@ -205,6 +206,10 @@ class SignatureLine:
     due: bool
     practice: bool
     """Whether the published passphrase of practice keys opens its key."""
+    omission: Omission | None = None
+    """Why it is not coming."""
+    omittable: bool = False
+    """Whether somebody could still put down that it is not coming."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from exam.core.model import Frozen
 from exam.core.session_values import PlannedSigner
 from exam.problem import ExamError
 from exam.service.access import Actor, authorize_session
+from exam.service.omitting import basis
 from exam.service.ports import Ports
 from exam.service.records import RecordMissingError, RecordService
 from exam.service.sessions import Loaded, SessionService, session_stream
@@ -84,4 +85,4 @@ class ElsewhereService:
             raise RecordMissingError(session=loaded.state.session)
         if record.next_signer is None:
             raise RecordWrongError(record=record.record)
-        return record.next_signer, self._ports.blobs.get(record.pdf)
+        return record.next_signer, basis(self._ports, record)

@@ -9,6 +9,7 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
+from exam.core.omission import Omissions
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marking import WorkbookMarking
@@ -207,6 +208,14 @@ class Publisher(Protocol):
 
     def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
         """Return the unsigned file: pages, empty signature fields, the three documents attached."""
+        ...
+
+    def omit(self, pdf: bytes, record: ExamRecord, told: Omissions) -> bytes:
+        """Return a record's file with one more revision that says which signatures do not come; always the same.
+
+        Raises:
+            ExamError: the file has no fields for it.
+        """
         ...
 
     def template(self, system: str) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_session.commands import ArchiveRecord, IssueRecord, SignRecord
-from exam.core.candidate_session.refusals import RecordWrongError
+from exam.core.candidate_session.refusals import RecordWrongError, SignerOmittedError
 from exam.core.candidate_session.state import IssuedRecord
 from exam.core.canonical import canonical_json
 from exam.core.exam_record import ExamRecord, Extract, ExtractEntry
@@ -31,6 +31,7 @@ from exam.core.sitting_events import SittingPlanned
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.service.access import Actor, authorize_session
+from exam.service.omitting import basis
 from exam.service.pen import Signed, Signing, signed
 from exam.service.ports import Ports, RegisterEntry
 from exam.service.sessions import Loaded, SessionService, session_stream
@@ -111,6 +112,8 @@ class RecordService:
         record = self._due(loaded.state)
         signer = record.next_signer
         who = SEAL if seal else actor.id
+        if who in {omission.who for omission in record.omitted}:
+            raise SignerOmittedError(who=who)
         if signer is None or signer.who != who:
             raise RecordWrongError(record=record.record)
         if signer.certificate != self._ports.signatures.certificate(who):
@@ -212,7 +215,7 @@ class RecordService:
     def _signed(self, record: IssuedRecord, field: str, who: str, passphrase: str, loaded: Loaded) -> Signed:
         return signed(
             self._ports,
-            self._ports.blobs.get(record.pdf),
+            basis(self._ports, record),
             Signing(field=field, who=who, passphrase=passphrase, at=loaded.at, certify=not record.signed),
         )
 

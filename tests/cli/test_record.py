@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from exam.__main__ import main
+from exam.bootstrap import open_workspace
 from exam.publishing.adding_keys import add_p12
 from exam.publishing.key_folder import key_path
 from exam.publishing.practice_word import PASSPHRASE
@@ -175,3 +176,35 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def test_who_refuses_or_is_absent_is_put_down_and_shown_and_verify_leaves_it_to_the_reader(
+    workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    where = ("--workspace", str(folder))
+
+    def by_the_chair(*arguments: str) -> tuple[int, str, str]:
+        return told(capsys, "record", *arguments, "--by", "predseda", "--pin-fd", fd(PIN), *where)
+
+    assert by_the_chair("issue", session)[0] == 0
+    reason = ("--reason", "Nesouhlasí s hodnocením.")
+    for who, words in (("predseda", "certifies the record first"), ("uchazec", "plans no signature")):
+        refused, _, err = by_the_chair("refuse", session, who, *reason)
+        assert refused == 1
+        assert words in err
+    assert "concrete reason" in by_the_chair("absent", session, "clen", "--reason", "–")[2]
+    assert by_the_chair("absent", session, "clen", *reason)[0] == 0
+    shown = json.loads(told(capsys, "record", "show", session, "--format", "json", *where)[1])
+    assert [row["state"] for row in shown] == ["due", "absent", "planned"]
+    assert by_the_chair("sign", session, "--passphrase-fd", fd(PASSPHRASE))[0] == 0
+    assert by_the_chair("sign", session, "--seal", "--passphrase-fd", fd(PASSPHRASE))[0] == 0
+    code, _, err = by_the_chair("refuse", session, "clen", *reason)
+    assert code == 1
+    assert "is sealed" in err
+    with open_workspace(folder, owning=False) as opened:
+        place = opened.service.archive_record(opened.service.sign_in("predseda", PIN), session)
+    code, out, _ = told(capsys, "verify", place)
+    assert code == 0
+    assert out.startswith("PRACTICE")
+    assert "did not sign: not present. Reason: Nesouhlasí s hodnocením." in out

@@ -4,6 +4,7 @@ from typing import Any
 
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.judging import AgreementRule, Judgement
+from exam.core.omission import OmissionGround
 from exam.core.report import PRACTICE_CODES, Captions, Labels, Phrases, ReportTemplate, Section
 from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
@@ -46,6 +47,7 @@ def worded() -> dict[str, Any]:
     """Return the smallest wording."""
     plain = ("title", "subtitle", "banner", "practice", "commission_of_one")
     phrases = dict.fromkeys(Phrases.model_fields, "x") | {"result_basis": dict.fromkeys(Result, "x")}
+    captions = dict.fromkeys(Captions.model_fields, "x") | {"omitted": dict.fromkeys(OmissionGround, "x")}
     return {
         **dict.fromkeys(plain, "x"),
         **{key: dict.fromkeys(names, "x") for key, names in WORDS_FOR.items()},
@@ -53,7 +55,7 @@ def worded() -> dict[str, Any]:
         "phrases": phrases | PATTERNS["phrases"],
         "figures": dict(FIGURES),
         "labels": dict.fromkeys(Labels.model_fields, "x"),
-        "captions": dict.fromkeys(Captions.model_fields, "x"),
+        "captions": captions,
     }
 
 

@@ -26,8 +26,9 @@ from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
 from exam.core.key_correction import Cancellation, CorrectedKey
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
+from exam.core.omission import OmissionGround
 from exam.core.paper import PaperItem
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed
+from exam.core.record_events import PaperSignatureStored, RecordRefreshed, SignatureOmitted
 from exam.core.session_events import (
     AccommodationGranted,
     ClockJumped,
@@ -222,6 +223,9 @@ _CLOSING: tuple[Event, ...] = (
     ),
     RecordSigned(record="record-1", field="Member1", pdf="c" * 64),
     PaperSignatureStored(record="record-1", field="Member2", scan="8" * 64, witness="dvorakova"),
+    SignatureOmitted(
+        record="record-1", field="Member3", ground=OmissionGround.REFUSED, reason="Nesouhlasí s hodnocením."
+    ),
     RecordArchived(record="record-1", pdf="c" * 64),
     RecordRefreshed(record="record-1", pdf="f" * 64),
     BodyErased(erased=(7, 9), reason="Žádost uchazeče o výmaz."),

@@ -12,14 +12,21 @@ from decimal import Decimal
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-from pyhanko.pdf_utils.generic import NameObject, NumberObject, StreamObject
+from pyhanko.pdf_utils.generic import ArrayObject, NameObject, NumberObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp.noop import NoOpStampStyle
 
 from exam.core.canonical import canonical_json, digest_of
 from exam.core.exam_record import ExamRecord
 from exam.core.standard import AssessmentStandard
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
+from exam.publishing.key_folder import key_path
+from exam.publishing.offline import finished
+from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.publisher import EXTRACT, QTI, RECORD, STANDARD
+from exam.publishing.signing import QuietWriter
 from tests.core.record_alterations import (
     Altering,
     acknowledged,
@@ -35,7 +42,7 @@ from tests.core.record_alterations import (
 )
 from tests.publishing.office import Office, codes, drawn, templates, verified
 from tests.publishing.surgery import appended, attachments, rebuilt, replaced
-from tests.record_builders import ENDED, ISSUED, RecordCase
+from tests.record_builders import ENDED, ISSUED, SIGNERS, RecordCase
 
 Attack = Callable[[Office], bytes]
 
@@ -155,6 +162,26 @@ def another_report(office: Office) -> bytes:
     return office.sign(replaced(pdf, {QTI: other}))
 
 
+def changed_with(office: Office) -> bytes:
+    """Paint on a page in the very revision that certifies, by a program of one's own."""
+    case = office.case(paper=())
+    writer = QuietWriter(io.BytesIO(drawn(case)))
+    page = writer.root["/Pages"]["/Kids"][0]
+    painted = b"/Artifact BMC 0 0 0 rg 60 700 200 20 re f EMC"
+    page["/Contents"] = ArrayObject([page.raw_get("/Contents"), writer.add_object(StreamObject(stream_data=painted))])
+    writer.update_container(page)
+    signer = SimpleSigner.load_pkcs12(str(key_path(office.folder, SIGNERS[0])), passphrase=PASSPHRASE.encode())  # type: ignore[no-untyped-call]
+    metadata = PdfSignatureMetadata(
+        field_name="Member1",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    out = io.BytesIO()
+    finished(PdfSigner(metadata, signer, stamp_style=NoOpStampStyle()).async_sign_pdf(writer, output=out))
+    return office.sign(out.getvalue(), ("Member2", "Member3", "Seal"), certify=False)
+
+
 def turned_before(office: Office) -> bytes:
     def edit(writer: IncrementalPdfFileWriter) -> None:
         page = writer.root["/Pages"]["/Kids"][0].get_object()
@@ -259,6 +286,7 @@ ATTACKS: dict[str, tuple[Attack, set[str]]] = {
     "a page cropped": (painted(cropped_page), {DIFFERS}),
     "a script": (painted(action), {"conformance-action"}),
     "a page changed before the first signature": (changed_before, {"changed-before-signing"}),
+    "a page changed together with the first signature": (changed_with, {"changed-before-signing"}),
     "a page turned before the first signature": (turned_before, {"changed-before-signing"}),
 }
 

@@ -11,6 +11,7 @@ from tests.publishing import (
     test_attacks,
     test_cms_form,
     test_conformance,
+    test_omitting,
     test_printed,
     test_sealing,
     test_signature_check,
@@ -18,6 +19,8 @@ from tests.publishing import (
 )
 
 ELSEWHERE = {
+    "omission-printed": test_omitting.test_words_without_data_are_found,
+    "omission-unreadable": test_omitting.test_data_that_are_none_are_found,
     "signature-form": test_cms_form.test_padding_holds_nothing,
     "signature-other-certificate": test_signature_check.test_a_stranger_who_signs_for_the_same_name_is_told,
     "signature-time-wrong": test_signature_check.test_an_official_signature_with_an_impossible_time_is_told,

@@ -62,7 +62,7 @@ def test_each_attachment_is_data_with_its_size_and_checksum(opened: pikepdf.Pdf)
 
 
 def test_each_electronic_signer_has_a_field_on_a_page(opened: pikepdf.Pdf) -> None:
-    fields = list(opened.Root.AcroForm.Fields)
+    fields = [field for field in opened.Root.AcroForm.Fields if pikepdf.Name.Sig == field.FT]
     assert [str(field.T) for field in fields] == list(FIELDS)
     assert [str(field.TU) for field in fields][1:] == [
         "Ing. Vít Krátký-Příkladný",
@@ -86,7 +86,17 @@ def test_only_the_seal_has_a_lock(opened: pikepdf.Pdf) -> None:
 
 def test_the_lock_names_every_field_so_that_stamps_may_be_added_later(opened: pikepdf.Pdf) -> None:
     seal = next(field for field in opened.Root.AcroForm.Fields if "/Lock" in field)
-    assert [str(name) for name in seal.Lock.Fields] == list(FIELDS)
+    assert [str(name) for name in seal.Lock.Fields] == [str(field.T) for field in opened.Root.AcroForm.Fields]
+
+
+def test_beside_each_member_but_the_chair_lies_an_empty_field_for_words(opened: pikepdf.Pdf) -> None:
+    words = [field for field in opened.Root.AcroForm.Fields if pikepdf.Name.Tx == field.FT]
+    assert [str(field.T) for field in words] == ["Member2Omission", "Member3Omission", "Omissions"]
+    for field in words[:2]:
+        assert field.AP.N.read_bytes() == b""
+        assert field.objgen in {entry.objgen for entry in field.P.Annots}
+    assert "/Rect" not in words[2]
+    assert "/FontDescriptor" in opened.Root.AcroForm.DR.Font.Text
 
 
 def test_the_language_and_the_reading_order_are_told(opened: pikepdf.Pdf) -> None:

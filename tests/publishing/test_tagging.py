@@ -133,8 +133,15 @@ def test_everything_that_is_painted_is_marked(office: Office) -> None:
 
 def test_each_field_is_met_where_its_signer_is_named(opened: pikepdf.Pdf) -> None:
     places = [node for node in read(opened).all("Div") if node.all("Form")]
-    assert [node.below[0].text for node in places] == ["Mgr. Alžběta Dvořáková-Vzorová", "Pečeť autorizované osoby"]
+    assert [node.below[0].text for node in places] == [
+        "Mgr. Alžběta Dvořáková-Vzorová",
+        "Ing. Vít Krátký-Příkladný",
+        "Jitka Holubová-Ukázková",
+        "Pečeť autorizované osoby",
+    ]
     assert [str(node.all("Form")[0].found.Alt) for node in places] == [
         "Mgr. Alžběta Dvořáková-Vzorová, předseda zkušební komise",
+        "Ing. Vít Krátký-Příkladný, prohlášení místo podpisu",
+        "Jitka Holubová-Ukázková, prohlášení místo podpisu",
         "Pečeť autorizované osoby, uzavírá záznam",
     ]

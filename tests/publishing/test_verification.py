@@ -58,7 +58,7 @@ def rolled_back(office: Office) -> bytes:
 
 def emptied(writer: IncrementalPdfFileWriter) -> None:
     """Take the last signature out of its field."""
-    field = writer.root["/AcroForm"]["/Fields"][1].get_object()
+    field = writer.root["/AcroForm"]["/Fields"][-2].get_object()
     del field["/V"]
     writer.update_container(field)
 

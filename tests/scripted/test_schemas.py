@@ -9,7 +9,7 @@ from exam.scripted.actions import ACTIONS
 from exam.scripted.schemas import DIALECT, main, schemas, text_of
 
 NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
-CHECKED = ("extract.json", "record.json")
+CHECKED = ("extract.json", "omissions.json", "record.json")
 """What a record carries: made by the program, read by whoever checks it."""
 
 

@@ -81,6 +81,7 @@ SESSION = {
     "IssueRecord": {"chair"},
     "SignRecord": COMMISSION,
     "StorePaperSignature": {"chair"},
+    "OmitSignature": {"chair", "authorised person"},
     "ArchiveRecord": {"chair"},
     "RefreshRecord": set(),
     "Tick": NOBODY,

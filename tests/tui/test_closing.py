@@ -35,6 +35,28 @@ async def test_who_signs_on_paper_is_planned_before_the_record_and_stands_in_it(
     assert set(modes.values()) == {SignatureMode.ELECTRONIC}
 
 
+async def test_who_does_not_sign_is_put_down_with_a_reason_and_passed_over(tmp_path: Path) -> None:
+    async with face(tmp_path, ANNOUNCED, size=WIDE) as seen:
+        await seen.board()
+        await seen.press("v")
+        assert "N nepodepíše" not in seen.text
+        await seen.press("k", "enter")
+        assert "N nepodepíše" in seen.text
+        await seen.press("n", "escape", "n", "enter", "escape")
+        assert "Kdo nepodepíše" in await seen.press("n")
+        assert "odmítá podepsat" in await seen.press("enter")
+        await seen.press("enter")
+        await seen.type("x")
+        assert "Uveďte" in await seen.press("enter")
+        await seen.press("backspace")
+        await seen.type("[b]Nesouhlasí[/b]")
+        await seen.press("enter")
+        assert "podpis odmítnut – [b]Nesouhlasí[/b]" in seen.text
+        record = seen.stage.state().record
+    assert record is not None
+    assert [(one.who, one.ground) for one in record.omitted] == [("kratky", "refused")]
+
+
 async def test_only_one_examiner_signs_at_a_time_and_a_signature_put_aside_changes_nothing(tmp_path: Path) -> None:
     async with face(tmp_path, ANNOUNCED, size=WIDE) as seen:
         await seen.board()

@@ -17,6 +17,7 @@ from exam.core.candidate_session.refusals import (
     NotAnnouncedError,
     NotEndedError,
     RecordWrongError,
+    SignerOmittedError,
     UnverifiedCriteriaError,
     WitnessWrongError,
 )
@@ -99,6 +100,8 @@ def store_paper_signature(command: StorePaperSignature, case: Case) -> tuple[Eve
     due = [one for one in record.signers if one.field == command.field and one.mode is SignatureMode.PAPER]
     if not due or command.field in record.on_paper:
         raise RecordWrongError(record=record.record)
+    if command.field in {omission.field for omission in record.omitted}:
+        raise SignerOmittedError(who=due[0].who)
     if command.witness not in {member.id for member in case.state.members} - {due[0].who}:
         raise WitnessWrongError(witness=command.witness, field=command.field)
     return (

@@ -11,6 +11,7 @@ from exam.core.judging import Judgement
 from exam.core.key_correction import KeyCorrection
 from exam.core.marking_events import WorkbookMarked
 from exam.core.model import Frozen
+from exam.core.omission import OmissionGround
 from exam.core.session_values import Certificate, Ending, PlannedSigner, Response
 from exam.core.sitting_events import Member
 
@@ -248,6 +249,14 @@ class StorePaperSignature(Command):
     field: Words
     scan: Words
     witness: Words
+
+
+class OmitSignature(Command):
+    """Put down that a member of the commission does not sign."""
+
+    who: Words
+    ground: OmissionGround
+    reason: str
 
 
 class ArchiveRecord(Command):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from exam.core.candidate_session import admission, closing, commands, correcting, marking, panel, tasks
+from exam.core.candidate_session import admission, closing, commands, correcting, marking, omitting, panel, tasks
 from exam.core.candidate_session.case import Case
 from exam.core.events import Event
 
@@ -45,6 +45,7 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.IssueRecord: closing.issue_record,
     commands.SignRecord: closing.sign_record,
     commands.StorePaperSignature: closing.store_paper_signature,
+    commands.OmitSignature: omitting.omit_signature,
     commands.ArchiveRecord: closing.archive_record,
     commands.RefreshRecord: closing.refresh_record,
 }

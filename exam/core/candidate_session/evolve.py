@@ -291,5 +291,5 @@ def _(event: RecordIssued, state: SessionState, _entry: Entry) -> SessionState:
 
 
 @_apply.register
-def _(event: RecordLife, state: SessionState, _entry: Entry) -> SessionState:
-    return state if state.record is None else changed(state, record=after(event, state.record))
+def _(event: RecordLife, state: SessionState, entry: Entry) -> SessionState:
+    return state if state.record is None else changed(state, record=after(event, state.record, entry))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
@@ -14,6 +15,7 @@ from exam.core.judging import Agreement, GivenJudgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.marking_events import MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
+from exam.core.omission import Omission, OmissionGround
 from exam.core.paper import PaperItem
 from exam.core.session_events import SubmissionStored, TaskScored
 from exam.core.session_values import Ending, ItemOutcome, PlannedGoal, PlannedSigner, PlanResponse, Response
@@ -95,13 +97,31 @@ class IssuedRecord:
     """Fields, in the order of signing."""
     on_paper: tuple[str, ...] = ()
     """Fields whose signature with ink is on file."""
+    omitted: tuple[Omission, ...] = ()
+    """Signatures that are not coming, as they were put down."""
     archived: bool = False
 
     @property
     def next_signer(self) -> PlannedSigner | None:
         """Whose electronic signature is due; signatures follow the planned order."""
-        due = [signer for signer in self.signers if signer.mode == "electronic"]
-        return due[len(self.signed)] if len(self.signed) < len(due) else None
+        settled = {*self.signed, *(omission.field for omission in self.omitted)}
+        due = (signer for signer in self.signers if signer.mode == "electronic" and signer.field not in settled)
+        return next(due, None)
+
+    def state(self, signer: PlannedSigner) -> Literal["signed", "refused", "absent", "due", "planned"]:
+        """Return how one signature stands."""
+        if signer.field in (*self.signed, *self.on_paper):
+            return "signed"
+        for omission in self.omitted:
+            if omission.field == signer.field:
+                return "refused" if omission.ground is OmissionGround.REFUSED else "absent"
+        return "due" if signer == self.next_signer else "planned"
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """Signatures that are not coming, in the order of the signers."""
+        order = [signer.field for signer in self.signers]
+        return tuple(sorted(self.omitted, key=lambda omission: order.index(omission.field)))
 
 
 @dataclass(frozen=True, slots=True)

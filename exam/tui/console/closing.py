@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.core.candidate_session import commands as asked
+from exam.core.omission import OmissionGround
 from exam.core.session_values import Ending, SignatureMode
 from exam.service.console_view import Closing, SignatureLine, Step
 from exam.tui.console.post import ConsoleScreen, Post
@@ -29,6 +30,7 @@ class ClosingScreen(ConsoleScreen):
         key("enter", "go_on", "go-on"),
         key("h", "hand_over", "hand-over"),
         key("k", "issue_now", "issue-now"),
+        key("n", "omit", "omit"),
         key("p", "paper", "paper"),
         key("t", "end_early", "end-early"),
         key("escape", "back", "back"),
@@ -93,6 +95,9 @@ class ClosingScreen(ConsoleScreen):
         state = "signed" if line.signed else "due" if line.due else "waits"
         if line.signer.mode is SignatureMode.PAPER:
             state = "paper"
+        if line.omission is not None:
+            told = self.say(f"signature.{line.omission.ground}", reason=line.omission.reason)
+            return f"  ✗ {name}: {told}"
         return f"  {'✓' if line.signed else '·'} {name}: {self.say(f'signature.{state}')}"
 
     @work
@@ -170,6 +175,7 @@ class ClosingScreen(ConsoleScreen):
             "end_early": end is not None and end.ending is None,
             "issue_now": end is not None and end.step is Step.ACKNOWLEDGE,
             "paper": end is not None and end.step in {Step.ACKNOWLEDGE, Step.ISSUE},
+            "omit": bool(self._omittable()) and end is not None and end.step is Step.SIGN,
         }
         return offered.get(action, True)
 
@@ -185,6 +191,30 @@ class ClosingScreen(ConsoleScreen):
             self._paper = tuple(members[place][0] for place in picked)
             self._ink = tuple(members[place][1] for place in picked)
             self.look()
+
+    def _omittable(self) -> tuple[SignatureLine, ...]:
+        return tuple(line for line in self._end.signatures if line.omittable) if self._end else ()
+
+    @work
+    async def action_omit(self) -> None:
+        """Put down that a member does not sign, and why."""
+        lines, grounds = self._omittable(), tuple(OmissionGround)
+        title = self.say("closing.omit")
+        place = await self.app.push_screen_wait(Choose(title, [line.name for line in lines]))
+        if place is None:
+            return
+        chosen = await self.app.push_screen_wait(
+            Choose(f"{title}: {lines[place].name}", [self.say(f"omission.{ground}") for ground in grounds])
+        )
+        if chosen is None:
+            return
+        who, ground = lines[place].signer.who, grounds[chosen]
+        check = self.checked(
+            lambda reason: self.post.door.do(self.session, asked.OmitSignature(who=who, ground=ground, reason=reason))
+        )
+        asking = f"{lines[place].name}: {self.say(f'omission.{ground}')}"
+        await self.app.push_screen_wait(Ask(asking, self.say("closing.omit-reason"), check=check))
+        self.look()
 
     @work
     async def action_issue_now(self) -> None:
