@@ -9,10 +9,18 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 import pikepdf
-from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, NameObject, PdfObject, Reference, StreamObject
+from pyhanko.pdf_utils.generic import (
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    PdfObject,
+    Reference,
+    StreamObject,
+)
 from pyhanko.pdf_utils.reader import HistoricalResolver
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel, StandardDiffPolicy
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
@@ -20,6 +28,8 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
 _REFERENCE = re.compile(rb"(?<!\d)(\d{1,10}) \d+ R\b")
 _OF_THE_TABLE = frozenset({"/Size", "/Prev", "/ID"})
 """Entries of a trailer that every revision states anew."""
+_OF_A_CERTIFICATION = frozenset({"/Perms", "/Extensions", "/Version"})
+"""Entries of the root that the first signature sets; none of the last two leads to any object."""
 USES_OF_A_FIELD = 3
 """By the form, by its page, and by the structure tree."""
 
@@ -39,13 +49,14 @@ class RecordDiffPolicy(StandardDiffPolicy):
         doc_mdp: MDPPerm | None = None,
     ) -> DiffResult:
         """Return how much the revision `new` changes; pyHanko raises where it changes what none may."""
-        field = signed_field(old, new, self._uses)
+        field = signed_field(old, new, self.uses)
         if field is None or (field_mdp_spec is not None and field_mdp_spec.is_locked(field)):
             return super().apply(old, new, field_mdp_spec, doc_mdp)
         return DiffResult(ModificationLevel.FORM_FILLING, {field})
 
     @cached_property
-    def _uses(self) -> Mapping[int, int]:
+    def uses(self) -> Mapping[int, int]:
+        """How often each object is referred to."""
         return references(self._data)
 
 
@@ -77,6 +88,36 @@ def signed_field(old: HistoricalResolver, new: HistoricalResolver, uses: Mapping
         return None
     is_signature = _is_plain(new(signature), "/Type", "/Sig")
     return _filled(old, new, field, signature) if is_signature and _is_same_file(old, new) else None
+
+
+def is_certification(old: HistoricalResolver, new: HistoricalResolver, uses: Mapping[int, int]) -> bool:
+    """Tell whether the revision adds the first signature, says that it certifies the file, and does nothing else."""
+    written: set[Reference] = new.explicit_refs_in_revision()  # type: ignore[no-untyped-call]
+    fresh = {ref for ref in written if old.is_ref_unassignable(ref)}
+    tables = fresh & new.reader.xrefs.xref_stream_refs
+    beside = {new.root_ref, new.root.get_value_as_reference("/AcroForm", optional=True)}
+    fields, signatures = written - fresh - beside, fresh - tables
+    freed = new.refs_freed_in_revision()  # type: ignore[no-untyped-call]
+    if freed or [len(tables), len(signatures), len(fields)] != [1, 1, 1]:
+        return False
+    (table,), (signature,), (field,) = tables, signatures, fields
+    told = new.root["/Perms"].raw_get("/DocMDP") if "/Perms" in new.root else None
+    return (
+        [uses.get(ref.idnum, 0) for ref in (table, signature, field)] == [0, 2, USES_OF_A_FIELD]
+        and isinstance(told, IndirectObject)
+        and (told.idnum, len(new.root["/Perms"])) == (signature.idnum, 1)
+        and _is_plain(new(signature), "/Type", "/Sig")
+        and _is_same_file(old, new)
+        and _filled(old, new, field, signature) is not None
+        and _is_same_but(old.root, new.root, _OF_A_CERTIFICATION)
+        and _is_same_but(old.root["/AcroForm"], new.root["/AcroForm"], {"/SigFlags"})
+    )
+
+
+def _is_same_but(before: DictionaryObject, after: DictionaryObject, keys: AbstractSet[str]) -> bool:
+    """Tell whether a dictionary is as it was but for these entries."""
+    sides = ({key: _spelt(found.raw_get(key)) for key in found if key not in keys} for found in (before, after))
+    return next(sides) == next(sides)
 
 
 def _filled(old: HistoricalResolver, new: HistoricalResolver, field: Reference, signature: Reference) -> str | None:

@@ -51,7 +51,7 @@ def omit(pdf: bytes, told: Omissions, setter: Typesetter) -> bytes:
     Raises:
         KeyError: the file has no such fields.
     """
-    writer = _FixedWriter(io.BytesIO(pdf))
+    writer = _FixedWriter(pdf)
     fields = {str(entry.get_object()["/T"]): entry for entry in writer.root["/AcroForm"]["/Fields"]}
     _put(writer, fields[OMISSIONS], canonical_json(told).decode())
     for omission in told.omissions:
@@ -67,10 +67,10 @@ def omit(pdf: bytes, told: Omissions, setter: Typesetter) -> bytes:
 class _FixedWriter(QuietWriter):
     """Names the file after its beginning; pyHanko would draw a name by chance."""
 
-    def __init__(self, stream: io.BytesIO) -> None:
-        super().__init__(stream)
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(pdf)
         first, _ = self._document_id
-        name = sha256(stream.getvalue()).digest()[:16]
+        name = sha256(pdf).digest()[:16]
         self._document_id = ArrayObject([first, ByteStringObject(name)])
 
 

@@ -25,6 +25,7 @@ from exam.publishing.attached import Attached, read_attached
 from exam.publishing.content_check import Content, check_content
 from exam.publishing.exact_update import RecordDiffPolicy
 from exam.publishing.fields import electronic, form_fields
+from exam.publishing.first_signature import check_first
 from exam.publishing.grounds import Grounds, material_of
 from exam.publishing.omission_reading import Told, read_omissions, stated
 from exam.publishing.printed import Printer
@@ -91,7 +92,8 @@ def _verified(data: bytes, reading: Reading) -> Verification:
     found = list(reader.embedded_signatures)
     stamps = [one for one in found if one.sig_object_type == STAMP]
     sealed = stamped_at(stamps[0]) if stamps else None
-    grounds = Grounds(reading.roots, reading.now, material_of(reader), sealed, RecordDiffPolicy(data))
+    policy = RecordDiffPolicy(data)
+    grounds = Grounds(reading.roots, reading.now, material_of(reader), sealed, policy)
     pairs = list(zip_longest(found, found[1:]))
     said = stated(reader)
     examined = [
@@ -108,7 +110,8 @@ def _verified(data: bytes, reading: Reading) -> Verification:
         wrong += told.codes
         wrong += _against_record(reader, found, facts, attached.record, told)
         wrong += _undeclared(attached, facts)
-        content = check_content(data, reader, attached, found, reading.printer)
+        wrong += check_first(reader, found, policy)
+        content = check_content(data, attached, reading.printer)
         wrong += content.codes
     return Verification(
         verdict=_verdict(attached, facts, wrong, told),

@@ -45,7 +45,7 @@ def test_the_report_counts_verdicts_and_reasons() -> None:
     rows = [row(), *(row(f"{number}.pdf", "signature-missing") for number in range(3)), row("z", "bytes-after-end")]
     lines = overview(rows, Language.EN, AT)
     assert total(rows, Language.EN) in lines
-    assert "ACCEPT 1, PRACTICE 0, RETURN 4" in total(rows, Language.EN)
+    assert "ACCEPT 1, DECIDE 0, PRACTICE 0, RETURN 4" in total(rows, Language.EN)
     counted = [line for line in lines if "×" in line]
     assert counted[0].strip().startswith("3× signature-missing")
     assert "  z: bytes-after-end" in lines

@@ -29,7 +29,7 @@ def test_a_folder_is_verified_and_everything_that_was_asked_for_is_written(
     assert main(["verify", str(inbox), "--language", "en", "--register", str(register), *asked]) == 4
     told = capsys.readouterr().out
     assert "register-differs" in told
-    assert told.splitlines()[-1].startswith("Files: 2 (ACCEPT 0, PRACTICE 0, RETURN 2)")
+    assert told.splitlines()[-1].startswith("Files: 2 (ACCEPT 0, DECIDE 0, PRACTICE 0, RETURN 2)")
     assert out["all.csv"].read_text("utf-8-sig").count("\n") == 3
     assert sorted(path.name for path in out["letters"].iterdir()) == ["00001.txt", f"00002-{record.stem}.txt"]
     with pikepdf.open(out["report.pdf"]) as page:

@@ -165,7 +165,7 @@ def another_report(office: Office) -> bytes:
 def changed_with(office: Office) -> bytes:
     """Paint on a page in the very revision that certifies, by a program of one's own."""
     case = office.case(paper=())
-    writer = QuietWriter(io.BytesIO(drawn(case)))
+    writer = QuietWriter(drawn(case))
     page = writer.root["/Pages"]["/Kids"][0]
     painted = b"/Artifact BMC 0 0 0 rg 60 700 200 20 re f EMC"
     page["/Contents"] = ArrayObject([page.raw_get("/Contents"), writer.add_object(StreamObject(stream_data=painted))])

@@ -18,10 +18,11 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, StandardDiffPolicy, SuspiciousModification
 
-from exam.publishing.exact_update import RecordDiffPolicy, references, signed_field
+from exam.publishing.exact_update import RecordDiffPolicy, is_certification, references, signed_field
 from exam.publishing.record_reader import RecordReader
 from exam.publishing.signing import QuietWriter
 from tests.publishing.office import Office
+from tests.publishing.test_attacks import changed_with
 
 Edit = Callable[[IncrementalPdfFileWriter], None]
 
@@ -41,11 +42,11 @@ def judged(pdf: bytes, revision: int) -> str | None:
     return signed_field(old, new, references(pdf))
 
 
-def field(writer: IncrementalPdfFileWriter, number: int = 1) -> DictionaryObject:
+def field(writer: IncrementalPdfFileWriter, number: int = -2) -> DictionaryObject:
     return writer.root["/AcroForm"]["/Fields"][number].get_object()
 
 
-def filled(writer: IncrementalPdfFileWriter, number: int = 1, **more: object) -> DictionaryObject:
+def filled(writer: IncrementalPdfFileWriter, number: int = -2, **more: object) -> DictionaryObject:
     """Put a signature of a forger's making into a field."""
     made = DictionaryObject({NameObject("/Type"): NameObject("/Sig"), NameObject("/M"): pdf_string("D:2026")})
     found = field(writer, number)
@@ -156,7 +157,7 @@ def test_a_reference_that_waited_for_the_signature_is_pyhankos_to_judge(office: 
         return office.sign(quietly(office.unsigned, waiting))
 
     harmless = signed_over(99_999)
-    seal = RecordReader(harmless).root["/AcroForm"]["/Fields"][1].raw_get("/V")
+    seal = RecordReader(harmless).root["/AcroForm"]["/Fields"][-2].raw_get("/V")
     assert (judged(harmless, 3), judged(signed_over(seal.idnum), 3)) == ("Seal", None)
 
 
@@ -186,3 +187,15 @@ def test_references_are_counted_and_bytes_that_are_no_file_have_none(signed: byt
     seal = reader.root["/AcroForm"]["/Fields"].raw_get(1)
     assert references(signed)[seal.idnum] == 3
     assert references(b"no file") == {}
+
+
+def test_the_first_signature_that_certifies_and_does_nothing_else_is_known(office: Office) -> None:
+    for pdf, certifies in (
+        (office.sign(office.unsigned, ("Member1",)), True),
+        (office.sign(office.unsigned, ("Member1",), certify=False), False),
+        (changed_with(office), False),
+        (quietly(office.unsigned, nothing_else), False),
+    ):
+        reader = RecordReader(pdf)
+        old, new = (reader.get_historical_resolver(number) for number in (0, 1))
+        assert is_certification(old, new, references(pdf)) is certifies
