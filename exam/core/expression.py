@@ -9,11 +9,10 @@ is no binary floating point. `holds` reads a comparison, `choose` a word that co
 import ast
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from decimal import localcontext as local_context
 from functools import lru_cache
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from exam.problem import ExamError
 
@@ -76,8 +75,7 @@ class NoValueError(ExpressionError):
     code: ClassVar[str] = "expression-no-value"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function that expressions may call; `takes` holds `Decimal` for a number and `tuple` for a column."""
 
     takes: tuple[type, ...]
@@ -93,13 +91,12 @@ class Function:
         return len(arguments) == len(wanted) and all(map(isinstance, arguments, wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What an expression may use, and the key at which it stands; `ans.x` is spelt so among the names."""
 
     where: str
     names: Mapping[str, Value]
-    functions: Mapping[str, Function] = field(default_factory=dict)
+    functions: Mapping[str, Function] = {}
 
 
 _Number = Callable[[Scope], Decimal]
@@ -152,6 +149,7 @@ def _computed(text: str, scope: Scope, read: Callable[[str], Callable[[Scope], T
             raise NoValueError(where=scope.where, expression=line) from error
 
 
+@lru_cache(maxsize=512)
 def _line(text: str) -> str:
     return " ".join(text.split())
 

@@ -173,10 +173,14 @@ def _row(
     return names
 
 
+_AVERAGE = Decimal("1.5")
+"""Of the sum of three even numbers from 0 to 1."""
+
+
 def _noise(draw: Draw, deviation: Decimal) -> Decimal:
     """Spread around 0 with this standard deviation, at most three of it: the sum of three even numbers from 0 to 1.
 
     Its standard deviation is exactly one half, so that no root is needed and the result is exact.
     """
-    total = sum(draw.below(NOISE_STEPS + 1) for _ in range(3))
-    return deviation * 2 * (Decimal(total) / NOISE_STEPS - Decimal("1.5"))
+    total = draw.below(NOISE_STEPS + 1) + draw.below(NOISE_STEPS + 1) + draw.below(NOISE_STEPS + 1)
+    return deviation * 2 * (Decimal(total) / NOISE_STEPS - _AVERAGE)
