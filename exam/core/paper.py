@@ -1,6 +1,6 @@
 """The paper one candidate gets: which items, in which order; drawn once from a journalled seed, never re-drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from exam.core.chance import Draw
@@ -29,16 +29,22 @@ class PaperItem(Frozen):
 
 
 def draw_test(
-    blueprint: Blueprint, criteria: Sequence[str], items: Sequence[ChoiceItem], seed: str
+    blueprint: Blueprint,
+    criteria: Sequence[str],
+    items: Sequence[ChoiceItem],
+    seed: str,
+    given: Collection[str] = (),
 ) -> tuple[PaperItem, ...]:
     """Draw a test: so many items for each criterion, no two enemies, options in drawn order.
+
+    Items `given` to others of the sitting are taken only where the bank has no other.
 
     Raises:
         PaperImpossibleError: no such paper was found in 64 tries.
     """
     drawn_criteria = [criterion for criterion in criteria if criterion != blueprint.overall]
     for attempt in range(MAX_TRIES):
-        chosen = _choose(blueprint.drawn.value, drawn_criteria, items, Draw(seed, f"choose-{attempt}"))
+        chosen = _choose(blueprint.drawn.value, drawn_criteria, items, Draw(seed, f"choose-{attempt}"), given)
         if chosen is not None:
             order = Draw(seed, "order").shuffled(chosen)
             return tuple(pin(item, seed) for item in order)
@@ -61,15 +67,16 @@ def could_be_chosen(blueprint: Blueprint, criteria: Sequence[str], items: Sequen
     return fitting and all(slot in item.criteria for slot, item in zip(slots, chosen, strict=True))
 
 
-def draw_one(items: Sequence[AssessmentItem], seed: str) -> PaperItem:
-    """Draw one item or scenario of the bank.
+def draw_one(items: Sequence[AssessmentItem], seed: str, given: Collection[str] = ()) -> PaperItem:
+    """Draw one item or scenario of the bank, none `given` to others of the sitting while it has another.
 
     Raises:
         PaperImpossibleError: the bank is empty.
     """
     if not items:
         raise PaperImpossibleError(needed=1, found=0)
-    ordered = sorted(items, key=lambda item: item.id)
+    fresh = [item for item in items if item.id not in given]
+    ordered = sorted(fresh or items, key=lambda item: item.id)
     return pin(ordered[Draw(seed, "one").below(len(ordered))], seed)
 
 
@@ -88,12 +95,14 @@ def _order(item: AssessmentItem, seed: str) -> tuple[str, ...]:
     return ()
 
 
-def _choose(count: int, criteria: Sequence[str], items: Sequence[ChoiceItem], draw: Draw) -> list[ChoiceItem] | None:
+def _choose(
+    count: int, criteria: Sequence[str], items: Sequence[ChoiceItem], draw: Draw, given: Collection[str]
+) -> list[ChoiceItem] | None:
     chosen: list[ChoiceItem] = []
     for criterion in criteria:
         pool = sorted((item for item in items if criterion in item.criteria), key=lambda item: item.id)
         taken = 0
-        for item in draw.shuffled(pool):
+        for item in sorted(draw.shuffled(pool), key=lambda item: item.id in given):
             if taken < count and _fits(item, chosen):
                 chosen.append(item)
                 taken += 1

@@ -38,6 +38,11 @@ class Loaded:
     mono_ms: int
 
 
+def session_stream(session_id: str) -> str:
+    """Return the name of a candidate session's stream."""
+    return f"session/{session_id}"
+
+
 class Folds:
     """The last fold of each stream, taken anew when somebody else has appended."""
 

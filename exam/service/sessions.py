@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from pydantic import TypeAdapter
-
 from exam.core.candidate_session import Case, SessionState, decide
 from exam.core.candidate_session import commands as asked
 from exam.core.canonical import canonical_json
 from exam.core.events import ActorRef, Event
-from exam.core.item import AssessmentItem, Item
-from exam.core.session_events import PaperDrawn
+from exam.core.item import AssessmentItem
 from exam.core.sitting import fold_sitting
 from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
-from exam.service.folds import Folds, Loaded
+from exam.service.folds import Folds, Loaded, session_stream
+from exam.service.papers import Papers
 from exam.service.ports import JournalError, Ports, RoomLowError
 from exam.service.streams import Receipt, Streams, entries_after
 from exam.service.submissions import mark_workbook
@@ -26,13 +24,6 @@ __all__ = ["CLOCK", "MEGABYTE", "Loaded", "SessionService", "session_stream"]
 MEGABYTE = 1_000_000
 CLOCK = ActorRef(id="clock", role="system")
 
-_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
-
-
-def session_stream(session_id: str) -> str:
-    """Return the name of a candidate session's stream."""
-    return f"session/{session_id}"
-
 
 class SessionService:
     """What can be done in candidate sessions."""
@@ -42,6 +33,7 @@ class SessionService:
         self._streams = streams
         self._time = Timekeeper(ports.clock)
         self._folds = Folds(streams)
+        self._papers = Papers(ports, streams, self._folds)
         self._doubts: dict[str, Doubt] = {}
         """By stream, the last append of which nobody knows whether it was kept."""
         self._standards: dict[str, AssessmentStandard] = {}
@@ -172,8 +164,7 @@ class SessionService:
 
     def items(self, state: SessionState, task: str) -> tuple[AssessmentItem, ...]:
         """Return the pinned items of a task's paper, as they were when it was drawn."""
-        paper = state.papers.get(task, ())
-        return tuple(_ITEM.validate_json(self._ports.blobs.get(pinned.digest)) for pinned in paper)
+        return self._papers.items(state, task)
 
     def _require_room(self) -> None:
         free, reserve = self._ports.room.free(), self._ports.room.reserve
@@ -214,9 +205,9 @@ class SessionService:
         pool: Sequence[AssessmentItem] = self.items(loaded.state, task) if closing else ()
         opening = isinstance(command, asked.OpenTask)
         if opening:
-            pool = self._eligible(loaded, task)
+            pool = self._papers.eligible(loaded, task)
         if isinstance(command, asked.ProposeKeyCorrection | asked.ApproveKeyCorrection):
-            pool = self._given(loaded.state)
+            pool = self._papers.given(loaded.state)
         return Case(
             state=loaded.state,
             standard=loaded.standard,
@@ -229,19 +220,10 @@ class SessionService:
             grace_ms=self._ports.grace_ms,
             seed=self._ports.randomness.seed() if opening else "",
             pool=pool,
+            given=self._papers.given_to_others(loaded.state) if opening else frozenset(),
             marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
             identity=self._identity(loaded.state),
         )
-
-    def _eligible(self, loaded: Loaded, task_id: str) -> tuple[AssessmentItem, ...]:
-        task = loaded.standard.task(task_id)
-        if task is None or task.bank is None:
-            return ()
-        bank = self._ports.library.bank(loaded.standard.id, task.bank)
-        return tuple(item for item in bank if item.eligible(loaded.at.date()))
-
-    def _given(self, state: SessionState) -> tuple[AssessmentItem, ...]:
-        return tuple(item for task in state.papers for item in self.items(state, task))
 
     def _identity(self, state: SessionState) -> str:
         accounts = {account.id: account.identity for account in self._ports.people.accounts()}
@@ -250,7 +232,7 @@ class SessionService:
     def _append(
         self, loaded: Loaded, events: Sequence[Event], by: ActorRef, key: str, *, waited_ms: int = 0
     ) -> Receipt:
-        self._pin(loaded, events)
+        self._papers.pin(loaded, events)
         entries = entries_after(loaded.head, events, by=by, at=loaded.at)
         moment_ms, expected = loaded.mono_ms - waited_ms, loaded.head.seq
         try:
@@ -273,15 +255,6 @@ class SessionService:
             if doubt.entries and doubt.entries[-1] in self._streams.entries(loaded.stream):
                 self._time.follow(loaded.state.session, doubt.entries, doubt.moment_ms)
             del self._doubts[loaded.stream]
-
-    def _pin(self, loaded: Loaded, events: Sequence[Event]) -> None:
-        """Keep the canonical items of a drawn paper before the event that names them."""
-        for event in events:
-            if isinstance(event, PaperDrawn):
-                drawn = {pinned.item for pinned in event.items}
-                for item in self._eligible(loaded, event.task):
-                    if item.id in drawn:
-                        self._ports.blobs.put(canonical_json(item))
 
 
 def _closes(command: asked.Command, state: SessionState, elapsed_ms: int) -> bool:

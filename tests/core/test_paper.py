@@ -101,6 +101,24 @@ def test_a_paper_that_cannot_be_filled_is_refused(items: tuple[ChoiceItem, ...])
 
 
 @given(SEEDS)
+def test_what_others_were_given_is_drawn_only_where_the_bank_has_nothing_else(seed: str) -> None:
+    first = {pinned.item for pinned in drawn(BANK)}
+    second = {pinned.item for pinned in draw_test(BLUEPRINT, CRITERIA, BANK, seed, first)}
+    assert not first & second
+    scarce = {item.id for item in BANK} - {"q-a0"}
+    third = {pinned.item for pinned in draw_test(BLUEPRINT, CRITERIA, BANK, seed, scarce)}
+    assert "q-a0" in third
+    assert len(third) == 4
+
+
+@given(SEEDS)
+def test_no_scenario_is_drawn_twice_while_there_is_another(seed: str) -> None:
+    sets = [oral("oral-1"), oral("oral-2")]
+    assert draw_one(sets, seed, {"oral-1"}).item == "oral-2"
+    assert draw_one(sets, seed, {"oral-1", "oral-2"}) == draw_one(sets, seed)
+
+
+@given(SEEDS)
 def test_one_item_is_drawn_whatever_the_order_of_the_bank(seed: str) -> None:
     sets = [oral("oral-1"), oral("oral-2"), oral("oral-3")]
     assert draw_one(sets, seed) == draw_one(sets[::-1], seed)

@@ -41,6 +41,8 @@ class Case:
     """Fresh, for a draw."""
     pool: Sequence[AssessmentItem] = ()
     """For a draw the eligible items of the task's bank; for scoring the pinned items of its paper."""
+    given: frozenset[str] = frozenset()
+    """For a draw the items on the papers of the sitting's other candidates."""
     marking: WorkbookMarked | None = None
     """For scoring, how the workbook handed in last was marked."""
     identity: str = ""

@@ -75,8 +75,8 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
 def _draw(task: Task, case: Case) -> tuple[PaperItem, ...]:
     if task.kind is TaskKind.TEST and task.blueprint is not None:
         items = [item for item in case.pool if isinstance(item, ChoiceItem)]
-        return draw_test(task.blueprint, task.criteria, items, case.seed)
-    return (draw_one(case.pool, case.seed),)
+        return draw_test(task.blueprint, task.criteria, items, case.seed, case.given)
+    return (draw_one(case.pool, case.seed, case.given),)
 
 
 def _require_panel(command: OpenTask, case: Case, task: Task) -> None:
