@@ -67,7 +67,7 @@ def acknowledgement(draft: Draft) -> list[Flowable]:
     drawn: list[Flowable] = [draft.cell(fill(pattern, moment=draft.setter.moment(said.at)))]
     if said.objection:
         drawn.append(draft.cell(f"{draft.wording.labels.objection}:", "label"))
-        drawn.append(draft.setter.set(said.objection, verbatim=True))
+        drawn.append(draft.setter.set(said.objection, verbatim=True, language=draft.language))
     return drawn
 
 

@@ -9,7 +9,7 @@ from exam.core.exam_record import RecordedCriterion, RecordedFinding, RecordedTa
 from exam.core.report import Section, fill
 from exam.core.standard import Origin
 from exam.core.verdict import CriterionStatus
-from exam.publishing.draft import Draft, grid, headed, pairs
+from exam.publishing.draft import Draft, Told, grid, headed, pairs
 from exam.publishing.summary import letter, rule
 from exam.publishing.tables import Row
 from exam.publishing.typesetting import NBSP, minutes, minutes_seconds
@@ -27,7 +27,7 @@ def criteria(draft: Draft) -> list[Flowable]:
     for number, found in enumerate(draft.record.competencies, start=1):
         outcome = draft.wording.competencies[found.status]
         heads = [
-            draft.cell(f"{section}.{number} {found.title}{NBSP}–{NBSP}{outcome}", "subsection"),
+            draft.cell(draft.told(f"{section}.{number} {found.title}{NBSP}–{NBSP}{outcome}"), "subsection"),
             draft.cell(rule(draft, found), "lead"),
         ]
         rows = [_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)]
@@ -62,7 +62,7 @@ def tasks(draft: Draft) -> list[Flowable]:
 
 def irregularities(draft: Draft) -> list[Flowable]:
     """What happened that the record should know of."""
-    found = draft.setter.listed(draft.record.irregularities, verbatim=True)
+    found = draft.setter.listed(draft.record.irregularities, verbatim=True, language=draft.language)
     return list(found) or [draft.cell(draft.wording.phrases.no_irregularities)]
 
 
@@ -77,11 +77,11 @@ def _criteria_head(draft: Draft) -> Row:
 
 def _criterion(draft: Draft, found: RecordedCriterion) -> Row:
     mark = draft.wording.phrases.derived if found.origin is Origin.DERIVED else ""
-    told: list[Flowable] = [draft.cell(found.text)]
+    told: list[Flowable] = [draft.cell(draft.told(found.text))]
     for finding in found.findings:
         told.append(draft.cell(_finding(draft, finding), "remark"))
         if finding.reason:
-            told.append(draft.cell(f"{draft.wording.labels.reason}: {finding.reason}", "reason"))
+            told.append(draft.cell(draft.told(f"{draft.wording.labels.reason}: {finding.reason}"), "reason"))
     strong = found.status in {CriterionStatus.NOT_MET, CriterionStatus.NOT_VERIFIED}
     return [
         draft.cell(f"{letter(found)} {mark}"),
@@ -109,10 +109,10 @@ def _decided(draft: Draft, finding: RecordedFinding) -> str:
     return phrases.sole_examiner if len(draft.record.examiners) == 1 else phrases.commission
 
 
-def _waiver(draft: Draft, waiver: RecordedWaiver) -> Iterator[tuple[str, str]]:
+def _waiver(draft: Draft, waiver: RecordedWaiver) -> Iterator[tuple[str, str | Told]]:
     labels, setter, shown = draft.wording.labels, draft.setter, waiver.certificate
     titles = {entry.competency: entry.title for entry in draft.record.competencies}
-    yield labels.competency, titles.get(waiver.competency, waiver.competency)
+    yield labels.competency, draft.told(titles.get(waiver.competency, waiver.competency))
     yield labels.certificate, f"{shown.number} ({shown.language}, {shown.level})"
     yield labels.issuer, shown.issuer
     yield labels.issued_on, setter.day(shown.issued_on)
@@ -128,7 +128,7 @@ def _task(draft: Draft, task: RecordedTask) -> Row:
     if task.figurant:
         people.append(f"{draft.wording.labels.figurant}: {draft.examiner(task.figurant)}")
     return [
-        draft.cell(task.title, "small"),
+        draft.cell(draft.told(task.title), "small"),
         draft.cell(_when(draft, task, closing=False), "small"),
         draft.cell(_when(draft, task, closing=True), "small"),
         draft.cell(_granted(task), "small"),
@@ -164,7 +164,7 @@ def _score(draft: Draft, task: RecordedTask) -> str:
 def _listed(draft: Draft, title: str, rows: list[tuple[str, str]]) -> list[Flowable]:
     if not rows:
         return []
-    told = [draft.cell(f"{name}: {listed}", "listed") for name, listed in rows]
+    told = [draft.cell(draft.told(f"{name}: {listed}"), "listed") for name, listed in rows]
     return [CondPageBreak(HEADED / 2), draft.cell(title, "subsection"), *told]
 
 

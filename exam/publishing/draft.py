@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
@@ -15,6 +16,13 @@ from exam.publishing.typesetting import Typesetter
 LABEL = 49 * mm
 
 
+class Told(NamedTuple):
+    """A text with its language, empty where that is the record's."""
+
+    text: str
+    language: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One record on its way to paper."""
@@ -25,6 +33,8 @@ class Draft:
     """SHA-256 of the attached data."""
     attachments: tuple[str, ...]
     order: tuple[Section, ...]
+    language: str = ""
+    """Of the standard and of what people typed, where it is another than the record's."""
     fields: list[SignatureField] = field(default_factory=list)
     """Filled while the pages are drawn."""
 
@@ -54,9 +64,14 @@ class Draft:
         alone = section is Section.EXAMINERS and len(self.record.examiners) == 1
         return self.wording.commission_of_one if alone else self.wording.sections[section]
 
-    def cell(self, text: str, style: str = "body") -> Paragraph:
+    def cell(self, text: "str | Told", style: str = "body") -> Paragraph:
         """Return one cell."""
-        return self.setter.set(text, style)
+        told = text if isinstance(text, Told) else Told(text)
+        return self.setter.set(told.text, style, language=told.language)
+
+    def told(self, text: str) -> "Told":
+        """Return a text of the standard, or one that somebody typed, in its language."""
+        return Told(text, self.language)
 
 
 def headed(heads: Sequence[Flowable], table: Table) -> list[Flowable]:
@@ -65,11 +80,15 @@ def headed(heads: Sequence[Flowable], table: Table) -> list[Flowable]:
     return [KeepTogether(whole)] if is_short(table) else whole
 
 
-def pairs(draft: Draft, rows: Sequence[tuple[str, str]], style: str = "body", *, summary: str) -> Table:
+def pairs(draft: Draft, rows: Sequence[tuple[str, str | Told]], style: str = "body", *, summary: str) -> Table:
     """Return a table of labels and values; an empty value is told as none."""
     setter = draft.setter
     beside = "label" if style == "body" else "remark"
-    cells = [[setter.set(label, beside), setter.set(setter.or_none(value), style)] for label, value in rows]
+    told = [(label, value if isinstance(value, Told) else Told(value)) for label, value in rows]
+    cells = [
+        [setter.set(label, beside), draft.cell(value._replace(text=setter.or_none(value.text)), style)]
+        for label, value in told
+    ]
     return ruled(cells, (LABEL, WIDTH - LABEL), heads=0, summary=setter.plain(summary))
 
 

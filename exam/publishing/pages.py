@@ -67,9 +67,11 @@ def draw_pages(
     order: tuple[Section, ...],
     data_digest: str,
     attachments: tuple[str, ...],
+    language: str,
 ) -> DrawnPages:
-    """Draw the record; the same data give the same bytes."""
-    draft = Draft(record, Typesetter(faces, wording), data_digest, attachments, order)
+    """Draw the record; the same data give the same bytes. `language` is the standard's, in which the exam was held."""
+    other = "" if language == record.language else language
+    draft = Draft(record, Typesetter(faces, wording), data_digest, attachments, order, other)
     furniture = Furniture(
         setter=draft.setter,
         title=wording.title,
@@ -113,7 +115,7 @@ def _story(draft: Draft) -> list[Flowable]:
 def _correction(draft: Draft, former: SupersededRecord) -> Flowable:
     pattern = draft.wording.phrases.supersedes
     told = fill(pattern, record=former.record, digest=former.data_digest, reason=former.reason)
-    return draft.setter.set(told, verbatim=True)
+    return draft.setter.set(told, verbatim=True, language=draft.language)
 
 
 def _footer(record: ExamRecord, wording: Wording, data_digest: str) -> str:

@@ -1,5 +1,6 @@
 """Draws and assembles a record with the workspace's templates: the service's `Publisher`."""
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +73,7 @@ class RecordPublisher:
             order=template.order,
             data_digest=data_digest,
             attachments=ATTACHMENTS,
+            language=str(json.loads(standard)["language"]),
         )
         return assemble(
             drawn,

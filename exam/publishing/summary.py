@@ -12,7 +12,7 @@ from exam.core.judging import Judgement
 from exam.core.report import Section, fill
 from exam.core.standard import LocalText
 from exam.core.verdict import CompetencyStatus, CriterionStatus
-from exam.publishing.draft import Draft, grid, pairs
+from exam.publishing.draft import Draft, Told, grid, pairs
 from exam.publishing.tables import WIDTH, Row
 from exam.publishing.tagging import Arranged
 from exam.publishing.typesetting import INK
@@ -25,7 +25,7 @@ def qualification(draft: Draft) -> list[Flowable]:
     standard, labels = draft.record.standard, draft.wording.labels
     since = draft.setter.day(date.fromisoformat(standard.valid_since))
     until = draft.setter.day(date.fromisoformat(standard.valid_until)) if standard.valid_until else ""
-    rows = [
+    rows: list[tuple[str, str | Told]] = [
         (labels.name, _local(draft, standard.title)),
         (labels.code, standard.code),
         (labels.level, str(standard.level)),
@@ -70,13 +70,13 @@ def position(draft: Draft, member: RecordedExaminer) -> str:
 def course(draft: Draft) -> list[Flowable]:
     """Place, start and end (item 4), and how the exam ended."""
     record, labels, setter = draft.record, draft.wording.labels, draft.setter
-    rows = [
+    rows: list[tuple[str, str | Told]] = [
         (labels.place, record.place),
         (labels.started, setter.moment(record.started_at, zone=True)),
         (labels.ended, setter.moment(record.ended_at, zone=True)),
-        (labels.induction, " ".join(topic.text for topic in record.induction)),
+        (labels.induction, draft.told(" ".join(topic.text for topic in record.induction))),
         (labels.ending, draft.wording.endings[record.ending]),
-        *([(labels.reason, record.ending_reason)] if record.ending_reason else []),
+        *([(labels.reason, draft.told(record.ending_reason))] if record.ending_reason else []),
         (labels.sitting, record.sitting),
         (labels.session, record.session),
     ]
@@ -112,9 +112,12 @@ def letter(criterion: RecordedCriterion) -> str:
     return f"{criterion.criterion.rpartition('.')[2]})"
 
 
-def _local(draft: Draft, texts: LocalText) -> str:
+def _local(draft: Draft, texts: LocalText) -> Told:
     """Return the text in the record's language, else in the official one, else in whichever there is."""
-    return texts.get(draft.record.language) or texts.get(OFFICIAL_LANGUAGE) or next(iter(texts.values()))
+    if own := texts.get(draft.record.language):
+        return Told(own)
+    language = OFFICIAL_LANGUAGE if texts.get(OFFICIAL_LANGUAGE) else next(iter(texts))
+    return Told(texts[language], language)
 
 
 def _examiner(draft: Draft, member: RecordedExaminer) -> Row:
@@ -141,10 +144,10 @@ def _holder(draft: Draft, held: Authorisation, representative: str) -> Iterator[
 
 
 def _competency(draft: Draft, number: int, found: RecordedCompetency) -> Row:
-    told: list[Flowable] = [draft.cell(found.title)]
+    told: list[Flowable] = [draft.cell(draft.told(found.title))]
     told += [draft.setter.set(basis, "reason", verbatim=True) for basis in _basis(draft, found)]
     if found.status is CompetencyStatus.NOT_MET:
-        told += [draft.setter.set(reason, "reason") for reason in _reasons(draft, found)]
+        told += [draft.cell(draft.told(reason), "reason") for reason in _reasons(draft, found)]
     strong = "strong" if found.status is CompetencyStatus.NOT_MET else "body"
     return [
         draft.cell(f"{number}."),
@@ -173,6 +176,6 @@ def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
             yield fill(phrases.unmet, letter=letter(criterion), reason=reason)
 
 
-def rule(draft: Draft, found: RecordedCompetency) -> str:
+def rule(draft: Draft, found: RecordedCompetency) -> Told:
     """Return how the competency's criteria decide it."""
-    return fill(draft.wording.phrases.rule, sentence=found.rule)
+    return draft.told(fill(draft.wording.phrases.rule, sentence=found.rule))

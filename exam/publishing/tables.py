@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
 from exam.publishing.structure import Element
-from exam.publishing.tagging import PAGINATION, Arranged, Tags
+from exam.publishing.tagging import PAGINATION, Arranged, TaggedParagraph, Tags
 from exam.publishing.typesetting import HAIR, INK, SHADE
 
 WIDTH = 170 * mm
@@ -96,8 +96,14 @@ def ruled(rows: Sequence[Row], widths: Sequence[float], *, heads: int, summary: 
 def _slots(row: Row, whole: Element, *, heads: int, number: int) -> tuple[Slot, ...]:
     line = Element("TR", whole)
     return tuple(
-        Slot(Element(*_role(line, heads, number, column)), isinstance(cell, list)) for column, cell in enumerate(row)
+        Slot(Element(*_role(line, heads, number, column), language=_language(cell)), isinstance(cell, list))
+        for column, cell in enumerate(row)
     )
+
+
+def _language(cell: Cell) -> str:
+    """Return the language of a paragraph that is the whole of its cell."""
+    return cell.element.language if isinstance(cell, TaggedParagraph) else ""
 
 
 def _role(line: Element, heads: int, number: int, column: int) -> tuple[str, Element, str]:

@@ -57,19 +57,24 @@ class Typesetter:
             return shown
         return "".join(self._shown(char) for char in shown)
 
-    def set(self, text: str, style: str = "body", *, verbatim: bool = False) -> TaggedParagraph:
-        """Return a paragraph of the text; one typed by people stays `verbatim`."""
-        return self._made(text if verbatim else self.tied(text), style, _element(style))
+    def set(self, text: str, style: str = "body", *, verbatim: bool = False, language: str = "") -> TaggedParagraph:
+        """Return a paragraph of the text; one typed by people stays `verbatim`; `language` where it is another."""
+        element = Element(HEADINGS.get(style, "P"), language=language)
+        return self._made(text if verbatim else self.tied(text), style, element)
 
     def lines(self, texts: Iterable[str], style: str = "body") -> TaggedParagraph:
         """Return one paragraph with a line for each text that says something."""
-        return self._made("\n".join(self.tied(text) for text in texts if text), style, _element(style))
+        return self._made(
+            "\n".join(self.tied(text) for text in texts if text), style, Element(HEADINGS.get(style, "P"))
+        )
 
-    def listed(self, texts: Iterable[str], style: str = "item", *, verbatim: bool = False) -> Iterator[TaggedParagraph]:
+    def listed(
+        self, texts: Iterable[str], style: str = "item", *, verbatim: bool = False, language: str = ""
+    ) -> Iterator[TaggedParagraph]:
         """Yield the texts as the items of one list."""
         whole = Element("L")
         for text in texts:
-            body = Element("LBody", Element("LI", whole))
+            body = Element("LBody", Element("LI", whole), language=language)
             yield self._made(text if verbatim else self.tied(text), style, body, bullet=BULLET)
 
     def tied(self, text: str) -> str:
@@ -153,10 +158,6 @@ def _lines(text: str, piece: ParaFrag) -> Iterator[ParaFrag]:
             yield piece.clone(text="", lineBreak=True)
         if said := cleanBlockQuotedText(line):
             yield piece.clone(text=said)
-
-
-def _element(style: str) -> Element:
-    return Element(HEADINGS.get(style, "P"))
 
 
 def _firm(text: str) -> str:
