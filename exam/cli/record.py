@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in, typed
+from exam.cli.record_file import add_options, is_complete, names_key, sign_exported
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
@@ -70,8 +71,7 @@ def _add_sign(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     signed.add_argument("target", metavar="SESSION|FILE")
     signed.add_argument("--seal", action="store_true", help="add the seal, which is due last")
     signed.add_argument("--export", type=Path, metavar="FILE", help="sign nothing; write the file for who is due")
-    signed.add_argument("--p12", type=Path, metavar="FILE", help="the key for an exported file")
-    signed.add_argument("--out", type=Path, metavar="FILE", help="where the signed file goes")
+    add_options(signed)
     signed.add_argument(
         "--passphrase-fd", type=int, metavar="FD", help="read the passphrase or PIN of the key from this descriptor"
     )
@@ -115,9 +115,10 @@ def sign(arguments: argparse.Namespace) -> int:
     Raises:
         SourceMissingError: a session needs who signs, a file needs a key and a place for the signed file.
     """
-    if arguments.p12 is not None and arguments.out is not None:
-        return _sign_file(arguments)
-    if arguments.by is None or arguments.p12 is not None or arguments.out is not None:
+    named = names_key(arguments)
+    if arguments.by is None and named and is_complete(arguments):
+        return sign_exported(arguments)
+    if arguments.by is None or named:
         raise SourceMissingError(target=arguments.target)
     return _done(arguments, lambda workspace, actor: _signed(arguments, workspace, actor))
 
@@ -161,22 +162,6 @@ def _signed(arguments: argparse.Namespace, workspace: "Workspace", actor: "Actor
     told = {"who": export.who, "field": export.field, "path": arguments.export}
     sys.stderr.write(render("record.exported", told, language) + "\n")
     return None
-
-
-def _sign_file(arguments: argparse.Namespace) -> int:
-    """Sign an exported file; no workspace is needed."""
-    from exam.bootstrap import system_clock  # noqa: PLC0415
-    from exam.publishing.bare_signing import sign_file  # noqa: PLC0415
-    from exam.publishing.signing import load_p12, sign_open  # noqa: PLC0415
-    from exam.wording import Language, render  # noqa: PLC0415
-
-    language = Language(arguments.language or "cs")
-    pdf = Path(arguments.target).read_bytes()
-    key = load_p12(arguments.p12, typed(arguments.passphrase_fd, render("keys.passphrase", {}, language)))
-    made = sign_file(pdf, system_clock().now(), key.fingerprint, lambda signing: sign_open(key, pdf, signing))
-    arguments.out.write_bytes(made)
-    sys.stderr.write(render("record.signed-file", {"path": arguments.out}, language) + "\n")
-    return Exit.FINE
 
 
 def _done(arguments: argparse.Namespace, step: Step) -> int:

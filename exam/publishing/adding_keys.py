@@ -35,7 +35,7 @@ def add_hardware(folder: Path, who: str, key: HardwareKey, pin: str, certificate
     Raises:
         SignatureError: no such device, no certificate, the PIN is wrong, or the key is another one's.
     """
-    chain = _certificates(key, certificates)
+    chain = certificates_of(key, certificates)
     try:
         prove_hardware(key, pin, chain[0])
     except InvalidSignature as error:
@@ -47,7 +47,12 @@ def add_hardware(folder: Path, who: str, key: HardwareKey, pin: str, certificate
     return fingerprint(chain[0])
 
 
-def _certificates(key: HardwareKey, file: Path | None) -> list[x509.Certificate]:
+def certificates_of(key: HardwareKey, file: Path | None) -> list[x509.Certificate]:
+    """Return the certificate of a key on a device and those above it: from a file (PEM), or the device's own copy.
+
+    Raises:
+        SignatureError: there is none, or the file holds none.
+    """
     if file is None:
         found = certificate_on(key)
         if found is None:

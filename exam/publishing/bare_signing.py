@@ -10,7 +10,7 @@ from exam.core.exam_record import ExamRecord
 from exam.publishing.attached import read_attached
 from exam.publishing.fields import electronic
 from exam.publishing.record_reader import RecordReader
-from exam.publishing.signing import SignatureError, Signing
+from exam.publishing.signing import SignatureError, Signing, Stamp
 
 
 class RecordNotDueError(SignatureError):
@@ -19,12 +19,15 @@ class RecordNotDueError(SignatureError):
     code: ClassVar[str] = "record-not-due"
 
 
-def sign_file(pdf: bytes, at: datetime, fingerprint: str, sign: Callable[[Signing], bytes]) -> bytes:
+def sign_file(
+    pdf: bytes, at: datetime, fingerprint: str, sign: Callable[[Signing], bytes], stamp: Stamp | None = None
+) -> bytes:
     """Return the file with the signature that is due, made by `sign` with the certificate that the record plans.
 
     Raises:
         RecordNotDueError: no record, nobody's signature is due, or that of another certificate is.
         SignatureError: as whoever signs.
+        TimestampError: there is no stamp for it; without `stamp` it can still be signed.
     """
     try:
         reader = RecordReader(pdf)
@@ -33,7 +36,7 @@ def sign_file(pdf: bytes, at: datetime, fingerprint: str, sign: Callable[[Signin
     except (PdfError, ValueError, KeyError, TypeError) as error:
         raise RecordNotDueError(reason=type(error).__name__) from error
     field = _due(attached.record if attached else None, signed, fingerprint)
-    return sign(Signing(field=field, at=at, certify=not signed))
+    return sign(Signing(field=field, at=at, certify=not signed, stamp=stamp))
 
 
 def _due(record: ExamRecord | None, signed: Sequence[str], fingerprint: str) -> str:

@@ -10,6 +10,7 @@ from exam.__main__ import main
 from exam.bootstrap import system_clock
 from tests.authorities import Estate, keep_trust, served
 from tests.cli.test_anchors import pointed, told
+from tests.cli.test_people import pin
 from tests.copies.mirrored import playing, small_workspace
 
 
@@ -74,3 +75,33 @@ def test_a_record_that_is_not_there_is_a_wrong_call(workspace: Path, capsys: pyt
     code, out, err = told(capsys, "archive", "refresh", "record-x.pdf", "--workspace", str(workspace))
     assert (code, out) == (2, "")
     assert "record-x.pdf" in err
+
+
+def test_a_record_that_was_made_elsewhere_lasts_from_this_archive_on(
+    workspace: Path, tmp_path: Path, estate: Estate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (foreign,) = (workspace / "archive" / "practice").iterdir()
+    office = tmp_path / "office"
+    where = ("--workspace", str(office))
+    assert main(["init", str(office)]) == 0
+    pointed(office, estate.tsa())
+    keep_trust(office / "trust", estate)
+    named = ["--given-names", "Jana", "--surname", "Novotná-Zkušební"]
+    assert main(["people", "add", "novotna", "--role", "archivist", *named, *pin("1234"), *where]) == 0
+    by = ("--as", "novotna")
+    assert main(["archive", "add", str(foreign), *by, *pin("1234"), *where]) == 0
+    assert main(["archive", "accept", "1", *by, *pin("1234"), *where]) == 0
+    capsys.readouterr()
+    code, (row,) = rows(capsys, *where)
+    assert (code, row["standing"], row["done"]) == (0, "bare", "nothing")
+    code, (row,) = rows(capsys, "--all", *where)
+    assert (code, row["done"]) == (0, "renewed")
+    (kept,) = (office / "archive" / "practice").iterdir()
+    assert kept.read_bytes().startswith(foreign.read_bytes())
+    code, (row,) = rows(capsys, str(kept), *where)
+    assert (code, row["done"]) == (0, "renewed")
+    assert main(["doctor", *where]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(kept), "--trust", str(office / "trust"), "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert ([facts["level"] for facts in found["signatures"]], len(found["stamps"])) == (["B-LTA"] * 3, 2)

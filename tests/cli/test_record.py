@@ -5,16 +5,19 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
 from exam.__main__ import main
-from exam.bootstrap import open_workspace
+from exam.bootstrap import open_workspace, system_clock
 from exam.publishing.adding_keys import add_p12
 from exam.publishing.key_folder import key_path
 from exam.publishing.practice_word import PASSPHRASE
+from exam.publishing.signing import load_p12
+from tests.authorities import Estate, keep_trust, served
 from tests.copies.mirrored import playing, small_workspace
 from tests.devices import PIN as DEVICE_PIN
 from tests.devices import TOKEN, module, put
@@ -94,7 +97,78 @@ def test_where_nobody_signs_electronically_the_seal_certifies(
     assert (code, out.split()[0]) == (0, "PRACTICE")
 
 
-@pytest.mark.parametrize("extra", [(), ("--p12", "x.p12"), ("--by", "clen", "--p12", "x.p12"), ("--out", "y.pdf")])
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estate]:
+    with served(tmp_path_factory.mktemp("estate"), system_clock().now()) as found:
+        yield found
+
+
+def exported(workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> Path:
+    """Issue the record, let the chair sign it, and return the file that waits for the member."""
+    folder, session = workspace
+    by = ("--by", "predseda", "--pin-fd")
+    where = ("--workspace", str(folder))
+    assert told(capsys, "record", "issue", session, *by, fd(PIN), *where)[0] == 0
+    signing = ("record", "sign", session, *by, fd(PIN), "--passphrase-fd", fd(PASSPHRASE), *where)
+    assert told(capsys, *signing)[0] == 0
+    file = folder.parent / "out.pdf"
+    going = ("--by", "clen", "--pin-fd", fd(PIN), "--export", str(file))
+    assert told(capsys, "record", "sign", session, *going, *where)[0] == 0
+    return file
+
+
+@pytest.mark.needs_softhsm
+def test_a_file_is_signed_with_a_device_and_stamped_and_taken_back(
+    workspace: tuple[Path, str], estate: Estate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    keep_trust(folder / "trust", estate)
+    file, back = exported(workspace, capsys), folder.parent / "back.pdf"
+    key = load_p12(key_path(folder / "keys", "clen"), PASSPHRASE)
+    put("clen-na-kartě", key, with_certificate=False)
+    chain = folder.parent / "chain.pem"
+    chain.write_bytes(b"".join(one.public_bytes(Encoding.PEM) for one in (key.certificate, *key.chain)))
+    device = ("--module", module(), "--token", TOKEN, "--key", "clen-na-kartě", "--certificates", str(chain))
+    stamped = ("--timestamp", estate.tsa(), "--trust", str(folder / "trust"))
+    call = ("record", "sign", str(file), *device, *stamped, "--out", str(back))
+    code, _, err = told(capsys, *call, "--passphrase-fd", fd("0000"))
+    assert (code, back.exists(), DEVICE_PIN in err) == (4, False, False)
+    assert told(capsys, *call, "--passphrase-fd", fd(DEVICE_PIN))[0] == 0
+    taking = ("--by", "clen", "--pin-fd", fd(PIN), "--workspace", str(folder))
+    assert told(capsys, "record", "accept", session, str(back), *taking)[0] == 0
+    _, out, _ = told(capsys, "verify", str(back), "--trust", str(folder / "trust"), "--format", "json")
+    (row,) = json.loads(out)
+    assert [facts["level"] for facts in row["signatures"]] == ["B-B", "B-T"]
+    assert row["signatures"][1]["stamp"]["authority"].startswith("Razítka")
+
+
+def test_an_authority_that_is_silent_costs_the_stamp_of_a_file_and_not_its_signature(
+    workspace: tuple[Path, str], estate: Estate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    keep_trust(folder / "trust", estate)
+    file, back = exported(workspace, capsys), folder.parent / "back.pdf"
+    call = ("record", "sign", str(file), "--p12", str(folder / "keys" / "clen.p12"), "--out", str(back))
+    silent = ("--timestamp", "http://127.0.0.1:9/", "--trust", str(folder / "trust"))
+    code, _, err = told(capsys, *call, *silent, "--passphrase-fd", fd(PASSPHRASE))
+    assert (code, "127.0.0.1:9" in err) == (0, True)
+    taking = ("--by", "clen", "--pin-fd", fd(PIN), "--workspace", str(folder))
+    assert told(capsys, "record", "accept", session, str(back), *taking)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        (),
+        ("--p12", "x.p12"),
+        ("--by", "clen", "--p12", "x.p12"),
+        ("--out", "y.pdf"),
+        ("--module", "m.so", "--token", "t", "--out", "y.pdf"),
+        ("--p12", "x.p12", "--module", "m.so", "--out", "y.pdf"),
+        ("--p12", "x.p12", "--out", "y.pdf", "--timestamp", "http://127.0.0.1:9/"),
+        ("--p12", "x.p12", "--out", "y.pdf", "--by", "clen"),
+    ],
+)
 def test_a_call_that_says_too_little_or_too_much_is_a_wrong_one(
     workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str], extra: tuple[str, ...]
 ) -> None:
