@@ -19,6 +19,7 @@ from exam.people import SqlitePeople
 from exam.publishing.key_folder import KeyFolder
 from exam.publishing.practice_keys import make_practice_keys
 from exam.publishing.practice_word import PASSPHRASE
+from exam.publishing.print_shop import PrintShop
 from exam.publishing.publisher import RecordPublisher
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario, Step
@@ -65,10 +66,17 @@ def step(actor: str, action: str, **arguments: object) -> Step:
     return Step(actor=actor, action=action, arguments=arguments)
 
 
+def publisher() -> RecordPublisher:
+    """Return what draws with the shipped templates."""
+    reports, folder = {found.value.system: found.value for found in content().reports}, content_root() / "reports"
+    printouts = tuple(found.value for found in content().printouts)
+    frames = tuple(found.value for found in content().frames)
+    return RecordPublisher(reports, folder, PrintShop(reports, printouts, frames, folder))
+
+
 @contextmanager
 def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim", reserve: int = 0) -> Iterator[Ports]:
     """Open stores below the folder; a second rim on the same folder is another process on the same workspace."""
-    reports = content_root() / "reports"
     room = DiskRoom(folder, reserve=reserve)
     with (
         SqliteJournal(folder / "journal.db", relieve=room.relieve) as journal,
@@ -84,7 +92,7 @@ def rim(folder: Path, clock: ScriptedClock, *, seed: str = "rim", reserve: int =
             library=ContentLibrary(content(), {}),
             workdays=PublicWorkdays(),
             workbooks=XlsxWorkbooks(),
-            publisher=RecordPublisher({found.value.system: found.value for found in content().reports}, reports),
+            publisher=publisher(),
             signatures=KeyFolder(folder / "keys"),
             archive=FolderArchive(folder / "archive"),
             room=room,

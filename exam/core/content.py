@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from exam.core.item import Item, ItemBank
+from exam.core.printouts.template import Frame, PrintoutTemplate
 from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
@@ -30,6 +31,8 @@ class Content:
     banks: tuple[Sourced[ItemBank], ...] = ()
     reports: tuple[Sourced[ReportTemplate], ...] = ()
     rules: tuple[Sourced[SystemRules], ...] = ()
+    printouts: tuple[Sourced[PrintoutTemplate], ...] = ()
+    frames: tuple[Sourced[Frame], ...] = ()
 
     def standard(self, standard_id: str) -> AssessmentStandard | None:
         """Return the standard of that id."""

@@ -44,6 +44,11 @@ class Section(StrEnum):
     SIGNATURES = "signatures"
 
 
+def places(pattern: str) -> list[str]:
+    """Return the names of the places of a pattern."""
+    return _PLACE.findall(pattern)
+
+
 def fill(pattern: str, **values: object) -> str:
     """Return the pattern with each `{name}` replaced; a template cannot reach into the values."""
     return _PLACE.sub(lambda found: str(values[found[1]]), pattern)

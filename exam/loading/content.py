@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from exam.core.content import Content, Sourced
 from exam.core.item import ItemBank
 from exam.core.lint import lint
+from exam.core.printouts.template import Frame, PrintoutTemplate
 from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
@@ -24,6 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 APART: Mapping[tuple[str, str], type[BaseModel]] = {
     ("rubrics", "standard.yaml"): AssessmentStandard,
     ("reports", "rules.yaml"): SystemRules,
+    ("reports", "printouts/frame.yaml"): Frame,
 }
 """Files that stand among others of another kind, by folder and name."""
 NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019", "E023"})
@@ -61,7 +63,17 @@ def load_content(root: Path, on: date) -> Loaded:
         banks = _all(root, "item_banks", ItemBank, sources, problems)
         reports = _all(root, "reports", ReportTemplate, sources, problems)
         rules = _all(root, "reports", SystemRules, sources, problems)
-    content = Content(standards=standards, rubrics=rubrics, banks=banks, reports=reports, rules=rules)
+        printouts = _all(root, "reports", PrintoutTemplate, sources, problems, below="printouts/")
+        frames = _all(root, "reports", Frame, sources, problems, below="printouts/")
+    content = Content(
+        standards=standards,
+        rubrics=rubrics,
+        banks=banks,
+        reports=reports,
+        rules=rules,
+        printouts=printouts,
+        frames=frames,
+    )
     files = len(sources)
     whole = not problems
     problems += [
@@ -74,11 +86,11 @@ def load_content(root: Path, on: date) -> Loaded:
 
 
 def _all(
-    root: Path, folder: str, model: type[M], sources: dict[str, Source], problems: list[Problem]
+    root: Path, folder: str, model: type[M], sources: dict[str, Source], problems: list[Problem], *, below: str = ""
 ) -> tuple[Sourced[M], ...]:
     found: list[Sourced[M]] = []
-    for path in sorted((root / folder).glob("*/*.yaml")):
-        apart = APART.get((folder, path.name))
+    for path in sorted((root / folder).glob(f"*/{below}*.yaml")):
+        apart = APART.get((folder, f"{below}{path.name}"))
         if apart is not model and (apart is not None or model in APART.values()):
             continue
         shown = path.relative_to(root).as_posix()

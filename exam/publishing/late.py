@@ -58,9 +58,13 @@ class WorkspacePublishing:
 
     def publisher(self) -> Publisher:
         """Return what draws records."""
+        from exam.publishing.print_shop import PrintShop  # noqa: PLC0415 - see above
         from exam.publishing.publisher import RecordPublisher  # noqa: PLC0415 - see above
 
-        return RecordPublisher(self._templates, self.place / "reports")
+        folder = self.place / "reports"
+        printouts = tuple(found.value for found in self.content.printouts)
+        frames = tuple(found.value for found in self.content.frames)
+        return RecordPublisher(self._templates, folder, PrintShop(self._templates, printouts, frames, folder))
 
     def check(self) -> Check:
         """Return what judges record files."""

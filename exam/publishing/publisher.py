@@ -9,15 +9,20 @@ from typing import ClassVar
 from exam.core.canonical import canonical_json, digest, digest_of
 from exam.core.exam_record import ExamRecord, Extract
 from exam.core.omission import Omissions
+from exam.core.printouts.facts import Facts
+from exam.core.printouts.shapes import Printout
 from exam.core.qti_result import qti_result
 from exam.core.report import ReportTemplate, Wording
+from exam.core.standard import AssessmentStandard
 from exam.problem import ExamError
 from exam.publishing.container import assemble
 from exam.publishing.fonts import load_faces
 from exam.publishing.omitting import omit
 from exam.publishing.pages import draw_pages
+from exam.publishing.print_shop import PrintShop
 from exam.publishing.typesetting import Typesetter
 from exam.publishing.xmp import DocumentFacts
+from exam.service.ports import PrintWords
 from exam.text import sanitise
 
 RECORD, EXTRACT, STANDARD, QTI = "record.json", "extract.json", "standard.json", "qti-result.xml"
@@ -46,9 +51,10 @@ class FieldsMissingError(ExamError):
 class RecordPublisher:
     """Draws records; `folder` is the workspace's `reports/`, `templates` are its templates by system."""
 
-    def __init__(self, templates: Mapping[str, ReportTemplate], folder: Path) -> None:
+    def __init__(self, templates: Mapping[str, ReportTemplate], folder: Path, shop: PrintShop | None = None) -> None:
         self._templates = templates
         self._folder = folder
+        self._shop = shop or PrintShop(templates, (), (), folder)
 
     def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
         """Return the unsigned file: pages, empty signature fields, what every record carries attached.
@@ -95,6 +101,23 @@ class RecordPublisher:
             return omit(pdf, told, Typesetter(load_faces(self._folder / "fonts", template.fonts), wording))
         except KeyError as error:
             raise FieldsMissingError(record=record.record) from error
+
+    def draw_printout(self, printout: Printout, standard: AssessmentStandard, facts: Facts, *, practice: bool) -> bytes:
+        """Return a printout as a file.
+
+        Raises:
+            PrintoutMissingError: there are no words for it.
+            FontUnusableError: a font of the template cannot be used.
+        """
+        return self._shop.draw(printout, standard, facts, practice=practice)
+
+    def words(self, system: str, language: str) -> PrintWords:
+        """Return what the facts of printouts are spelt with.
+
+        Raises:
+            PrintoutMissingError: there are none.
+        """
+        return self._shop.words(system, language)
 
     def template(self, system: str) -> str:
         """Return the SHA-256 of the template for a system's records, nothing where there is none."""

@@ -37,8 +37,8 @@ class _Encoded(QRCode):  # type: ignore[misc]  # reportlab has no types
 class SquareCode(QrCode):  # type: ignore[misc]  # reportlab has no types
     """A QR code that is a figure with its meaning in words."""
 
-    def __init__(self, text: str, alt: str) -> None:
-        super().__init__("", width=SIDE, height=SIDE, qrBorder=QUIET)
+    def __init__(self, text: str, alt: str, side: float = SIDE) -> None:
+        super().__init__("", width=side, height=side, qrBorder=QUIET)
         self.qr = _Encoded(None, QRErrorCorrectLevel.M)
         self.qr.addData(text)
         self._alt = alt

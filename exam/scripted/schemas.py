@@ -17,6 +17,8 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.item import ItemBank
 from exam.core.key_correction import KeyFix
 from exam.core.omission import Omissions
+from exam.core.printouts.office import Office
+from exam.core.printouts.template import Frame, PrintoutTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
@@ -61,6 +63,9 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "key-correction": KeyFix,
         "rules": SystemRules,
         "day": Day,
+        "office": Office,
+        "printout": PrintoutTemplate,
+        "printout-frame": Frame,
         "plan": PlanFile,
         "scenario": Scenario,
         "record": ExamRecord,

@@ -23,6 +23,7 @@ from exam.service.mirroring import MirrorState
 from exam.service.pausing import PausingService
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService, Preparation
+from exam.service.printing import PrintingService
 from exam.service.records import RecordService
 from exam.service.register_view import RegisterView
 from exam.service.replay import ReplayService
@@ -75,6 +76,7 @@ class ExamService:
         self.people = PeopleService(ports)
         self.days = DayPlanning(ports, self.sittings, self.sessions, self.people)
         self.erasure = ErasureService(ports, streams, self.sessions)
+        self.printing = PrintingService(ports, self.sittings, self.sessions)
         self.console = ConsoleService(ports, self.sessions, self.sittings, self.people)
         self.preparation = Preparation(ports, self.people, self.sittings)
 

@@ -10,6 +10,10 @@ from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
 from exam.core.omission import Omissions
+from exam.core.printouts.facts import Facts
+from exam.core.printouts.shapes import Printout
+from exam.core.printouts.template import FrameWording
+from exam.core.report import Wording
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marking import WorkbookMarking
@@ -203,8 +207,16 @@ class Workbooks(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PrintWords:
+    """The words in which facts are spelt: the record's, and those of the frame around every printout."""
+
+    record: Wording
+    frame: FrameWording
+
+
 class Publisher(Protocol):
-    """Draws the record."""
+    """Draws the record, and what is printed around it."""
 
     def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
         """Return the unsigned file: pages, empty signature fields, the three documents attached."""
@@ -215,6 +227,22 @@ class Publisher(Protocol):
 
         Raises:
             ExamError: the file has no fields for it.
+        """
+        ...
+
+    def draw_printout(self, printout: Printout, standard: AssessmentStandard, facts: Facts, *, practice: bool) -> bytes:
+        """Return a printout as a file.
+
+        Raises:
+            ExamError: there are no words for it in the standard's system and language.
+        """
+        ...
+
+    def words(self, system: str, language: str) -> PrintWords:
+        """Return what the facts of printouts are spelt with.
+
+        Raises:
+            ExamError: there are none.
         """
         ...
 

@@ -85,6 +85,15 @@ def test_a_break_that_finds_no_time_is_not_planned() -> None:
     assert {found.who for found in conflicts(told, plan)} == {"chair", "c0"}
 
 
+def test_the_commission_deliberates_when_the_candidate_is_done() -> None:
+    told = problem(2, deliberation=20)
+    plan = plain_plan(told)
+    assert conflicts(told, plan) == ()
+    for name in told.candidates:
+        own = [slot for slot in plan.slots if slot.step.startswith(name)]
+        assert max(own, key=lambda slot: slot.starts).step == f"{name}/deliberation"
+
+
 def test_nothing_runs_while_the_day_is_closed() -> None:
     told = problem(2, closed=(Closure(after="08:20", before="09:00"),))
     plan = plain_plan(told)

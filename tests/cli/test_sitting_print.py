@@ -1,0 +1,105 @@
+"""`exam sitting print` as its users have it."""
+
+import csv
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from exam.__main__ import main
+from tests.stages import cut, played, shipped
+
+OFFICE = """\
+schema: exam/office/1
+candidates:
+  benes: {birth_number: "905203/0000", born_in: "=Nikde"}
+"""
+DAY = """\
+schema: exam/day/1
+rooms:
+  - {id: "201", use: [writing], seats: 4, invigilators: [dozor]}
+  - {id: "202", use: [speaking]}
+computers: 1
+"""
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("printed")
+    with played(folder, cut(shipped("failed-one-criterion"), before="open_sitting")) as stage:
+        (stream,) = stage.ports.journal.streams("sitting/")
+    place = folder / "workspace"
+    for name, text in (("sitting", stream.removeprefix("sitting/")), ("office.yaml", OFFICE), ("day.yaml", DAY)):
+        (place / name).write_text(text, "utf-8")
+    return place
+
+
+@pytest.fixture
+def sitting(workspace: Path) -> Iterator[str]:
+    with chdir(workspace):
+        yield (workspace / "sitting").read_text("utf-8")
+
+
+def pin(text: str = "1234") -> str:
+    reading, writing = os.pipe()
+    os.write(writing, f"{text}\n".encode())
+    os.close(writing)
+    return str(reading)
+
+
+def call(sitting: str, out: Path, *words: str, typed: str = "1234") -> int:
+    told = ["sitting", "print", sitting, "--by", "dvorakova", "--pin-fd", pin(typed), "--out", str(out)]
+    return main([*told, *words])
+
+
+def test_each_printout_is_a_file_and_a_line(sitting: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert call(sitting, tmp_path / "out", "--only", "rules", "--only", "visitors", "--format", "json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["printout"] for row in rows] == ["rules", "visitors"]
+    assert all(Path(row["path"]).read_bytes().startswith(b"%PDF") for row in rows)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(Path(row["path"]).name for row in rows)
+
+
+def test_the_table_for_iska_is_for_its_owner_and_holds_no_formula(sitting: str, tmp_path: Path) -> None:
+    assert call(sitting, tmp_path, "--only", "iska", "--office", "office.yaml") == 0
+    table = tmp_path / "iska.csv"
+    assert stat.S_IMODE(table.stat().st_mode) == 0o600
+    (row,) = csv.DictReader(table.read_text("utf-8-sig").splitlines(), delimiter=";")
+    assert (row["RodneCislo"], row["MistoNarozeni"], row["KodKvalifikace"]) == ("905203/0000", "'=Nikde", "66-029-M")
+
+
+def test_the_banks_pack_and_a_plan_are_printed(
+    sitting: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    main(["sitting", "plan", sitting, "--day", "day.yaml", "--effort", "0.05", "--out", "plan.json"])
+    capsys.readouterr()
+    words = ["--day", "day.yaml", "--plan", "plan.json", "--bank", "--only", "door", "--only", "brief"]
+    assert call(sitting, tmp_path, *words, "--format", "json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["printout"] for row in rows} == {"door", "brief"}
+    assert len(rows) > 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--only", "nothing"], 1),
+        (["--plan", "plan.json"], 2),
+        (["--office", "day.yaml"], 1),
+        (["--office", "nowhere.yaml"], 1),
+    ],
+)
+def test_wrong_wishes_are_refused_in_a_sentence(
+    sitting: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], code: int
+) -> None:
+    assert call(sitting, tmp_path, *words) == code
+    assert "exam: " in capsys.readouterr().err
+
+
+def test_a_wrong_pin_prints_nothing(sitting: str, tmp_path: Path) -> None:
+    assert call(sitting, tmp_path / "out", typed="0000") == 1
+    assert not (tmp_path / "out").exists()
