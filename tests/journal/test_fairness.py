@@ -79,19 +79,22 @@ def watched(folder: Path, pace: float) -> tuple[list[Client], list[float]]:
     return clients, [float(line) for line in told.split()]
 
 
-def compared(promise: str, clients: list[Client], beside: list[float]) -> float:
-    """Write down what the clients waited at the 99th percentile and return it in syncs beside them."""
+def compared(promise: str, clients: list[Client], beside: list[float]) -> dict[float, float]:
+    """Write down what the clients waited and return it by percentile, in syncs beside them."""
     counts = [len(client.waits) for client in clients]
-    own, floor = percentile([wait for client in clients for wait in client.waits], 0.99), percentile(beside, 0.99)
+    waits = [wait for client in clients for wait in client.waits]
+    ratios = {share: percentile(waits, share) / percentile(beside, share) for share in (0.5, 0.99)}
     measured(
         promise,
         events=sum(counts),
         share=f"{min(counts) / max(counts):.3f}",
-        p99_ms=f"{own * 1000:.1f}",
-        fdatasync_p99_ms=f"{floor * 1000:.1f}",
-        ratio=f"{own / floor:.2f}",
+        p99_ms=f"{percentile(waits, 0.99) * 1000:.1f}",
+        fdatasync_p99_ms=f"{percentile(beside, 0.99) * 1000:.1f}",
+        p50_ratio=f"{ratios[0.5]:.2f}",
+        p99_ratio=f"{ratios[0.99]:.2f}",
+        longest_ms=f"{max(waits) * 1000:.0f}",
     )
-    return own / floor
+    return ratios
 
 
 def test_a_hundred_clients_in_a_closed_loop_get_equal_turns(tmp_path: Path) -> None:
@@ -105,7 +108,8 @@ def test_a_hundred_clients_in_a_closed_loop_get_equal_turns(tmp_path: Path) -> N
 def test_a_hundred_desks_that_save_all_the_time_wait_for_little_more_than_the_disk(tmp_path: Path) -> None:
     clients, beside = watched(tmp_path, pace=PACE)
 
-    ratio = compared("a hundred desks", clients, beside)
+    ratios = compared("a hundred desks", clients, beside)
     assert all(client.waits for client in clients)
     if PROVE:
-        assert ratio <= WAIT
+        assert ratios[0.99] <= WAIT
+        assert max(wait for client in clients for wait in client.waits) < 1.0
