@@ -13,6 +13,10 @@ from exam.workbook.locating import Place
 if TYPE_CHECKING:
     import cellrune
 
+DAY_ZERO = date(1899, 12, 30)
+"""From which spreadsheets count days."""
+CIRCULAR = CellValue(text="#CIRC!")
+
 Computed = Mapping[Place, CellValue | str]
 """By cell, its value, or the code of the refusal."""
 Recalculate = Callable[[bytes, Sequence[Place], Sequence[Given]], Computed]
@@ -44,8 +48,8 @@ def by_cellrune(data: bytes, wanted: Sequence[Place], changes: Sequence[Given]) 
     try:
         with cellrune.Workbook.from_bytes(data) as workbook:
             for place, value in changes:
-                if not isinstance(value, date):
-                    workbook.set_number(place.sheet, place.spelt, float(value))
+                number = (value - DAY_ZERO).days if isinstance(value, date) else value
+                workbook.set_number(place.sheet, place.spelt, float(number))
             return {place: _one(workbook, place) for place in wanted}
     except cellrune.CellRuneError as error:
         return dict.fromkeys(wanted, error.code)
@@ -60,7 +64,8 @@ def _one(workbook: "cellrune.Workbook", place: Place) -> CellValue | str:
         return error.code
     result = told[0]["result"] if told else None
     if result is None or result["kind"] == "unavailable":
-        return result["code"] if result else "no-value"
+        code = result["code"] if result else "no-value"
+        return CIRCULAR if "circular" in code or "cycl" in code else code
     return _value(result["value"])
 
 

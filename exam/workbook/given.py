@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -15,10 +16,10 @@ from exam.workbook.opening import value_of
 
 
 class Given(NamedTuple):
-    """A given cell: its place now, and what was handed out in it."""
+    """A cell that is written before anything is computed: a given one, or a number that was typed as text."""
 
     place: Place
-    value: int | date
+    value: int | Decimal | date
 
 
 def data_sheet(workbook: Workbook, assignment: SpreadsheetAssignment) -> str:
@@ -49,7 +50,7 @@ def changed_cells(sheet: Worksheet, cells: Iterator[Given]) -> Iterator[ChangedC
             yield ChangedCell(place=str(place), given=str(value), found=str(value_of(found)))
 
 
-def _same(value: int | date, found: object) -> bool:
+def _same(value: int | Decimal | date, found: object) -> bool:
     if isinstance(value, date):
         return (found.date() if isinstance(found, datetime) else found) == value
     return isinstance(found, int | float) and not isinstance(found, bool) and found == value

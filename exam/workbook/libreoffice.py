@@ -27,7 +27,7 @@ SECONDS = 25
 COMMAND = "soffice"
 REFUSED = "libreoffice-failed"
 
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
@@ -71,7 +71,7 @@ def converted(data: bytes, form: str) -> bytes:
         folder = Path(made)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
-        (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (profile / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
         (folder / "given").write_bytes(data)
         _run(folder, form)
         try:

@@ -5,6 +5,7 @@ The file is parsed twice, for formulas and for the results that were stored with
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from openpyxl import Workbook
 
@@ -110,10 +111,12 @@ def _recalculated(
     wanted = list(formulas.values())
     if not wanted:
         return dict(cells), engine
-    as_submitted = recalculate(data, wanted, ())
-    restored = recalculate(data, wanted, _given(sought, sought.data, sheet)) if changed else {}
-    steady = bool(sheet) and not changed
-    mutated = recalculate(data, wanted, _given(sought, sought.other, sheet)) if steady and sought.other else {}
+    numbers = ((name, _typed_number(cell)) for name, cell in cells.items())
+    typed = [Given(places[name][1], number) for name, number in numbers if number is not None]
+    as_submitted = recalculate(data, wanted, typed)
+    restored = recalculate(data, wanted, [*typed, *_given(sought, sought.data, sheet)]) if changed else {}
+    steady = sought.other if sheet and not changed else None
+    mutated = recalculate(data, wanted, [*typed, *_given(sought, steady, sheet)]) if steady else {}
     found = dict(cells)
     for name, place in formulas.items():
         value = as_submitted.get(place)
@@ -126,6 +129,11 @@ def _recalculated(
             }
         )
     return found, engine
+
+
+def _typed_number(cell: FoundCell) -> Decimal | None:
+    """Return a number that was typed as text, of which a formula that uses it would make an error."""
+    return cell.stored.number if cell.stored.typed_as_text and not cell.formula else None
 
 
 def _given(sought: Sought, data: SpreadsheetData, sheet: str) -> Sequence[Given]:
