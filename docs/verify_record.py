@@ -34,6 +34,7 @@ DECISIVE = {
     "ResultDetermined",
     "SessionEnded",
     "ReasonsAcknowledged",
+    "RecordCorrected",
 }
 
 
@@ -235,6 +236,12 @@ def check_verdict(record, standard, happened):
         yield "the findings or their reasons are not those of the journal"
 
 
+def superseded(happened):
+    """Return what the record takes the place of (§ 10)."""
+    corrected = [data for kind, _, data in happened if kind == "RecordCorrected"]
+    return {name: corrected[-1][name] for name in ("record", "data_digest", "reason")} if corrected else None
+
+
 def announced(record, happened):
     """Tell whether the last ending of the journal is the record's (§ 6)."""
     for kind, _, data in reversed(happened):
@@ -260,7 +267,9 @@ def check(files):
     if faults:
         return faults
     happened = events(extract)
-    return [*check_people(record, happened), *check_verdict(record, standard, happened)]
+    if record["supersedes"] != superseded(happened):
+        faults.append("the record supersedes something else than its journal says")
+    return [*faults, *check_people(record, happened), *check_verdict(record, standard, happened)]
 
 
 def main(arguments):

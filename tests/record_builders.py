@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from exam.core.canonical import canonical_json, digest
 from exam.core.chain import Head, link, salted_digest
+from exam.core.correction_events import RecordCorrected
 from exam.core.events import ActorRef, Entry, Event, encode
 from exam.core.exam_record import (
     Acknowledgement,
@@ -24,6 +25,7 @@ from exam.core.exam_record import (
     RecordedTask,
     RecordedTopic,
     RecordedWaiver,
+    SupersededRecord,
 )
 from exam.core.gates import GateValue
 from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity, IdentityVersion
@@ -96,13 +98,15 @@ def record_case(
     practice: bool = True,
     certificates: Mapping[str, str] | None = None,
     paper: tuple[str, ...] = (),
+    supersedes: SupersededRecord | None = None,
 ) -> RecordCase:
     """Return a record in which everything agrees; one that is not `practice` has a standard that allows it."""
     standard = small_standard() if practice else official_standard()
     standard_json = canonical_json(standard)
     reason = _reason(passed=passed, nasty=nasty)
     people = _people(nasty=nasty)
-    extract = _extract(_events(standard_json, people, reason, nasty=nasty))
+    corrections = [(ISSUED, _corrected(supersedes, practice=practice))] if supersedes else []
+    extract = _extract([*_events(standard_json, people, reason, nasty=nasty), *corrections])
     last = extract.entries[-1].link
     record = ExamRecord(
         record="record-2F8K3M9QTX",
@@ -132,6 +136,7 @@ def record_case(
         sitting_head=SITTING_HEAD,
         session_head=Head(seq=last.seq, hash=last.hash),
         program="0.1.0",
+        supersedes=supersedes,
     )
     return RecordCase(record=record, extract=extract, standard=standard, standard_json=standard_json)
 
@@ -265,6 +270,17 @@ def _events(standard_json: bytes, people: Mapping[str, IdentityVersion], reason:
         *((ENDED, event) for event in [*noted, *closing]),
         (ISSUED, told),
     ]
+
+
+def _corrected(former: SupersededRecord, *, practice: bool) -> RecordCorrected:
+    return RecordCorrected(
+        record=former.record,
+        data_digest=former.data_digest,
+        practice=practice,
+        reason=former.reason,
+        proposed_by="dvorakova",
+        approved_by="kratky",
+    )
 
 
 def _opened(standard_json: bytes, people: Mapping[str, IdentityVersion]) -> SessionOpened:

@@ -54,7 +54,9 @@ def cross_checked(rows: Iterable[Row], register: Register | None) -> Iterator[Ro
     `rows` are gone through more than once.
     """
     sound = (row for row in rows if row["verdict"] != RETURN)
-    superseded = {(old["record"], old["data_digest"]): row["record"] for row in sound if (old := _supersedes(row))}
+    superseded: dict[tuple[object, ...], object] = {
+        (old["record"], old["data_digest"], *_kind(row)): row["record"] for row in sound if (old := _supersedes(row))
+    }
     same = _first_two(rows)
     for row in rows:
         codes: list[Mapping[str, object]] = []
@@ -84,10 +86,15 @@ def _supersedes(row: Row) -> Mapping[str, object] | None:
     return found if isinstance(found, Mapping) else None
 
 
+def _kind(row: Row) -> tuple[object, bool]:
+    """Return of which exam a record is, and whether it is practice: another one takes the place of none."""
+    return row.get("session"), row.get("practice") is True
+
+
 def _superseded(
-    row: Row, newer: Mapping[tuple[object, object], object], register: Register | None
+    row: Row, newer: Mapping[tuple[object, ...], object], register: Register | None
 ) -> Iterable[Mapping[str, object]]:
-    by = newer.get((row["record"], _data(row)))
+    by = newer.get((row["record"], _data(row), *_kind(row)))
     if by is None and register is not None:
         by = register.superseded.get((str(row["record"]), str(_data(row))))
     return [] if by is None else [_code("record-superseded", by=by)]

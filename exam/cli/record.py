@@ -1,4 +1,4 @@
-"""`exam record issue|sign|accept|paper|refuse|absent|show`: from data to the seal, each signer at his own machine."""
+"""`exam record …`: from data to the seal, each signer at his own machine; and a corrected record in its place."""
 
 import argparse
 import json
@@ -51,14 +51,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action.add_argument("session", metavar="SESSION")
         action.add_argument("account", metavar="ACCOUNT", help="who does not sign")
         action.add_argument("--reason", required=True, metavar="TEXT", help="stands where the signature would be")
-    for action in (issued, accepted, stored, refused, missed, signed):
+    proposed = actions.add_parser("correct", help="propose that a corrected record take its place, with a reason")
+    proposed.add_argument("--reason", required=True, metavar="TEXT", help="stands in the new record")
+    approved = actions.add_parser("approve", help="approve what another person proposed; then issue the record anew")
+    for action in (proposed, approved):
+        action.add_argument("session", metavar="SESSION")
+    for action in (issued, accepted, stored, refused, missed, proposed, approved, signed):
         action.add_argument(
             "--by", required=action is not signed, metavar="ACCOUNT", help="who does it; asked for a PIN"
         )
         add_pin(action)
     add_format(shown)
+    corrections = ((proposed, correct), (approved, approve))
     actors = ((issued, issue), (signed, sign), (accepted, accept), (stored, store), (refused, omit), (missed, omit))
-    for action, function in (*actors, (shown, show)):
+    for action, function in (*actors, *corrections, (shown, show)):
         add_workspace(action)
         add_language(action)
         action.set_defaults(run=function)
@@ -106,6 +112,22 @@ def omit(arguments: argparse.Namespace) -> int:
 
     ground = OmissionGround.REFUSED if arguments.action == "refuse" else OmissionGround.ABSENT
     command = OmitSignature(who=arguments.account, ground=ground, reason=arguments.reason)
+    return _done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+
+
+def correct(arguments: argparse.Namespace) -> int:
+    """Propose a corrected record."""
+    from exam.core.candidate_session.commands import ProposeRecordCorrection  # noqa: PLC0415
+
+    command = ProposeRecordCorrection(reason=arguments.reason)
+    return _done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    """Let the record be superseded by the one that is issued next."""
+    from exam.core.candidate_session.commands import ApproveRecordCorrection  # noqa: PLC0415
+
+    command = ApproveRecordCorrection()
     return _done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
 
 

@@ -78,6 +78,8 @@ def _about(record: ExamRecord) -> Row:
     identity = record.candidate.version.identity
     return {
         "code": record.standard.code,
+        "session": record.session,
+        "practice": bool(record.practice),
         "surname": identity.surname,
         "given_names": identity.given_names,
         "ended_at": record.ended_at.isoformat(),

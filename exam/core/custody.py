@@ -107,13 +107,14 @@ class ArchiveRegister:
     kept: Mapping[str, int] = field(default_factory=dict)
     """The kept lines, by the record's number."""
     own: Mapping[str, int] = field(default_factory=dict)
-    """The lines of records that were issued here, by candidate session."""
+    """The lines of records that were issued here, by the record's number."""
     superseding: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """The kept lines that supersede another record, by its number and the digest of its data."""
 
     def superseded_by(self, line: RegisterLine) -> int:
         """Return the line that supersedes this one, 0 for none; which of the two came first is no matter."""
-        return self.superseding.get((line.facts.record, line.facts.data), 0) if line.facts else 0
+        number = self.superseding.get((line.facts.record, line.facts.data), 0) if line.facts else 0
+        return number if number and _may_supersede(self.lines[number].facts, line.facts) else 0
 
     def disposed_blobs(self) -> frozenset[str]:
         """Return what was removed by disposals and nothing that is kept still names."""
@@ -127,6 +128,12 @@ class ArchiveRegister:
 def files_of(line: RegisterLine) -> tuple[str, ...]:
     """Return the blobs that a line names."""
     return tuple(name for name in (*line.earlier, line.file, line.letter) if name)
+
+
+def _may_supersede(newer: RecordFacts | None, older: RecordFacts | None) -> bool:
+    """Tell whether both are of one exam before the same people; a practice record supersedes no official one."""
+    told = [(one.qualification, one.held_on, one.examiners, one.practice) for one in (newer, older) if one]
+    return len(set(told)) == 1
 
 
 class _Fold:
@@ -200,7 +207,7 @@ def _(event: RecordAccepted, entry: Entry, fold: _Fold) -> None:
 
 @_enter.register
 def _(event: OwnRecordEntered, entry: Entry, fold: _Fold) -> None:
-    fold.own[event.session] = event.number
+    fold.own[event.facts.record] = event.number
     fold.keep(
         RegisterLine(
             number=event.number,

@@ -22,7 +22,6 @@ from exam.core.exam_record import (
     RecordedStandard,
     RecordedTask,
     RecordedTopic,
-    SupersededRecord,
 )
 from exam.core.identity import IdentityVersion
 from exam.core.session_values import PlannedSigner
@@ -56,7 +55,6 @@ class RecordFrame:
     program: str
     template: str = ""
     evidence: str = ""
-    supersedes: SupersededRecord | None = None
 
 
 def practice_reasons(
@@ -109,6 +107,7 @@ def build_record(
         waivers=state.waivers,
         irregularities=state.irregularities,
         acknowledgement=state.acknowledgement,
+        supersedes=state.supersedes,
         sitting_head=state.sitting_head,
     )
 
@@ -126,7 +125,6 @@ def _framed(frame: RecordFrame) -> partial[ExamRecord]:
         program=frame.program,
         template=frame.template,
         evidence=frame.evidence,
-        supersedes=frame.supersedes,
     )
 
 

@@ -44,6 +44,7 @@ DECISIVE = frozenset(
         "ResultDetermined",
         "SessionEnded",
         "ReasonsAcknowledged",
+        "RecordCorrected",
     }
 )
 """The events whose bodies an extract carries: all that a record states, and no key, draft, note or reason of health."""

@@ -37,6 +37,7 @@ SIMPLE: Mapping[str, str] = {
     "ended_at": "record-times-differ",
     "waivers": "record-waivers-differ",
     "acknowledgement": "record-acknowledgement-differs",
+    "supersedes": "record-supersedes-differs",
 }
 """Parts of a record that must be spelt exactly as they are derived."""
 
@@ -89,7 +90,6 @@ def _derived(record: ExamRecord, standard: AssessmentStandard, state: SessionSta
         program=record.program,
         template=record.template,
         evidence=record.evidence,
-        supersedes=record.supersedes,
     )
     try:
         return build_record(state, standard, {person.version.reference: person.version for person in people}, frame)
@@ -160,7 +160,12 @@ def _signers(record: ExamRecord, derived: ExamRecord) -> Iterator[Discrepancy]:
 
 
 def _practice(record: ExamRecord, standard: AssessmentStandard, state: SessionState) -> Iterator[Discrepancy]:
-    """Compare the declared reasons with those that follow; a record that declares none is told by its signatures."""
+    """Compare the declared reasons with those that follow; a record that declares none is told by its signatures.
+
+    A correction is of the kind of what it supersedes: nothing becomes official by being corrected.
+    """
+    if state.superseded and state.superseded[-1].practice is not bool(record.practice):
+        yield Discrepancy(code="record-correction-practice")
     if not record.practice or state.opened_at is None:
         return
     derived = practice_reasons(standard, state.opened_at.date(), scripted=False, practice_certificate=False)

@@ -57,9 +57,19 @@ COMMISSION = frozenset(
         "AnnounceResult",
         "ProposeKeyCorrection",
         "ApproveKeyCorrection",
+        "ProposeRecordCorrection",
+        "ApproveRecordCorrection",
     }
 )
-AUTHORISED_PERSON = frozenset({"ProposeKeyCorrection", "ApproveKeyCorrection", "OmitSignature"})
+AUTHORISED_PERSON = frozenset(
+    {
+        "ProposeKeyCorrection",
+        "ApproveKeyCorrection",
+        "ProposeRecordCorrection",
+        "ApproveRecordCorrection",
+        "OmitSignature",
+    }
+)
 CHAIR = frozenset(
     {
         "OpenSession",

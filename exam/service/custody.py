@@ -91,30 +91,30 @@ class CustodyService:
             ExamError: the data of one cannot be read.
         """
         register = self.register()
-        for session, (file, length) in self._finals().items():
-            line = register.lines.get(register.own.get(session, 0))
+        for record, (session, file, length) in self._finals().items():
+            line = register.lines.get(register.own.get(record, 0))
             if line is None:
-                self._enter(session, file, length)
+                self._enter(session, record, file, length)
             elif file not in {line.file, *line.earlier}:
                 self._renewed(line.number, file, length)
 
-    def _finals(self) -> dict[str, tuple[str, int]]:
-        """Return the newest archived file of every session, with its length; the lines stand in order."""
+    def _finals(self) -> dict[str, tuple[str, str, int]]:
+        """Return session, newest archived file and its length for every record; the lines stand in order."""
         return {
-            line.session_id: (line.sha256, line.length)
+            line.record_id: (line.session_id, line.sha256, line.length)
             for line in self._ports.register.entries()
             if is_final(line.revision)
         }
 
-    def _enter(self, session: str, file: str, length: int) -> None:
-        issued = self._sessions.state(session).record
+    def _enter(self, session: str, name: str, file: str, length: int) -> None:
+        issued = next((one for one in self._sessions.state(session).records if one.record == name), None)
         if issued is None:
             return
         record = ExamRecord.model_validate_json(self._ports.blobs.get(issued.data_digest))
         facts = facts_of(record, issued.data_digest)
 
         def decide(register: ArchiveRegister) -> Iterator[Event]:
-            if facts is not None and session not in register.own:
+            if facts is not None and name not in register.own:
                 number = len(register.lines) + 1
                 yield enter_own(number, session, (file, length), facts, self._ports.retention)
 

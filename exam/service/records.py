@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_session.commands import ArchiveRecord, IssueRecord, SignRecord
-from exam.core.candidate_session.refusals import RecordWrongError, SignerOmittedError
+from exam.core.candidate_session.record_refusals import SignerOmittedError
+from exam.core.candidate_session.refusals import RecordWrongError
 from exam.core.candidate_session.state import IssuedRecord
 from exam.core.canonical import canonical_json
 from exam.core.exam_record import ExamRecord, Extract, ExtractEntry
@@ -226,13 +227,14 @@ class RecordService:
 
     def register(self, session_id: str) -> None:
         """Enter every revision that the events name and the register does not hold yet."""
-        known = {line.revision for line in self._ports.register.entries() if line.session_id == session_id}
+        lines = (line for line in self._ports.register.entries() if line.session_id == session_id)
+        known = {(line.record_id, line.revision) for line in lines}
         practice = False
         for entry in self._streams.entries(session_stream(session_id)):
             event = entry.event
             if isinstance(event, RecordIssued):
                 practice = event.practice
-            if isinstance(event, Revision) and revision_of(event) not in known:
+            if isinstance(event, Revision) and (event.record, revision_of(event)) not in known:
                 line = RegisterEntry(
                     record_id=event.record,
                     session_id=session_id,

@@ -31,6 +31,11 @@ def test_a_newer_record_that_is_returned_supersedes_nothing() -> None:
     assert codes(cross_checked([row("a"), NEWER | {"verdict": "RETURN"}], None)) == [[], []]
 
 
+@pytest.mark.parametrize("other", [{"session": "session-2"}, {"practice": True}])
+def test_another_exam_or_a_practice_record_takes_the_place_of_none(other: Row) -> None:
+    assert codes(cross_checked([row("a"), NEWER | other], None)) == [[], []]
+
+
 def test_only_the_data_that_are_named_are_superseded() -> None:
     assert codes(cross_checked([row("a", data="other"), NEWER], None)) == [[], []]
 

@@ -5,7 +5,12 @@ from decimal import Decimal
 
 from exam.core.anchoring import HeadsAnchored
 from exam.core.chain import Head
-from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
+from exam.core.correction_events import (
+    KeyCorrected,
+    KeyCorrectionProposed,
+    RecordCorrected,
+    RecordCorrectionProposed,
+)
 from exam.core.custody_events import (
     ArchiveExported,
     DisposalProposed,
@@ -225,6 +230,15 @@ _CLOSING: tuple[Event, ...] = (
     PaperSignatureStored(record="record-1", field="Member2", scan="8" * 64, witness="dvorakova"),
     SignatureOmitted(
         record="record-1", field="Member3", ground=OmissionGround.REFUSED, reason="Nesouhlasí s hodnocením."
+    ),
+    RecordCorrectionProposed(record="record-1", reason="Chybně opsané číslo certifikátu."),
+    RecordCorrected(
+        record="record-1",
+        data_digest="a" * 64,
+        practice=True,
+        reason="Chybně opsané číslo certifikátu.",
+        proposed_by="dvorakova",
+        approved_by="kratky",
     ),
     RecordArchived(record="record-1", pdf="c" * 64),
     RecordRefreshed(record="record-1", pdf="f" * 64),

@@ -1,3 +1,5 @@
+import pytest
+
 from exam.core.custody import LineState, RegisterLine, files_of
 from exam.core.custody_events import (
     ArchiveExported,
@@ -73,6 +75,13 @@ def test_only_exactly_the_data_that_are_named_are_superseded() -> None:
     assert register.superseded_by(unread) == 0
 
 
+@pytest.mark.parametrize("change", [{"practice": True}, {"examiners": ("2" * 64,)}, {"qualification": "66-030-M"}])
+def test_no_practice_record_and_none_of_another_exam_supersedes(change: dict[str, object]) -> None:
+    newer = facts("record-2", data="a" * 64, supersedes=FORMER).model_copy(update=change)
+    register = folded(*kept(1, facts()), *kept(2, newer))
+    assert register.superseded_by(register.lines[1]) == 0
+
+
 def test_a_longer_file_joins_the_line_that_is_kept() -> None:
     renewed = RecordRenewed(number=1, file="2" * 64, length=2_000, joined=2)
     register = folded(*kept(), received(2), checked(2), renewed)
@@ -93,7 +102,7 @@ def test_a_record_of_this_workspace_is_kept_at_once() -> None:
         number=1, session="session-1", file="a" * 64, length=9, facts=facts(), retention="own", keep_until=KEEP_UNTIL
     )
     register = folded(own)
-    assert register.own == {"session-1": 1}
+    assert register.own == {"record-1": 1}
     assert register.lines[1].state is LineState.KEPT
     assert register.lines[1].session == "session-1"
 

@@ -14,6 +14,7 @@ from exam.core import record_check, record_ties
 from exam.core.chain import Head
 from exam.core.correction_events import KeyCorrected
 from exam.core.events import Event
+from exam.core.exam_record import SupersededRecord
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.record_check import DECISIVE, check_record, excused, findings
@@ -464,3 +465,28 @@ def test_no_decisive_body_can_be_changed_unnoticed(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(body) - 1))
     other = data.draw(st.characters(codec="utf-8").filter(lambda char: char != body[at]))
     assert codes(entered(place, body=body[:at] + other + body[at + 1 :])(FAILED)) == ["record-body-differs"]
+
+
+FORMER = SupersededRecord(record="record-1", data_digest="a" * 64, reason="Překlep v místě konání.")
+
+
+def test_a_corrected_record_proves_itself_as_well() -> None:
+    assert told_of(record_case(supersedes=FORMER)) == []
+
+
+@pytest.mark.parametrize(
+    "former", [None, FORMER.model_copy(update={"record": "record-9"}), FORMER.model_copy(update={"reason": "Jiný."})]
+)
+def test_a_record_supersedes_what_its_journal_says_and_nothing_else(former: SupersededRecord | None) -> None:
+    case = record_case(supersedes=FORMER)
+    assert told_of(recorded(supersedes=former)(case)) == ["record-supersedes-differs"]
+    assert told_of(recorded(supersedes=FORMER)(record_case())) == ["record-supersedes-differs"]
+
+
+def test_no_practice_record_becomes_official_by_a_correction() -> None:
+    case = record_case(supersedes=FORMER)
+    assert told_of(recorded(practice=())(case)) == ["record-correction-practice"]
+
+
+def told_of(case: RecordCase) -> list[str]:
+    return codes(check_record(case.record, case.extract, case.standard_json, case.standard))

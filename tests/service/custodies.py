@@ -15,8 +15,8 @@ from exam.service.access import Actor, Role
 from exam.service.exam_service import ExamService
 from exam.service.ports import Ports
 from tests.publishing.authority import Authority
-from tests.publishing.office import NOW, drawn, official, printer, sign_with
-from tests.record_builders import RecordCase
+from tests.publishing.office import NOW, ON_PAPER, drawn, official, printer, sign_with
+from tests.record_builders import RecordCase, record_case
 from tests.rims import rim
 
 CLERK = Actor(id="novotna", role=Role.ARCHIVIST)
@@ -46,12 +46,14 @@ def files() -> Files:
     authority = Authority("Zkušební autorita")
     case, keys = official(authority)
     former = SupersededRecord(record=case.record.record, data_digest=digest(canonical_json(case.record)), reason=REASON)
-    newer = case.record.model_copy(update={"record": "record-3H9L4N0RUY", "supersedes": former})
+    planned = {who: key.fingerprint for who, key in keys.items()}
+    later = record_case(practice=False, certificates=planned, paper=ON_PAPER, supersedes=former)
+    newer = later.record.model_copy(update={"record": "record-3H9L4N0RUY"})
     other = case.record.model_copy(update={"place": "Jinde, učebna B"})
     return Files(
         authority=authority,
         first=_made(case, keys),
-        second=_made(replace(case, record=newer), keys),
+        second=_made(replace(later, record=newer), keys),
         other_data=_made(replace(case, record=other), keys),
         case=case,
     )

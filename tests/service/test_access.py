@@ -81,6 +81,8 @@ SESSION = {
     "IssueRecord": {"chair"},
     "SignRecord": COMMISSION,
     "StorePaperSignature": {"chair"},
+    "ProposeRecordCorrection": COMMISSION | {"authorised person"},
+    "ApproveRecordCorrection": COMMISSION | {"authorised person"},
     "OmitSignature": {"chair", "authorised person"},
     "ArchiveRecord": {"chair"},
     "RefreshRecord": set(),

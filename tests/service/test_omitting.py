@@ -7,7 +7,8 @@ import pytest
 
 from exam.checking import verify_record
 from exam.core.candidate_session.commands import OmitSignature
-from exam.core.candidate_session.refusals import RecordSealedError, RecordWrongError, SignerOmittedError
+from exam.core.candidate_session.record_refusals import RecordSealedError, SignerOmittedError
+from exam.core.candidate_session.refusals import RecordWrongError
 from exam.core.omission import OmissionGround
 from exam.publishing.bare_signing import sign_file
 from exam.publishing.key_folder import key_path

@@ -12,16 +12,17 @@ from exam.core.candidate_session.commands import (
     SignRecord,
     StorePaperSignature,
 )
+from exam.core.candidate_session.record_refusals import SignerOmittedError
 from exam.core.candidate_session.refusals import (
     EndingWrongError,
     NotAnnouncedError,
     NotEndedError,
     RecordWrongError,
-    SignerOmittedError,
     UnverifiedCriteriaError,
     WitnessWrongError,
 )
 from exam.core.candidate_session.state import IssuedRecord, SessionState
+from exam.core.candidate_session.superseding import require_same_kind
 from exam.core.events import Event
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
@@ -75,12 +76,13 @@ def acknowledge_reasons(command: AcknowledgeReasons, case: Case) -> tuple[Event,
 
 
 def issue_record(command: IssueRecord, case: Case) -> tuple[Event, ...]:
-    """Issue the one record of a session whose result was announced."""
+    """Issue the one record of a session whose result was announced; one that was superseded is none any more."""
     state = _ended(case)
     if not state.announced:
         raise NotAnnouncedError
     if state.record is not None or state.result is None or not command.signers:
         raise RecordWrongError(record=command.record)
+    require_same_kind(command, state)
     return (RecordIssued.model_validate(command.model_dump()),)
 
 

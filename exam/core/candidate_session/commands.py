@@ -259,6 +259,16 @@ class OmitSignature(Command):
     reason: str
 
 
+class ProposeRecordCorrection(Command):
+    """Propose that the record be superseded by a corrected one."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class ApproveRecordCorrection(Command):
+    """Approve what another person proposed about the record."""
+
+
 class ArchiveRecord(Command):
     """Pin the final file in the archive."""
 

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from exam.core.candidate_session import admission, closing, commands, correcting, marking, omitting, panel, tasks
+from exam.core.candidate_session import (
+    admission,
+    closing,
+    commands,
+    correcting,
+    marking,
+    omitting,
+    panel,
+    superseding,
+    tasks,
+)
 from exam.core.candidate_session.case import Case
 from exam.core.events import Event
 
@@ -46,6 +56,8 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.SignRecord: closing.sign_record,
     commands.StorePaperSignature: closing.store_paper_signature,
     commands.OmitSignature: omitting.omit_signature,
+    commands.ProposeRecordCorrection: superseding.propose_correction,
+    commands.ApproveRecordCorrection: superseding.approve_correction,
     commands.ArchiveRecord: closing.archive_record,
     commands.RefreshRecord: closing.refresh_record,
 }

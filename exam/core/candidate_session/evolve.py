@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from exam.core.candidate_session.correcting import corrected, proposed
-from exam.core.candidate_session.record_life import RecordLife, after
-from exam.core.candidate_session.state import IssuedRecord, SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.record_life import RecordLife, after, issued
+from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.superseding import Correction, after_correction
 from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
@@ -280,14 +281,12 @@ def _(event: ReasonsAcknowledged, state: SessionState, entry: Entry) -> SessionS
 
 @_apply.register
 def _(event: RecordIssued, state: SessionState, _entry: Entry) -> SessionState:
-    issued = IssuedRecord(
-        record=event.record,
-        data_digest=event.data_digest,
-        pdf=event.pdf,
-        practice=event.practice,
-        signers=event.signers,
-    )
-    return changed(state, record=issued)
+    return changed(state, record=issued(event))
+
+
+@_apply.register
+def _(event: Correction, state: SessionState, entry: Entry) -> SessionState:
+    return after_correction(event, state, entry)
 
 
 @_apply.register

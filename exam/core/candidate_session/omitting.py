@@ -2,14 +2,16 @@
 
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import OmitSignature
-from exam.core.candidate_session.refusals import (
+from exam.core.candidate_session.record_refusals import (
     ChairSignsError,
     OmissionReasonError,
     RecordSealedError,
-    RecordWrongError,
     SelfOmittedError,
     SignerSettledError,
     SignerUnknownError,
+)
+from exam.core.candidate_session.refusals import (
+    RecordWrongError,
 )
 from exam.core.candidate_session.state import IssuedRecord
 from exam.core.events import Event

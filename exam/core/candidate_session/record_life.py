@@ -5,9 +5,20 @@ from exam.core.events import Entry
 from exam.core.model import changed
 from exam.core.omission import Omission
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed, SignatureOmitted
-from exam.core.session_events import RecordArchived, RecordSigned
+from exam.core.session_events import RecordArchived, RecordIssued, RecordSigned
 
 RecordLife = RecordSigned | PaperSignatureStored | SignatureOmitted | RecordArchived | RecordRefreshed
+
+
+def issued(event: RecordIssued) -> IssuedRecord:
+    """Return the record as it was issued."""
+    return IssuedRecord(
+        record=event.record,
+        data_digest=event.data_digest,
+        pdf=event.pdf,
+        practice=event.practice,
+        signers=event.signers,
+    )
 
 
 def after(event: RecordLife, record: IssuedRecord, entry: Entry) -> IssuedRecord:

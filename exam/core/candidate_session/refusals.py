@@ -253,48 +253,6 @@ class WitnessWrongError(ExamError):
     code: ClassVar[str] = "witness-wrong"
 
 
-class SignerUnknownError(SessionRefusal):
-    """The record plans no signature of that person."""
-
-    code: ClassVar[str] = "signer-unknown"
-
-
-class ChairSignsError(SessionRefusal):
-    """Without the chair, who certifies it, there is no record."""
-
-    code: ClassVar[str] = "signer-chair"
-
-
-class SelfOmittedError(SessionRefusal):
-    """That somebody does not sign is put down by another person."""
-
-    code: ClassVar[str] = "signer-self"
-
-
-class SignerSettledError(SessionRefusal):
-    """He has signed, or it was put down otherwise before."""
-
-    code: ClassVar[str] = "signer-settled"
-
-
-class SignerOmittedError(SessionRefusal):
-    """It was put down that he does not sign; only a corrected record can hold his signature."""
-
-    code: ClassVar[str] = "signer-omitted"
-
-
-class RecordSealedError(SessionRefusal):
-    """The seal is on the record, or was to be set with ink; no statement can be put under it."""
-
-    code: ClassVar[str] = "record-sealed"
-
-
-class OmissionReasonError(SessionRefusal):
-    """The reason says nothing, or is longer than the place of a signature."""
-
-    code: ClassVar[str] = "omission-reason"
-
-
 class RecordWrongError(SessionRefusal):
     """The record is not in the state that the command needs."""
 

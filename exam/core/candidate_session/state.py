@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from exam.core.chain import Head
-from exam.core.exam_record import Acknowledgement, RecordedWaiver
+from exam.core.exam_record import Acknowledgement, RecordedWaiver, SupersededRecord
 from exam.core.judging import Agreement, GivenJudgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.marking_events import MarkingOverridden, WorkbookMarked
@@ -134,6 +134,15 @@ class KeyProposal:
     """The account that proposed."""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordProposal:
+    """A correction of the record that waits for a second person."""
+
+    reason: str
+    by: str
+    """The account that proposed."""
+
+
 @dataclass(frozen=True)
 class SessionState:
     """One candidate's exam as it stands."""
@@ -172,11 +181,21 @@ class SessionState:
     announced: bool = False
     acknowledgement: Acknowledgement | None = None
     record: IssuedRecord | None = None
+    correction: RecordProposal | None = None
+    superseded: tuple[IssuedRecord, ...] = ()
+    """Records that were corrected, oldest first."""
+    supersedes: SupersededRecord | None = None
+    """The one that the next record, or this one, takes the place of."""
 
     @property
     def running(self) -> bool:
         """Tell whether a task is open in a session that has not ended."""
         return self.ending is None and any(task.status is TaskStatus.OPEN for task in self.tasks.values())
+
+    @property
+    def records(self) -> tuple[IssuedRecord, ...]:
+        """Every record that was issued, the one that is in force last."""
+        return (*self.superseded, *((self.record,) if self.record else ()))
 
     @property
     def chair(self) -> str:

@@ -1,7 +1,7 @@
 """The record's data again, byte for byte, from the prefix before `RecordIssued`, the sitting and the identities.
 
 Some facts of the moment of issue are in no event: the time that the record states, the program's version, the digest of
-the template, what the record supersedes, and whether a registered certificate was a practice one. They are taken from
+the template, and whether a registered certificate was a practice one. They are taken from
 the record's own data, whose digest the chain holds; everything else is built anew.
 """
 
@@ -47,6 +47,7 @@ AFFECTS: Mapping[str, frozenset[str]] = {
     "KeyCorrected": frozenset({"irregularities", "acknowledgement"}),
     "CriterionAgreed": frozenset({"competencies"}),
     "ReasonsAcknowledged": frozenset({"acknowledgement"}),
+    "RecordCorrected": frozenset({"supersedes"}),
 }
 """Which parts of a record nobody can rebuild once an event of that type was erased."""
 ENDINGS = frozenset({"ResultDetermined", "SessionEnded", "SittingPlanned"})
@@ -105,7 +106,6 @@ def rebuilt(event: RecordIssued, kept: ExamRecord, scene: Scene) -> ExamRecord:
         program=kept.program,
         template=kept.template,
         evidence=_inventory(scene) if kept.evidence and not scene.erased else kept.evidence,
-        supersedes=kept.supersedes,
     )
     identities = dict(scene.evidence.identities) | dict.fromkeys(_withheld(scene), STAND_IN)
     return build_record(scene.state, scene.standard, identities, frame)

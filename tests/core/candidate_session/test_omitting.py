@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session import record_refusals as omitting
 from exam.core.candidate_session import refusals as refused
 from exam.core.candidate_session.state import IssuedRecord
 from exam.core.omission import LONGEST_REASON, OmissionGround
@@ -55,7 +56,7 @@ def test_the_same_again_is_no_other_statement_and_another_one_is_refused() -> No
     desk.do(REFUSES)
     assert desk.do(REFUSES) == ()
     for other in ({"ground": OmissionGround.ABSENT}, {"reason": "Jiný důvod."}):
-        with pytest.raises(refused.SignerSettledError):
+        with pytest.raises(omitting.SignerSettledError):
             desk.do(REFUSES.model_copy(update=other))
 
 
@@ -67,11 +68,11 @@ def test_nobody_says_it_of_a_record_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"who": "chair"}, refused.ChairSignsError),
-        ({"who": "seal"}, refused.SignerUnknownError),
-        ({"who": "candidate"}, refused.SignerUnknownError),
-        ({"reason": " – "}, refused.OmissionReasonError),
-        ({"reason": "x" * (LONGEST_REASON + 1)}, refused.OmissionReasonError),
+        ({"who": "chair"}, omitting.ChairSignsError),
+        ({"who": "seal"}, omitting.SignerUnknownError),
+        ({"who": "candidate"}, omitting.SignerUnknownError),
+        ({"reason": " – "}, omitting.OmissionReasonError),
+        ({"reason": "x" * (LONGEST_REASON + 1)}, omitting.OmissionReasonError),
     ],
 )
 def test_neither_chair_nor_seal_nor_a_stranger_is_left_out_and_none_without_a_reason(
@@ -82,7 +83,7 @@ def test_neither_chair_nor_seal_nor_a_stranger_is_left_out_and_none_without_a_re
 
 
 def test_nobody_says_it_of_himself() -> None:
-    with pytest.raises(refused.SelfOmittedError):
+    with pytest.raises(omitting.SelfOmittedError):
         issued().do(REFUSES, by="second")
 
 
@@ -90,12 +91,12 @@ def test_who_signed_did_not_refuse() -> None:
     desk = issued()
     for field in ("Member1", "Member2"):
         desk.do(asked.SignRecord(field=field, pdf="1" * 64))
-    with pytest.raises(refused.SignerSettledError):
+    with pytest.raises(omitting.SignerSettledError):
         desk.do(REFUSES)
     on_paper = SIGNERS[1].model_copy(update={"mode": SignatureMode.PAPER})
     with_ink = issued(SIGNERS[0], on_paper, SIGNERS[3])
     with_ink.do(asked.StorePaperSignature(field="Member2", scan="8" * 64, witness="chair"))
-    with pytest.raises(refused.SignerSettledError):
+    with pytest.raises(omitting.SignerSettledError):
         with_ink.do(REFUSES)
 
 
@@ -103,7 +104,7 @@ def test_who_was_to_sign_with_ink_may_refuse_and_then_no_sheet_is_taken() -> Non
     on_paper = SIGNERS[1].model_copy(update={"mode": SignatureMode.PAPER})
     desk = issued(SIGNERS[0], on_paper, SIGNERS[3])
     desk.do(REFUSES)
-    with pytest.raises(refused.SignerOmittedError):
+    with pytest.raises(omitting.SignerOmittedError):
         desk.do(asked.StorePaperSignature(field="Member2", scan="8" * 64, witness="chair"))
 
 
@@ -111,11 +112,11 @@ def test_after_the_seal_or_with_a_seal_of_ink_it_is_too_late() -> None:
     desk = issued(SIGNERS[0], SIGNERS[1], SIGNERS[3])
     for field in ("Member1", "Member2", "Seal"):
         desk.do(asked.SignRecord(field=field, pdf="1" * 64))
-    with pytest.raises(refused.RecordSealedError):
+    with pytest.raises(omitting.RecordSealedError):
         desk.do(REFUSES)
     ink = SIGNERS[3].model_copy(update={"mode": SignatureMode.PAPER})
     for signers in ((*SIGNERS[:3], ink), SIGNERS[:3]):
-        with pytest.raises(refused.RecordSealedError):
+        with pytest.raises(omitting.RecordSealedError):
             issued(*signers).do(REFUSES)
 
 
