@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exam.core.key_correction import CorrectedKey
     from exam.core.replay import Replayed
     from exam.service.exam_service import ExamService
-    from exam.service.ports import Clock, Mirror, Planner, Ports, Randomness, Room, Workbooks
+    from exam.service.ports import Clock, Mirror, Ports, Randomness, Room, Workbooks
     from exam.settings import Settings
 
 CONTENT = ("item_banks", "rubrics", "reports")
@@ -202,6 +202,7 @@ def _ports(
     from exam.loading import load_content  # noqa: PLC0415 - see above
     from exam.loading.library import library_of  # noqa: PLC0415 - see above
     from exam.people import SqlitePeople  # noqa: PLC0415 - see above
+    from exam.planning import planner  # noqa: PLC0415 - see above
     from exam.publishing.late import Late, WorkspacePublishing  # noqa: PLC0415 - see above
     from exam.service.ports import Ports  # noqa: PLC0415 - see above
     from exam.workdays import PublicWorkdays  # noqa: PLC0415 - see above
@@ -228,14 +229,8 @@ def _ports(
         program=__version__,
         grace_ms=settings.grace_seconds * 1000,
         retention=settings.retention,
-        planner=Late(_planner),
+        planner=Late(planner),
     )
-
-
-def _planner() -> Planner:
-    from exam.planning import planner  # noqa: PLC0415 - see above
-
-    return planner()
 
 
 def _workbooks() -> Workbooks:

@@ -122,7 +122,7 @@ def _made(arguments: argparse.Namespace, workspace: "Workspace", day: "Day") -> 
 
     days = workspace.service.days
     if arguments.check is not None:
-        return days.checked(arguments.sitting, day, read_plan(arguments.check, arguments.sitting).days[0])
+        return days.checked(arguments.sitting, day, read_plan(arguments.check, arguments.sitting).days)
     if arguments.former is None:
         return days.plan(arguments.sitting, day, effort=arguments.effort)
     former = read_plan(arguments.former, arguments.sitting).days[0]

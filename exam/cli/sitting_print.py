@@ -101,7 +101,7 @@ def _plan(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
     if arguments.day is None:
         raise GoOnHalfError
     day, plan = read_day(arguments.day, language), read_plan(arguments.plan, arguments.sitting)
-    return workspace.service.days.checked(arguments.sitting, day, plan.days[0])
+    return workspace.service.days.checked(arguments.sitting, day, plan.days)
 
 
 def _office(path: Path | None, language: "Language") -> "Office":

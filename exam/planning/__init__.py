@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from exam.service.ports import Planner, plain_planner
+from exam.service.planners import Planner, plain_planner
 
 
 def planner() -> Planner:

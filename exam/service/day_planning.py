@@ -1,6 +1,6 @@
 """The timetable of a sitting's day: what the journal knows, joined with what the authorised person wrote down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from exam.core.timetable.obstacles import Obstacle, obstacles
 from exam.core.timetable.plain import Kept
 from exam.core.timetable.plan import Plan
 from exam.core.timetable.problem import DayProblem, DayWrongError, problem_of
-from exam.core.timetable.replanning import Part, gone_on, in_pieces, two_days
+from exam.core.timetable.replanning import Part, gone_on, shared_out, two_days
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import SessionService
@@ -81,10 +81,10 @@ class DayPlanning:
             return self._judged(sitting_id, problem, two_days(problem, planner, kept))
         return self._judged(sitting_id, problem, (whole,))
 
-    def checked(self, sitting_id: str, day: Day, plan: Plan) -> PlannedDay:
-        """Return a plan that somebody made or changed, with everything that is wrong with it."""
-        problem = in_pieces(self.problem(sitting_id, day), plan)
-        return self._judged(sitting_id, problem, (Part(problem, plan),))
+    def checked(self, sitting_id: str, day: Day, plans: Sequence[Plan]) -> PlannedDay:
+        """Return the plan of one day or two that somebody made or changed, with everything that is wrong with it."""
+        problem = self.problem(sitting_id, day)
+        return self._judged(sitting_id, problem, shared_out(problem, plans))
 
     def names(self, made: PlannedDay) -> Mapping[str, str]:
         """Return the names of everybody by account, and the titles of tasks by id."""

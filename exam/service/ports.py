@@ -5,26 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
-from exam.core.exam_record import ExamRecord, Extract
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
-from exam.core.omission import Omissions
-from exam.core.printouts.facts import Facts
-from exam.core.printouts.shapes import Printout
-from exam.core.printouts.template import FrameWording
-from exam.core.report import Wording
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marking import WorkbookMarking
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
-from exam.core.timetable.plain import Kept, plain_plan
-from exam.core.timetable.plan import Plan
-from exam.core.timetable.problem import DayProblem
 from exam.problem import ExamError
 from exam.service.checking import Check, unchecked
+from exam.service.drawing import PrintWords, Publisher
 from exam.service.mirroring import Mirror, NoMirror
+from exam.service.planners import Planner, plain_planner
 from exam.service.stamping import NoTimestamps, Timestamps
 from exam.service.stores import (
     Archive,
@@ -55,7 +48,9 @@ __all__ = [
     "Mirror",
     "NewEvent",
     "People",
+    "Planner",
     "Ports",
+    "PrintWords",
     "Publisher",
     "Randomness",
     "Register",
@@ -207,58 +202,6 @@ class Workbooks(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class PrintWords:
-    """The words in which facts are spelt: the record's, and those of the frame around every printout."""
-
-    record: Wording
-    frame: FrameWording
-
-
-class Publisher(Protocol):
-    """Draws the record, and what is printed around it."""
-
-    def draw(self, record: ExamRecord, extract: Extract, standard: bytes) -> bytes:
-        """Return the unsigned file: pages, empty signature fields, the three documents attached."""
-        ...
-
-    def omit(self, pdf: bytes, record: ExamRecord, told: Omissions) -> bytes:
-        """Return a record's file with one more revision that says which signatures do not come; always the same.
-
-        Raises:
-            ExamError: the file has no fields for it.
-        """
-        ...
-
-    def draw_printout(self, printout: Printout, standard: AssessmentStandard, facts: Facts, *, practice: bool) -> bytes:
-        """Return a printout as a file.
-
-        Raises:
-            ExamError: there are no words for it in the standard's system and language.
-        """
-        ...
-
-    def words(self, system: str, language: str) -> PrintWords:
-        """Return what the facts of printouts are spelt with.
-
-        Raises:
-            ExamError: there are none.
-        """
-        ...
-
-    def template(self, system: str) -> str:
-        """Return the SHA-256 of the template for a system's records, nothing where there is none."""
-        ...
-
-    def fonts(self) -> int:
-        """Return how many font files the records are set in, each tried.
-
-        Raises:
-            ExamError: one of them cannot be used.
-        """
-        ...
-
-
 class AddedSignature(Frozen):
     """What somebody added to a file elsewhere."""
 
@@ -311,20 +254,6 @@ class Signatures(Protocol):
             ExamError: no such key, wrong passphrase, the file does not take the signature, or there is no stamp.
         """
         ...
-
-
-class Planner(Protocol):
-    """Fits a day together."""
-
-    def __call__(self, problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
-        """Return a plan that holds, with what found no place; `effort` is how long it is searched for."""
-        ...
-
-
-def plain_planner(problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
-    """Return the plan that needs no library; it takes no effort."""
-    del effort
-    return plain_plan(problem, kept)
 
 
 @dataclass(frozen=True, slots=True)

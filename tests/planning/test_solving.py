@@ -16,7 +16,7 @@ from exam.core.timetable.problem import DayProblem
 from exam.core.timetable.replanning import gone_on
 from exam.planning import planner
 from exam.planning.solving import solved_plan
-from exam.service.ports import plain_planner
+from exam.service.planners import plain_planner
 from tests.core.timetable.days import BOTH, LOUD, QUIET, any_problem, problem
 
 LITTLE = 0.05

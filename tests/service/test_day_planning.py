@@ -73,6 +73,8 @@ def test_without_a_quiet_room_the_obstacle_is_named_and_no_second_day_is_propose
 def test_a_day_that_is_too_short_becomes_two(tmp_path: Path) -> None:
     with staged(tmp_path, before="open_sitting") as stage:
         made = stage.service.days.plan(sitting(stage), day(ends="08:30"))
+        again = stage.service.days.checked(sitting(stage), day(ends="08:30"), [part.plan for part in made.days])
+    assert (again.conflicts, again.unplaced) == ((), ())
     assert (made.holds, made.unplaced, made.conflicts, made.obstacles) == (False, (), (), ())
     assert len(made.days) == 2
 
@@ -83,8 +85,8 @@ def test_a_plan_is_gone_on_with_and_one_that_somebody_changed_is_checked(tmp_pat
         former = days.plan(name, day()).days[0].plan
         later = days.plan(name, day(), GoneOn(former, 485))
         moved = tuple(slot.model_copy(update={"starts": 480}) for slot in former.slots)
-        wrong = days.checked(name, day(), former.model_copy(update={"slots": moved}))
-        right = days.checked(name, day(), former)
+        wrong = days.checked(name, day(), [former.model_copy(update={"slots": moved})])
+        right = days.checked(name, day(), [former])
     assert later.days[0].plan.slots[0] == former.slots[0]
     assert later.holds
     assert {"plan.twice", "plan.order"} <= {found.code for found in wrong.conflicts}

@@ -1,6 +1,6 @@
 """Going on from a plan after something went otherwise, and sharing out over two days what does not fit into one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exam.core.timetable.plain import Kept, plain_plan
@@ -67,6 +67,23 @@ def two_days(problem: DayProblem, planner: Planner, kept: Kept | None = None) ->
     left = tuple(_freed(step, done) for step in problem.steps if step.id not in done)
     first = Part(problem.model_copy(update={"steps": held}), plan.model_copy(update={"unplaced": ()}))
     return first, _planned(problem.model_copy(update={"steps": left}), planner)
+
+
+def shared_out(problem: DayProblem, plans: Sequence[Plan]) -> tuple[Part, ...]:
+    """Return each day of a plan with what it has to hold; what no day names is missing from the first."""
+    for plan in plans:
+        problem = in_pieces(problem, plan)
+    named = [{slot.step for slot in plan.slots} | set(plan.unplaced) for plan in plans]
+    named[0] |= {step.id for step in problem.steps}.difference(*named)
+    return tuple(Part(_of_day(problem, own), plan) for own, plan in zip(named, plans, strict=True))
+
+
+def _of_day(problem: DayProblem, own: set[str]) -> DayProblem:
+    """Return the problem of the steps of one day; who has none of them needs no break on it."""
+    elsewhere = {step.id for step in problem.steps} - own
+    steps = tuple(_freed(step, elsewhere) for step in problem.steps if step.id in own)
+    present = {step.candidate for step in steps}
+    return problem.only([name for name in problem.candidates if name in present]).model_copy(update={"steps": steps})
 
 
 def _planned(problem: DayProblem, planner: Planner) -> Part:

@@ -5,9 +5,10 @@ from exam.core.timetable.day import Break, CandidateDay, Closure
 from exam.core.timetable.plain import Kept, plain_plan
 from exam.core.timetable.plan import Plan, Slot
 from exam.core.timetable.problem import DayProblem
-from exam.core.timetable.replanning import Part, gone_on, in_pieces, two_days
+from exam.core.timetable.replanning import Part, gone_on, in_pieces, shared_out, two_days
 from tests.core.timetable.days import problem
 
+LUNCH_EARLY = (Break(after="09:00", before="10:00", minutes=15),)
 LUNCH = (Break(after="11:00", before="12:00", minutes=30),)
 
 
@@ -106,6 +107,17 @@ def test_two_days_hold_whole_candidates() -> None:
     assert all(conflicts(part.problem, part.plan) == () for part in parts)
     first, second = (part.problem.candidates for part in parts)
     assert (*first, *second) == told.candidates
+
+
+def test_a_plan_of_two_days_is_checked_day_by_day() -> None:
+    told = problem(4, ends="10:00", breaks=LUNCH_EARLY)
+    days = two_days(told, plain_plan)
+    parts = shared_out(told, [part.plan for part in days])
+    assert [conflicts(part.problem, part.plan) for part in parts] == [(), ()]
+    less = days[1].plan.model_copy(update={"slots": days[1].plan.slots[1:]})
+    first, second = shared_out(told, [days[0].plan, less])
+    assert {found.code for found in conflicts(first.problem, first.plan)} >= {"plan.count"}
+    assert conflicts(second.problem, second.plan) == ()
 
 
 def test_exams_of_which_no_day_holds_one_are_held_in_two_parts() -> None:
