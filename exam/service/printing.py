@@ -133,7 +133,7 @@ class PrintingService:
     def _day(self, case: PrintCase, words: PrintWords, plan: PlannedDay) -> Iterator[tuple[Printout, str, Facts]]:
         for number, part in enumerate(plan.days, start=1):
             steps = {step.id: step for step in part.problem.steps}
-            sheets = DaySheets(case, part.plan, steps, words.frame.stages, words.frame.rest)
+            sheets = DaySheets(case, part.plan, steps, words.frame.stages, words.frame.rest, number=number)
             suffix = f"-{number}" if len(plan.days) > 1 else ""
             for printout, account, facts in sheets.all():
                 yield printout, f"{account or case.sitting.plan().sitting}{suffix}", facts

@@ -12,28 +12,42 @@ Row = tuple[int, Facts]
 
 
 class DaySheets:
-    """Everybody's view of one plan; `stages` says what the stages are called, `rest` what a break is."""
+    """Everybody's view of one plan; `stages` says what the stages are called, `rest` what a break is.
+
+    `number` is that of the day; a second one whose date nobody has set yet is printed without it.
+    """
 
     def __init__(
-        self, case: PrintCase, plan: Plan, steps: Mapping[str, Step], stages: Mapping[Stage, str], rest: str
+        self,
+        case: PrintCase,
+        plan: Plan,
+        steps: Mapping[str, Step],
+        stages: Mapping[Stage, str],
+        rest: str,
+        *,
+        number: int = 1,
     ) -> None:
         self._case = case
         self._plan = plan
         self._steps = steps
         self._stages = stages
         self._rest = rest
+        days = case.sitting.days
+        self._day = {"day": case.day(days[number - 1]) if number <= len(days) else ""}
         self._sessions = {person.account: person.session for person in case.candidates}
         self._names = {person.account: person.identity.full_name for person in (*case.members, *case.candidates)}
 
     def all(self) -> Iterator[tuple[Printout, str, Facts]]:
         """Yield every sheet: what, whose, and its facts."""
-        yield Printout.DOOR, "", {**sitting_facts(self._case), "rooms": list(self._rooms())}
+        yield Printout.DOOR, "", {**sitting_facts(self._case), **self._day, "rooms": list(self._rooms())}
         for person in self._case.candidates:
             own = self._rows(self._of_candidate(person.account), person, ends="own")
-            yield Printout.CANDIDATE_DAY, person.account, {**person_facts(self._case, person), "rows": own}
+            if own:
+                facts = {**person_facts(self._case, person), **self._day, "rows": own}
+                yield Printout.CANDIDATE_DAY, person.account, facts
         for person in self._case.members:
             own = self._rows(_before(person.account), person, ends="slot")
-            facts = {**sitting_facts(self._case), "examiner": person.identity.full_name, "rows": own}
+            facts = {**sitting_facts(self._case), **self._day, "examiner": person.identity.full_name, "rows": own}
             yield Printout.EXAMINER_DAY, person.account, facts
 
     def _rooms(self) -> Iterator[Facts]:
