@@ -68,6 +68,8 @@ verifier: setup ## build the verifier for this system as one executable, dist/ex
 	UV_PROJECT_ENVIRONMENT=build/venv $(BIN)/uv sync --quiet --locked --no-default-groups --group verifier --python $(BIN)/python
 	build/venv/bin/python .ci/verifier/build_verifier.py
 	env -i PATH=/nonexistent dist/exam-verify README.md --language en; test $$? = 4  # no record: to be returned
+	rm -rf build/demo && $(BIN)/exam demo --out build/demo >/dev/null
+	env -i PATH=/nonexistent dist/exam-verify build/demo/*/archive --language en  # a practice record, in order
 
 clean: ## remove what make made
 	rm -rf .venv .demo .proof build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants

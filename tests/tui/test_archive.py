@@ -1,5 +1,6 @@
 """The archive's console under a pilot: inbox, decisions, search, two people, and a thousand lines."""
 
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,8 +12,9 @@ from textual.pilot import Pilot
 
 from exam.bootstrap import Workspace, make_workspace, open_workspace
 from exam.cli.archive_console import archive_app
+from exam.core.canonical import digest
 from exam.core.custody import LineState
-from exam.core.custody_events import RecordAccepted, RecordChecked, RecordReceived
+from exam.core.custody_events import RecordAccepted, RecordChecked, RecordReceived, RecordReturned
 from exam.core.events import ActorRef, Event
 from exam.core.identity import Identity, IdentityVersion
 from exam.scripted.world import ScriptedClock
@@ -20,7 +22,9 @@ from exam.service.ports import Account
 from exam.tui.console.archive_app import ArchiveApp
 from exam.wording import Language
 from tests.core.registers import KEEP_UNTIL, facts
-from tests.publishing.office import NOW, Office, open_office
+from tests.publishing.office import NOW, Office, drawn, open_office
+from tests.record_builders import record_case
+from tests.tui.faces import check_snapshot
 
 PIN = "1234"
 LINES = 1_000
@@ -70,7 +74,9 @@ class Seen:
 
 
 @asynccontextmanager
-async def archive(folder: Path, *events: Event, language: Language = Language.CS) -> AsyncIterator[Seen]:
+async def archive(
+    folder: Path, *events: Event, language: Language = Language.CS, size: tuple[int, int] = (110, 34)
+) -> AsyncIterator[Seen]:
     """Run the app on a workspace whose register holds what these events lead to; sign in as the first archivist."""
     made = make_workspace(folder / "office")
     with open_workspace(made, clock=ScriptedClock(NOW), owning=False) as workspace:
@@ -81,7 +87,7 @@ async def archive(folder: Path, *events: Event, language: Language = Language.CS
         if events:
             workspace.service.custody.append(ActorRef(id="a-novotna", role="archivist"), lambda _register: events)
         app = archive_app(workspace, language)
-        async with app.run_test(size=(110, 34)) as pilot:
+        async with app.run_test(size=size) as pilot:
             seen = Seen(app, pilot, workspace)
             await seen.press()
             await seen.type(PIN)
@@ -235,3 +241,44 @@ async def test_the_screens_say_what_they_are_for_in_english(tmp_path: Path) -> N
         await seen.press("escape")
         await seen.press("w")
         assert "Found: 0" in seen.text
+
+
+def shelf(record: bytes) -> tuple[tuple[IdentityVersion, ...], tuple[Event, ...]]:
+    """Return an archive in which lie records that are kept, one that waits unsigned, one that went back."""
+    people, events = thousand(12)
+    waiting: list[Event] = [
+        RecordReceived(number=13, file=digest(record), length=len(record)),
+        RecordChecked(number=13, verdict="RETURN", codes=("signature-missing",), facts=None, program="0"),
+        RecordReceived(number=14, file=f"{14:064x}", length=1),
+        RecordChecked(number=14, verdict="RETURN", codes=("record-unreadable",), facts=None, program="0"),
+        RecordReturned(
+            number=14,
+            reason="Soubor je useknutý.",
+            letter=f"{99:064x}",
+            retention="returned",
+            keep_until=KEEP_UNTIL,
+        ),
+    ]
+    return people, (*events, *waiting)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+async def test_the_desk_looks_as_it_was_looked_at(tmp_path: Path, width: int, height: int) -> None:
+    record = drawn(record_case())
+    people, events = shelf(record)
+    async with archive(tmp_path, *events, size=(width, height)) as seen:
+        seen.workspace.ports.people.keep_identities(people)
+        seen.workspace.ports.blobs.put(record)
+
+        def look(name: str, text: str) -> None:
+            shown = re.sub(r"[0-9a-f]{12,64}", lambda found: "x" * len(found.group()), text)
+            check_snapshot(f"archive-{name}-{width}", shown)
+
+        look("inbox", await seen.press("w"))
+        await seen.press("f", "end")
+        look("list", await seen.press("enter"))
+        look("search", await seen.press("f"))
+        await seen.press("escape", "home", "down")
+        look("line", await seen.press("enter"))
+        look("line-end", await seen.press("end"))
+        look("return", await seen.press("v"))
