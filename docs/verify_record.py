@@ -33,6 +33,7 @@ DECISIVE = {
     "CriterionAgreed",
     "ResultDetermined",
     "SessionEnded",
+    "EndingWeighed",
     "ReasonsAcknowledged",
     "RecordCorrected",
 }
@@ -214,6 +215,8 @@ def check_verdict(record, standard, happened):
     derived, result = derive(standard, findings, excused)
     if record["ending"] != "fully_run":
         result = "failed" if record["ending"] in FAILED_ENDINGS else None
+        for kind, _, data in happened:
+            result = data["result"] if kind == "EndingWeighed" else result
     if record["result"] != result:
         yield f"the result is {record['result']}, derived is {result}"
     if not announced(record, happened):

@@ -25,7 +25,7 @@ from exam.core.item import (
     TranscriptLine,
     TranscriptSet,
 )
-from exam.core.judging import AgreementRule, Judgement
+from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.marking_events import WorkbookMarked
 from exam.core.session_values import Certificate, ChoiceResponse
 from exam.core.sitting_events import Member
@@ -47,6 +47,7 @@ from exam.core.standard import (
     VerificationMethod,
     WaiverPolicy,
 )
+from exam.core.system_rules import EndingEffect
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ON = AT.date()
@@ -234,6 +235,9 @@ class Desk:
 
     standard: AssessmentStandard = field(default_factory=standard)
     agreement: AgreementRule = AgreementRule.DISCUSSION
+    judging: JudgingMode = JudgingMode.SEALED
+    days: tuple[date, ...] = ()
+    effect: EndingEffect | None = None
     pool: Sequence[AssessmentItem] = QUESTIONS
     marking: WorkbookMarked | None = None
     state: SessionState = field(default_factory=SessionState)
@@ -256,6 +260,9 @@ class Desk:
             by=actor,
             at=self.at,
             agreement=self.agreement,
+            judging=self.judging,
+            days=self.days,
+            effect=self.effect,
             elapsed_ms=self.elapsed_ms,
             seed=SEED,
             pool=self._pool(command),

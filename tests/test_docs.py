@@ -15,10 +15,10 @@ from exam.core.item import ItemBank
 from exam.core.standard import AssessmentStandard
 from exam.loading import load_document
 from exam.loading.validation import known_keys
-from exam.scripted.actions import ACTIONS
 from exam.scripted.performance import SHIPPED
 from exam.scripted.schemas import schemas, text_of
 from exam.scripted.script_file import read_scenario
+from exam.scripted.sitting_actions import ACTIONS
 from exam.service.access import Role
 
 ROOT = Path(__file__).parents[1]

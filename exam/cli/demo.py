@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from exam.wording import Language
 
 
+WORDS: Mapping[str, str] = {"result": "result", "verdict": "verdict", "standing": "sitting"}
+"""Values that are said in words, and where these stand."""
+
+
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("demo", help="run one whole practice exam with scripted people")
@@ -21,7 +25,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--script",
         metavar="FILE",
         default="passed",
-        help="a scenario file, or a shipped one: passed, failed-one-criterion, waived-english",
+        help="a scenario file, or a shipped one: passed, failed-one-criterion, waived-english, day-…",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the workspace it makes")
     add_format(parser)
@@ -31,12 +35,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the scenario and print the record's path, digest and verdict."""
-    from exam.scripted.performance import ScriptFaultyError, perform  # noqa: PLC0415 - the whole program behind it
+    from exam.scripted.performance import Performance, ScriptFaultyError, play  # noqa: PLC0415 - the whole program behind it
     from exam.wording import Language, render_problem  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
     try:
-        performance = perform(arguments.script, arguments.out)
+        performance = play(arguments.script, arguments.out)
     except ScriptFaultyError as faulty:
         for problem in faulty.problems:
             sys.stderr.write(render_problem(problem, language) + "\n")
@@ -46,7 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(told, sort_keys=True) + "\n")
     else:
         sys.stdout.write(_spoken(told, language))
-    return Exit.SIGNATURE if performance.verdict == "RETURN" else Exit.FINE
+    returned = isinstance(performance, Performance) and performance.verdict == "RETURN"
+    return Exit.SIGNATURE if returned else Exit.FINE
 
 
 def _spoken(told: Mapping[str, str], language: "Language") -> str:
@@ -55,6 +60,6 @@ def _spoken(told: Mapping[str, str], language: "Language") -> str:
 
     lines = []
     for key, value in told.items():
-        shown = render(f"{key}.{value}", {}, language) if key in {"result", "verdict"} else value
+        shown = render(f"{WORDS[key]}.{value}", {}, language) if key in WORDS else value
         lines.append(f"{render(f'demo.{key}', {}, language):<10} {shown}\n")
     return "".join(lines)

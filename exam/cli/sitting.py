@@ -83,7 +83,7 @@ def list_sittings(arguments: argparse.Namespace) -> int:
             "starts_on": state.plan().starts_on.isoformat(),
             "place": state.plan().place,
             "candidates": str(len(state.sessions)),
-            "standing": sitting_show.standing(state),
+            "standing": state.standing,
         }
         for state in states
     ]

@@ -72,15 +72,6 @@ def show(arguments: argparse.Namespace) -> int:
     return Exit.FINE
 
 
-def standing(state: "SittingState") -> str:
-    """Return how a sitting stands, as one word."""
-    if state.ending is not None:
-        return str(state.ending)
-    if state.closed:
-        return "closed"
-    return "opened" if state.opened else "planned"
-
-
 def _told(shown: _Shown) -> dict[str, Any]:
     state, plan = shown.state, shown.state.plan()
     return {
@@ -88,7 +79,7 @@ def _told(shown: _Shown) -> dict[str, Any]:
         "standard": plan.standard,
         "place": plan.place,
         "days": [day.isoformat() for day in state.days],
-        "standing": standing(state),
+        "standing": state.standing,
         "reason": state.ending_reason,
         "members": [member.model_dump(mode="json", exclude={"identity"}) for member in state.members],
         "candidates": [
@@ -123,7 +114,7 @@ def _lines(shown: _Shown, language: "Language") -> Iterator[str]:
 
     state, plan = shown.state, shown.state.plan()
     days = ", ".join(day.isoformat() for day in state.days)
-    stands = render(f"sitting.{standing(state)}", {}, language)
+    stands = render(f"sitting.{state.standing}", {}, language)
     yield f"{plan.sitting}  {days}  {plan.place}  {stands}" + (f": {state.ending_reason}" if state.ending else "")
     for member in state.members:
         role = render("sitting.chair" if member.chair else "sitting.member", {}, language)

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from exam.core.anchoring import HeadsAnchored
+from exam.core.course_events import PaperTyped, WaiverRefused
 from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
 from exam.core.facts import Fact
@@ -46,7 +47,13 @@ def _(event: WorkbookMarked) -> tuple[str, ...]:
 
 
 @blob_names.register
-def _(event: WaiverAccepted) -> tuple[str, ...]:
+def _(event: PaperTyped) -> tuple[str, ...]:
+    return (event.scan,)
+
+
+@blob_names.register(WaiverAccepted)
+@blob_names.register(WaiverRefused)
+def _(event: WaiverAccepted | WaiverRefused) -> tuple[str, ...]:
     return (event.certificate.scan,) if event.certificate.scan else ()
 
 

@@ -31,6 +31,15 @@ class AgreementRule(StrEnum):
     """One examiner's not met is the commission's."""
 
 
+class JudgingMode(StrEnum):
+    """How a panel judges."""
+
+    SEALED = "sealed"
+    """Each member alone, unseen by the others until all have judged."""
+    JOINT = "joint"
+    """All together, at one keyboard."""
+
+
 class ReasonMissingError(ExamError):
     """A criterion not met, or a decision against a colleague, states no concrete reason."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from exam.core.canonical import digest
 from exam.core.chain import ChainBrokenError, follow, salted_digest
+from exam.core.course_events import EndingWeighed
 from exam.core.discrepancy import Discrepancy
 from exam.core.events import Entry, EventUnknownError, decode
 from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, RecordedFinding
@@ -43,6 +44,7 @@ DECISIVE = frozenset(
         "CriterionAgreed",
         "ResultDetermined",
         "SessionEnded",
+        "EndingWeighed",
         "ReasonsAcknowledged",
         "RecordCorrected",
     }
@@ -165,7 +167,7 @@ def _opening(record: ExamRecord, entries: tuple[Entry, ...]) -> Iterator[Discrep
 def _verdict(record: ExamRecord, standard: AssessmentStandard, entries: tuple[Entry, ...]) -> Iterator[Discrepancy]:
     settled = findings(entries)
     verdict = determine(standard, settled, excused(entries))
-    if record.result is not _derived_result(record, verdict) or not _announced(record, entries):
+    if record.result is not _derived_result(record, verdict, entries) or not _announced(record, entries):
         yield Discrepancy(code="record-result-differs", arguments={"derived": verdict.result})
     shown = [(told.competency, told.title, told.level, told.rule) for told in record.competencies]
     if shown != [(found.id, found.title, found.level, found.rule.sentence) for found in standard.competencies]:
@@ -188,9 +190,13 @@ def _follows(told: RecordedCompetency, described: Competency, derived: Competenc
     return told.status is derived.status and shown == expected
 
 
-def _derived_result(record: ExamRecord, verdict: Verdict) -> Result | None:
+def _derived_result(record: ExamRecord, verdict: Verdict, entries: tuple[Entry, ...]) -> Result | None:
+    """Return the result of a fully run exam, or as what its early ending was weighed; older ones by the table."""
     if record.ending is Ending.FULLY_RUN:
         return verdict.result
+    for entry in reversed(entries):
+        if isinstance(entry.event, EndingWeighed):
+            return entry.event.result
     return Result.FAILED if record.ending in FAILED_ENDINGS else None
 
 

@@ -24,6 +24,8 @@ from exam.core.standard import AssessmentStandard
 
 KEY_CORRECTION = "key-correction: "
 """How an irregularity begins that a corrected key left; its event holds the key, so an extract withholds it."""
+TAKES_BACK = frozenset({"KeyCorrected", "DecisionChanged"})
+"""Events after which the candidate is told anew."""
 UNSEEN_TIME = frozenset({"ResponseSaved", "TimeSpent", "ClockPaused"})
 """Events that let time run and whose bodies are withheld."""
 SEAL = ("Seal", "seal")
@@ -65,15 +67,16 @@ def ties(
 
 
 def _folded(extract: Extract, entries: tuple[Entry, ...]) -> SessionState:
-    """Fold what is known; a key that was corrected takes back what the candidate was told before."""
+    """Fold what is known; a corrected key or decision takes back what the candidate was told before."""
     known = {entry.seq: entry for entry in entries}
     state = SessionState()
     for kept in extract.entries:
         entry = known.get(kept.link.seq)
         if entry is not None:
             state = evolve(state, entry)
-        elif kept.link.type == "KeyCorrected":
-            told = (*state.irregularities, KEY_CORRECTION)
+        elif kept.link.type in TAKES_BACK:
+            noted = (KEY_CORRECTION,) if kept.link.type == "KeyCorrected" else ()
+            told = (*state.irregularities, *noted)
             state = changed(state, announced=False, acknowledgement=None, irregularities=told)
     return state
 

@@ -1,9 +1,10 @@
 """What happens to a sitting (termín): planned, staffed, changed, opened, closed."""
 
 from datetime import date
+from enum import StrEnum
 
 from exam.core.events import Event, stored
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
 
 
@@ -16,6 +17,39 @@ class Member(Frozen):
     """Salted reference."""
     chair: bool = False
     authorised_until: date
+
+
+class Part(StrEnum):
+    """What somebody does at a sitting who is not of its commission; none of these judges."""
+
+    SUBSTITUTE = "substitute"
+    """An examiner who may take a member's seat."""
+    ASSESSOR = "assessor"
+    """Přísedící: speaks with a candidate, never judges (NSK guide, `nsk.md` 1.2)."""
+    INVIGILATOR = "invigilator"
+    VISITOR = "visitor"
+
+
+class Attendant(Frozen):
+    """Somebody at a sitting beside its commission and its candidates."""
+
+    identity: str
+    """Salted reference."""
+    part: Part
+    account: str = ""
+    """Empty for somebody without one."""
+    mandate: str = ""
+    """By what right a visitor is there."""
+    authorised_until: date | None = None
+    """Of a substitute."""
+
+
+class Equipment(Frozen):
+    """One thing that the standard asks for, ticked off."""
+
+    thing: str
+    present: bool
+    note: str = ""
 
 
 class SittingPart(Frozen):
@@ -47,6 +81,13 @@ class PartsPlanned(Event):
 
 
 @stored
+class JudgingModeSet(Event):
+    """How the panels of the sitting judge, where not sealed."""
+
+    mode: JudgingMode
+
+
+@stored
 class CommissionAppointed(Event):
     """The chair picked the commission."""
 
@@ -60,6 +101,36 @@ class MemberReplaced(Event):
     leaving: str
     joining: Member
     reason: str
+
+
+@stored
+class AttendantNamed(Event):
+    """Somebody beside the commission has a part in the sitting, or came to visit it."""
+
+    attendant: Attendant
+
+
+@stored
+class AttendantLeft(Event):
+    """Somebody beside the commission left the sitting."""
+
+    identity: str
+
+
+@stored
+class PresenceNoted(Event):
+    """A member of the commission came or left."""
+
+    who: str
+    present: bool
+    note: str = ""
+
+
+@stored
+class EquipmentChecked(Event):
+    """Rooms and equipment were ticked off."""
+
+    equipment: tuple[Equipment, ...]
 
 
 @stored

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from exam.core.candidate_session import commands as asked
 from exam.core.item import CriterionRef, Identifier, Words
-from exam.core.judging import AgreementRule, Judgement
+from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.model import Frozen
 from exam.core.session_values import Certificate, Ending, PlannedGoal
 
@@ -24,6 +24,7 @@ class PlanSitting(Arguments):
     starts_on: date | None = None
     """The day of the scenario when missing."""
     agreement: AgreementRule = AgreementRule.DISCUSSION
+    judging: JudgingMode = JudgingMode.SEALED
 
 
 class AppointCommission(Arguments):
@@ -207,4 +208,4 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "close_sitting": Nothing,
     "wait": Nothing,
 }
-"""Every action with the model of its arguments."""
+"""Every action of a plain exam with the model of its arguments."""

@@ -24,6 +24,7 @@ def plan_sitting(stage: Stage, actor: Actor, arguments: actions.PlanSitting) -> 
         place=arguments.place,
         starts_on=arguments.starts_on or stage.clock.now().date(),
         agreement=arguments.agreement,
+        judging=arguments.judging,
         scripted=stage.scripted,
     )
     stage.service.sitting(actor, stage.sitting, command)
@@ -281,4 +282,4 @@ _OWN: tuple[Act, ...] = (
     wait,
 )
 ACTS: Mapping[str, Act] = {act.__name__: act for act in _OWN} | dict.fromkeys(_COMMANDS, command)
-"""What is done for each action."""
+"""What is done for each action of a plain exam."""

@@ -16,6 +16,8 @@ from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock, SeededRandomness
 
 SHIPPED = ("passed", "failed-one-criterion", "waived-english")
+"""Whole exams; `day-…` beside them are the rows of an exam day."""
+DAY = "day-"
 READY = "practice"
 """The people and the sitting that stand ready in a practice workspace."""
 PIN = "1234"
@@ -59,15 +61,48 @@ class Performance:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a scenario without a record led to."""
+
+    sitting: str
+    standing: str
+    endings: str
+    """How each candidate's exam ended, in the order of the candidates."""
+
+    def told(self) -> dict[str, str]:
+        """Return what is printed, in order."""
+        return {"sitting": self.sitting, "standing": self.standing, "endings": self.endings}
+
+
+def day_scripts() -> tuple[str, ...]:
+    """Return the names of the shipped rows of an exam day."""
+    shipped = (Path(entry.name) for entry in (files("exam.scripted") / "scenarios").iterdir())
+    return tuple(sorted(path.stem for path in shipped if path.name.startswith(DAY)))
+
+
 def scenario_path(script: str) -> Path:
     """Return the file of a shipped scenario's name, or the path itself."""
-    if script in {*SHIPPED, READY}:
+    if script in {*SHIPPED, READY, *day_scripts()}:
         return Path(str(files("exam.scripted") / "scenarios" / f"{script}.yaml"))
     return Path(script)
 
 
 def perform(script: str, out: Path | None) -> Performance:
     """Run a scenario in a fresh workspace below `out` and verify its record.
+
+    Raises:
+        RecordNotReachedError: no record was archived.
+        ExamError: as `play`.
+    """
+    played = play(script, out)
+    if isinstance(played, Rehearsal):
+        raise RecordNotReachedError(step="–")
+    return played
+
+
+def play(script: str, out: Path | None) -> Performance | Rehearsal:
+    """Run a scenario in a fresh workspace below `out`, and verify its record where it leads to one.
 
     Raises:
         ScriptFaultyError: the file has problems; nothing was run.
@@ -82,7 +117,7 @@ def perform(script: str, out: Path | None) -> Performance:
     return _played(scenario, folder)
 
 
-def _played(scenario: Scenario, folder: Path) -> Performance:
+def _played(scenario: Scenario, folder: Path) -> Performance | Rehearsal:
     clock = ScriptedClock(scenario.starts_at)
     randomness = SeededRandomness(scenario.seed)
     with open_workspace(folder, clock=clock, randomness=randomness) as workspace:
@@ -96,6 +131,8 @@ def _played(scenario: Scenario, folder: Path) -> Performance:
         stage.admit(PIN)
         workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])
         run(scenario, stage)
+        if scenario.without_record:
+            return _rehearsed(stage)
         if not stage.archived:
             raise RecordNotReachedError(step=len(scenario.steps))
         state = stage.state()
@@ -109,6 +146,16 @@ def _played(scenario: Scenario, folder: Path) -> Performance:
         verdict=str(verify_record(data, ()).verdict),
         session=stage.session,
         receipt=head.hash,
+    )
+
+
+def _rehearsed(stage: Stage) -> Rehearsal:
+    sitting = stage.service.sittings.known(stage.sitting)
+    endings = (stage.service.sessions.state(session).ending for session in sitting.sessions)
+    return Rehearsal(
+        sitting=stage.sitting,
+        standing=sitting.standing,
+        endings=", ".join(str(ending or "–") for ending in endings),
     )
 
 

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from exam.core.model import Frozen
 from exam.problem import ExamError
-from exam.scripted import acts
-from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario, Step
+from exam.scripted.sitting_actions import ACTIONS
+from exam.scripted.sitting_acts import ACTS
 from exam.scripted.stage import Stage
 
 
@@ -51,7 +51,7 @@ def run(scenario: Scenario, stage: Stage) -> None:
 def _refusal(stage: Stage, step: Step) -> ExamError | None:
     try:
         arguments = parse(step)
-        acts.ACTS[step.action](stage, stage.actor(step.actor), arguments)
+        ACTS[step.action](stage, stage.actor(step.actor), arguments)
     except StepFailedError:
         raise
     except ExamError as refused:

@@ -40,5 +40,7 @@ class Scenario(Frozen):
     starts_at: AwareDatetime
     seed: Words
     """Everything drawn in the scenario follows from it."""
+    without_record: bool = False
+    """Whether it ends without an archived record: an excused candidate, a sitting that is not held."""
     people: Annotated[tuple[ScriptedPerson, ...], Field(min_length=2)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]

@@ -24,8 +24,8 @@ from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
 from exam.core.timetable.day import Day
 from exam.core.timetable.plan import PlanFile
-from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario
+from exam.scripted.sitting_actions import ACTIONS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

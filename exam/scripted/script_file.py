@@ -11,8 +11,8 @@ from exam.loading import load_document
 from exam.loading.source import Source, locate
 from exam.loading.validation import problems_of
 from exam.problem import Problem
-from exam.scripted.actions import ACTIONS
 from exam.scripted.scenario import Scenario, Step
+from exam.scripted.sitting_actions import ACTIONS
 
 
 def read_scenario(path: Path) -> tuple[Scenario | None, tuple[Problem, ...]]:

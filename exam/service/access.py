@@ -54,6 +54,13 @@ COMMISSION = frozenset(
         "JudgeCriterion",
         "RevealJudgements",
         "AgreeCriterion",
+        "JudgeJointly",
+        "ProposeDecision",
+        "ApproveDecision",
+        "RefuseWaiver",
+        "DocumentRecognition",
+        "TypeResponses",
+        "TypeJudgements",
         "AnnounceResult",
         "ProposeKeyCorrection",
         "ApproveKeyCorrection",
@@ -73,6 +80,7 @@ AUTHORISED_PERSON = frozenset(
 CHAIR = frozenset(
     {
         "OpenSession",
+        "ReleaseFromPanel",
         "DetermineResult",
         "EndSession",
         "IssueRecord",
@@ -92,6 +100,10 @@ SITTING: dict[str, frozenset[Role]] = {
     "MoveSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "CancelSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "NotHoldSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "NameAttendant": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "NoteLeaving": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER, Role.INVIGILATOR}),
+    "NotePresence": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
+    "CheckEquipment": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER, Role.INVIGILATOR}),
     "NoteFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "WithdrawFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "OpenSitting": frozenset({Role.EXAMINER}),
@@ -113,7 +125,7 @@ CUSTODY: dict[str, frozenset[Role]] = {
 }
 """What may be done with records in custody; who examines decides nothing here."""
 PARTS_EVERYWHERE = frozenset({Role.INVIGILATOR, Role.AUTHORISED_PERSON})
-ON_THE_DAY = frozenset({"OpenSitting", "CloseSitting", "PauseAll", "ResumeAll"})
+ON_THE_DAY = frozenset({"OpenSitting", "CloseSitting", "PauseAll", "ResumeAll", "NotePresence"})
 """For the commission alone; the rest is for the planner and for the authorised person, too."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.course_commands import TypeJudgements, TypeResponses
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import SignatureMode
-from exam.core.sitting import AppointCommission, NoteFact, ReplaceMember, SittingCommand
+from exam.core.sitting import AppointCommission, NameAttendant, NoteFact, ReplaceMember, SittingCommand
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.anchoring import AnchoringService
@@ -34,9 +35,12 @@ from exam.service.streams import Receipt, Streams
 from exam.service.submissions import WorkbookMissingError
 from exam.service.timekeeper import TimeNotKeptError
 from exam.service.transfers import TransferService
+from exam.service.typing_in import TypingService
 
 BY_THE_SERVICE = (
     asked.OpenSession,
+    TypeResponses,
+    TypeJudgements,
     asked.StoreSubmission,
     asked.NoteMarking,
     asked.IssueRecord,
@@ -59,6 +63,7 @@ class ExamService:
         self._ports = ports
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
+        self.typing_in = TypingService(ports, self.sessions)
         self.facts = FactService(ports, self.sessions, self.sittings)
         self.pausing = PausingService(self.sessions, self.sittings)
         self.anchoring = AnchoringService(ports, streams)
@@ -96,7 +101,7 @@ class ExamService:
             ExamError: the named refusal; a commission is appointed by `preparation`, which looks its members up, and a
                 fact noted by `facts`, which keeps its proof.
         """
-        if isinstance(command, AppointCommission | ReplaceMember | NoteFact):
+        if isinstance(command, AppointCommission | ReplaceMember | NameAttendant | NoteFact):
             raise DeniedError(who=actor.id, action=type(command).__name__)
         return self.sittings.execute(actor, sitting_id, command)
 

@@ -7,8 +7,7 @@ from datetime import datetime
 from exam.core.candidate_session import SessionState, fold
 from exam.core.chain import Head
 from exam.core.events import Entry
-from exam.core.judging import AgreementRule
-from exam.core.sitting import fold_sitting
+from exam.core.sitting import SittingState, fold_sitting
 from exam.core.standard import AssessmentStandard
 from exam.service.streams import Streams
 
@@ -33,7 +32,7 @@ class Loaded:
     written_at: datetime | None
     """When the newest event was written."""
     standard: AssessmentStandard
-    agreement: AgreementRule
+    sitting: SittingState
     at: datetime
     mono_ms: int
 
@@ -49,8 +48,8 @@ class Folds:
     def __init__(self, streams: Streams) -> None:
         self._streams = streams
         self._folded: dict[str, Folded] = {}
-        self._agreements: dict[str, AgreementRule] = {}
-        """By sitting; a plan is made once."""
+        self._sittings: dict[str, SittingState] = {}
+        """Opened sittings; their terms do not change any more."""
 
     def at_head(self, stream: str) -> Folded:
         """Return the stream folded up to where it ends now."""
@@ -76,8 +75,8 @@ class Folds:
             state = fold(entries, known.state)
             self._folded[stream] = Folded(head=head, state=state, written_at=entries[-1].at)
 
-    def agreement(self, sitting: str) -> AgreementRule:
-        """Return how the commission of a sitting decides."""
-        if sitting not in self._agreements:
-            self._agreements[sitting] = fold_sitting(self._streams.entries(f"sitting/{sitting}")).plan().agreement
-        return self._agreements[sitting]
+    def sitting(self, sitting: str) -> SittingState:
+        """Return the terms of an opened sitting: how its commission judges and decides, on which days."""
+        if sitting not in self._sittings:
+            self._sittings[sitting] = fold_sitting(self._streams.entries(f"sitting/{sitting}"))
+        return self._sittings[sitting]

@@ -10,6 +10,7 @@ from exam.core.judging import AgreementRule
 from exam.core.model import Frozen
 from exam.core.sitting import (
     AppointCommission,
+    NameAttendant,
     PlanParts,
     PlanSitting,
     RegisterCandidate,
@@ -19,10 +20,10 @@ from exam.core.sitting import (
     decide_sitting,
     fold_sitting,
 )
-from exam.core.sitting_events import Member
+from exam.core.sitting_events import Attendant, Member, Part
 from exam.core.sitting_file import SittingFile
 from exam.problem import ExamError
-from exam.service.access import Actor, DeniedError, Role
+from exam.service.access import Actor, DeniedError, Role, authorize_sitting
 from exam.service.ports import Account, Ports
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt
@@ -110,6 +111,17 @@ class PeopleService:
         until = authorisation.valid_until if authorisation else date.min
         return Member(id=account_id, identity=found.identity, chair=chair, authorised_until=until)
 
+    def reference(self, account_id: str) -> str:
+        """Return the reference of an account's identity.
+
+        Raises:
+            DeniedError: there is no such account.
+        """
+        found = next((entry for entry in self._ports.people.accounts() if entry.id == account_id), None)
+        if found is None:
+            raise DeniedError(who=account_id, action="NameAttendant")
+        return found.identity
+
     def _surname(self, account: Account) -> tuple[str, str]:
         version = self._ports.people.identity(account.identity)
         return (version.identity.surname if version else "", account.id)
@@ -187,6 +199,26 @@ class Preparation:
         """Put another examiner on a member's seat; what entitles him comes from his identity, never from a face."""
         command = ReplaceMember(leaving=leaving, joining=self._people.member(joining, chair=False), reason=reason)
         return self._sittings.execute(actor, sitting, command)
+
+    def attend(self, actor: Actor, sitting: str, part: Part, who: str | Identity, mandate: str = "") -> Receipt:
+        """Give an account a part in the sitting, or somebody without one; his name is kept as an identity.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        authorize_sitting(actor, NameAttendant.__name__, self._sittings.known(sitting))
+        account = who if isinstance(who, str) else ""
+        reference = self._people.reference(who) if isinstance(who, str) else self._ports.people.add_identity(who)
+        version = self._ports.people.identity(reference)
+        authorisation = version.identity.authorisation if version else None
+        attendant = Attendant(
+            identity=reference,
+            part=part,
+            account=account,
+            mandate=mandate,
+            authorised_until=authorisation.valid_until if authorisation else None,
+        )
+        return self._sittings.execute(actor, sitting, NameAttendant(attendant=attendant))
 
     def _appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:
         return AppointCommission(

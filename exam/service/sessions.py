@@ -5,11 +5,14 @@ from contextlib import AbstractContextManager
 
 from exam.core.candidate_session import Case, SessionState, decide
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.course_commands import TypeResponses
 from exam.core.canonical import canonical_json
 from exam.core.events import ActorRef, Event
 from exam.core.item import AssessmentItem
+from exam.core.session_values import Ending
 from exam.core.sitting import fold_sitting
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import EndingEffect
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
 from exam.service.folds import Folds, Loaded, session_stream
@@ -143,7 +146,7 @@ class SessionService:
             head=folded.head,
             written_at=folded.written_at,
             standard=self._pinned_standard(state.standard_digest),
-            agreement=self._folds.agreement(state.sitting),
+            sitting=self._folds.sitting(state.sitting),
             at=self._ports.clock.now(),
             mono_ms=self._ports.clock.monotonic_ms(),
         )
@@ -213,7 +216,10 @@ class SessionService:
             standard=loaded.standard,
             by=by,
             at=loaded.at,
-            agreement=loaded.agreement,
+            agreement=loaded.sitting.plan().agreement,
+            judging=loaded.sitting.judging,
+            days=loaded.sitting.days,
+            effect=self._effect(loaded, command),
             elapsed_ms=elapsed,
             waited_ms=self._time.elapsed(loaded, task) - elapsed,
             awaited_ms=self._time.awaited(loaded, task) if isinstance(command, asked.Tick) else None,
@@ -224,6 +230,13 @@ class SessionService:
             marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
             identity=self._identity(loaded.state),
         )
+
+    def _effect(self, loaded: Loaded, command: asked.Command) -> EndingEffect | None:
+        """Return how an early ending counts; a fully run session has none, and is refused as an early one."""
+        if not isinstance(command, asked.EndSession) or command.ending is Ending.FULLY_RUN:
+            return None
+        rules = self._ports.library.rules(loaded.standard.system)
+        return rules.effect(command.ending) if rules else None
 
     def _identity(self, state: SessionState) -> str:
         accounts = {account.id: account.identity for account in self._ports.people.accounts()}
@@ -261,4 +274,4 @@ def _closes(command: asked.Command, state: SessionState, elapsed_ms: int) -> boo
     """Tell whether the command may close a task, so that its content is needed for scoring."""
     if isinstance(command, asked.Tick):
         return state.tasks[command.task].clock.spend(elapsed_ms).expired
-    return isinstance(command, asked.SubmitTask | asked.EndPerformance)
+    return isinstance(command, asked.SubmitTask | asked.EndPerformance | TypeResponses)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session import course_commands as beside
 from exam.core.canonical import canonical_json, digest_of
 from exam.core.chain import Head
 from exam.core.exam_record import ExamRecord, PracticeReason
@@ -16,6 +17,8 @@ from exam.core.record_building import (
 from exam.core.record_check import check_record
 from exam.core.session_values import Ending, PlannedSigner, SignatureMode
 from exam.core.standard import AssessmentStandard
+from exam.core.system_rules import EndingEffect
+from exam.core.verdict import Result
 from tests.builders import (
     AT,
     MEMBERS,
@@ -102,12 +105,50 @@ def whole_after(played: Desk) -> Desk:
     return played
 
 
+def weighed(result: Result | None) -> Desk:
+    """A desk whose exam ended early and counts as the rules of its system say."""
+    played = desk().admitted()
+    played.effect = EndingEffect(
+        ending=Ending.NOT_ADMITTED, result=result, entry="Nevyhověl", verified=False, source="nsk.md"
+    )
+    played.do(asked.EndSession(ending=Ending.NOT_ADMITTED, reason="Přišel bez průkazu."))
+    return played
+
+
+def redecided() -> Desk:
+    """A desk on which the candidate was told a result that two people then changed."""
+    played = whole(desk())
+    played.do(asked.AnnounceResult())
+    played.do(asked.AcknowledgeReasons(acknowledged=True), by="candidate")
+    about = {"task": "role-call", "criterion": "call.a"}
+    played.do(beside.ProposeDecision(**about, judgement=NOT_MET, reason=REASON, because="Omyl v zápisu."))
+    played.do(beside.ApproveDecision(**about), by="second")
+    return played
+
+
+def with_a_released_member() -> Desk:
+    played = desk().admitted().open("stress")
+    played.do(asked.EndPerformance(task="stress"))
+    played.do(beside.ReleaseFromPanel(task="stress", who="second", reason="Je u jiného uchazeče."))
+    played.do(asked.JudgeCriterion(task="stress", criterion="call.b", judgement=MET, shown=3))
+    played.do(asked.RevealJudgements(task="stress"))
+    played.do(asked.AgreeCriterion(task="stress", criterion="call.b", judgement=MET))
+    played.tested()
+    played.performed("role-call", "call.a")
+    played.performed("english-call", "english.a")
+    played.do(asked.DetermineResult())
+    return played
+
+
 COURSES = {
     "passed": lambda: whole(desk()),
     "failed": lambda: whole(desk(), call=NOT_MET),
     "waived": lambda: whole(desk(), waived=True),
     "recognised": recognised,
     "withdrew": lambda: ended(Ending.WITHDREW),
+    "not admitted, counts as failed": lambda: weighed(Result.FAILED),
+    "decided anew": redecided,
+    "without a member of the panel": with_a_released_member,
     "terminated": lambda: ended(Ending.TERMINATED),
     "certificate looked at": with_a_certificate_looked_at,
 }

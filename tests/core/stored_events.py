@@ -86,7 +86,7 @@ from exam.core.sitting_events import (
     SittingPlanned,
 )
 from exam.core.verdict import Result
-from tests.core.stored_sitting_events import CHANGES, NOTED
+from tests.core.stored_sitting_events import BESIDE, CHANGES, NOTED
 
 AT = datetime(2026, 11, 20, 9, 30, 15, 250_000, tzinfo=UTC)
 BY = ActorRef(id="dvorakova", role="examiner")
@@ -282,5 +282,5 @@ _CUSTODY: tuple[Event, ...] = (
     RecordDisposed(number=7, proposed_by="dvorakova", blobs=("a" * 64, "d" * 64)),
     ArchiveExported(records=2, inventory="e" * 64),
 )
-_KINDS = (_SITTING, CHANGES, NOTED, _ADMISSION, _TASKS, _JUDGING, _CLOSING, _CUSTODY)
+_KINDS = (_SITTING, CHANGES, NOTED, BESIDE, _ADMISSION, _TASKS, _JUDGING, _CLOSING, _CUSTODY)
 EXAMPLES = {type(event).__name__: event for kind in _KINDS for event in kind}

@@ -1,20 +1,45 @@
 """One value of every event around a sitting, beside those of its plain course in `stored_events`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+from exam.core.course_events import (
+    CriterionJudgedJointly,
+    DecisionChanged,
+    DecisionChangeProposed,
+    EndingWeighed,
+    PanelMemberReleased,
+    PaperTyped,
+    RecognitionDocumented,
+    ResponseTyped,
+    WaiverRefused,
+)
 from exam.core.events import Event
 from exam.core.facts import FACTS, FactWithdrawn, Proof, Way
+from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement, JudgingMode
+from exam.core.session_values import Certificate, TextResponse
 from exam.core.sitting_events import (
+    Attendant,
+    AttendantLeft,
+    AttendantNamed,
     AuthorisationsChecked,
+    Equipment,
+    EquipmentChecked,
+    JudgingModeSet,
     Member,
     MemberReplaced,
+    Part,
     PartsPlanned,
+    PresenceNoted,
     SittingCancelled,
     SittingMoved,
     SittingNotHeld,
     SittingPart,
 )
+from exam.core.verdict import Result
 
+CERTIFICATE = Certificate(
+    issuer="Smyšlený ústav", number="B2-1", language="en", level="B2", issued_on=date(2024, 5, 14), original_seen=False
+)
 DAY = date(2026, 11, 20)
 PROOF = Proof(blob="a1" * 32, name="doručenka.pdf", length=1_234)
 
@@ -34,4 +59,54 @@ CHANGES: tuple[Event, ...] = (
 NOTED: tuple[Event, ...] = tuple(
     kind(on=DAY, way=Way.DATA_BOX, session="session-1" if kind.PER_CANDIDATE else "", proof=PROOF, note="č. j. 1/2026")
     for kind in FACTS.values()
+)
+
+BESIDE: tuple[Event, ...] = (
+    JudgingModeSet(mode=JudgingMode.JOINT),
+    AttendantNamed(
+        attendant=Attendant(
+            identity="c3" * 32,
+            part=Part.SUBSTITUTE,
+            account="holubova",
+            mandate="pověření č. 4",
+            authorised_until=date(2028, 1, 31),
+        )
+    ),
+    AttendantLeft(identity="c3" * 32),
+    PresenceNoted(who="kratky", present=True, note="o 25 minut později"),
+    EquipmentChecked(equipment=(Equipment(thing="telefon", present=False, note="nahrazen"),)),
+    WaiverRefused(competency="english", certificate=CERTIFICATE, reason="Kopie."),
+    RecognitionDocumented(
+        competency="call", issuer="Smyšlená osoba", number="1/2025", issued_on=DAY, original_seen=True
+    ),
+    PanelMemberReleased(task="stress", who="kratky", reason="Je u jiného uchazeče."),
+    CriterionJudgedJointly(
+        task="stress",
+        criterion="call.b",
+        judges=("dvorakova", "kratky"),
+        given=GivenJudgement(judgement=Judgement.NOT_MET, reason="Ukázal dvě.", shown=2),
+    ),
+    DecisionChangeProposed(
+        task="stress", criterion="call.b", judgement=Judgement.NOT_MET, reason="Ukázal dvě.", because="Omyl v zápisu."
+    ),
+    DecisionChanged(
+        task="stress",
+        criterion="call.b",
+        agreement=Agreement(
+            judgement=Judgement.NOT_MET, reason="Ukázal dvě.", rule=AgreementRule.MAJORITY, unanimous=False
+        ),
+        because="Omyl v zápisu.",
+        proposed_by="kratky",
+        approved_by="dvorakova",
+    ),
+    PaperTyped(
+        task="stress",
+        what="judgements",
+        whose="kratky",
+        made_at=datetime(2026, 11, 20, 10, 15, tzinfo=UTC),
+        checker="dvorakova",
+        scan="d4" * 32,
+    ),
+    ResponseTyped(task="plan", part="case-1", response=TextResponse(text="Na papíře.")),
+    EndingWeighed(result=Result.FAILED, entry="Nevyhověl", verified=True),
 )

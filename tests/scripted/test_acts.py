@@ -10,10 +10,10 @@ from exam.core.item import AssessmentItem, ChoiceItem
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.paper import draw_one
 from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, SignatureMode, TextResponse
-from exam.scripted.actions import ACTIONS
-from exam.scripted.acts import ACTS
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario, Step
+from exam.scripted.sitting_actions import ACTIONS
+from exam.scripted.sitting_acts import ACTS
 from exam.scripted.stage import Stage
 from tests.rims import content, mini_exam, staged, step, unplayed
 

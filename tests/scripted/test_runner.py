@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from exam.scripted.actions import ACTIONS, OpenTask
+from exam.scripted.actions import OpenTask
 from exam.scripted.performance import RecordNotReachedError, perform
 from exam.scripted.runner import ActionUnknownError, StepFailedError, parse, run
 from exam.scripted.scenario import Step
+from exam.scripted.sitting_actions import ACTIONS
 from exam.scripted.stage import Stage
 from tests.rims import MINI_SCENARIO, staged, step
 

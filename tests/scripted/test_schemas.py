@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from exam.scripted.actions import ACTIONS
 from exam.scripted.schemas import DIALECT, main, schemas, text_of
+from exam.scripted.sitting_actions import ACTIONS
 
 NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
 CHECKED = ("extract.json", "omissions.json", "record.json")

@@ -11,12 +11,15 @@ from exam.core.candidate_session.commands import (
     RecogniseCompetency,
     VerifyIdentity,
 )
+from exam.core.candidate_session.course_commands import DocumentRecognition, RefuseWaiver
+from exam.core.candidate_session.deciding import require_because
 from exam.core.candidate_session.refusals import (
     AlreadyOpenError,
     CompetencyJudgedError,
     CompetencyUnknownError,
     TopicsMissingError,
 )
+from exam.core.course_events import RecognitionDocumented, WaiverRefused
 from exam.core.events import Event
 from exam.core.session_events import (
     AccommodationGranted,
@@ -29,6 +32,7 @@ from exam.core.session_events import (
 )
 from exam.core.session_values import Certificate
 from exam.core.standard import Competency, WaiverPolicy
+from exam.core.verdict import CompetencyStatus
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 """The Common European Framework's levels, rising."""
@@ -69,6 +73,26 @@ def accept_waiver(command: AcceptWaiver, case: Case) -> tuple[Event, ...]:
     if refused is not None:
         raise refused(competency=competency.id)
     return (WaiverAccepted(competency=competency.id, certificate=command.certificate),)
+
+
+def refuse_waiver(command: RefuseWaiver, case: Case) -> tuple[Event, ...]:
+    """Keep why a certificate was not taken; the competency's tasks are held like all others."""
+    competency = _open_competency(command.competency, case)
+    if competency.waiver is None:
+        raise refusals.WaiverNotForeseenError(competency=competency.id)
+    require_because(command.reason, competency.id)
+    return (WaiverRefused(competency=competency.id, certificate=command.certificate, reason=command.reason),)
+
+
+def document_recognition(command: DocumentRecognition, case: Case) -> tuple[Event, ...]:
+    """Keep the paper of a competency that was recognised, once its original was seen and not before its issue."""
+    if case.running().excused.get(command.competency) is not CompetencyStatus.RECOGNISED:
+        raise CompetencyUnknownError(competency=command.competency)
+    if not command.original_seen:
+        raise refusals.WaiverUnseenError(competency=command.competency)
+    if command.issued_on > case.at.date():
+        raise refusals.WaiverNotIssuedError(competency=command.competency)
+    return (RecognitionDocumented.model_validate(command.model_dump()),)
 
 
 def refusal_of(

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from exam.core.candidate_session.refusals import (
     AlreadyEndedError,
     NotAdmittedYetError,
     NotOpenError,
+    NotPresentError,
     TaskNotOpenError,
     TaskUnknownError,
     TimeOverError,
@@ -15,9 +16,10 @@ from exam.core.candidate_session.refusals import (
 from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
 from exam.core.events import ActorRef
 from exam.core.item import AssessmentItem
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.marking_events import WorkbookMarked
 from exam.core.standard import AssessmentStandard, Task
+from exam.core.system_rules import EndingEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Case:
     by: ActorRef
     at: datetime
     agreement: AgreementRule = AgreementRule.DISCUSSION
+    judging: JudgingMode = JudgingMode.SEALED
+    days: tuple[date, ...] = ()
+    """The days on which the sitting is held."""
+    effect: EndingEffect | None = None
+    """How an early ending counts, where the rules of the system are told."""
     elapsed_ms: int = 0
     """How long the clock of the command's task ran since it was last journalled; for an answer, until it came in."""
     waited_ms: int = 0
@@ -62,6 +69,13 @@ class Case:
         topics = {topic.id for topic in self.standard.induction}
         if not state.identity or not topics.issubset(state.induction):
             raise NotAdmittedYetError(session=state.session)
+        return state
+
+    def present(self) -> SessionState:
+        """Return the state of an admitted candidate who was identified in this part of the sitting, too."""
+        state, today = self.admitted(), self.at.date()
+        if today in self.days and state.identified_on is not None and state.identified_on < today:
+            raise NotPresentError(session=state.session, on=today)
         return state
 
     def task(self, task_id: str) -> Task:

@@ -23,6 +23,7 @@ from exam.core.candidate_session.refusals import (
 )
 from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.candidate_session.superseding import require_same_kind
+from exam.core.course_events import EndingWeighed
 from exam.core.events import Event
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
@@ -57,7 +58,11 @@ def end_session(command: EndSession, case: Case) -> tuple[Event, ...]:
     too_late = command.ending in BEFORE_THE_FIRST_TASK and bool(state.tasks)
     if command.ending is Ending.FULLY_RUN or too_late or not has_substance(command.reason):
         raise EndingWrongError(ending=command.ending)
-    return (SessionEnded(ending=command.ending, reason=command.reason),)
+    ended = SessionEnded(ending=command.ending, reason=command.reason)
+    effect = case.effect
+    if effect is None:
+        return (ended,)
+    return (ended, EndingWeighed(result=effect.result, entry=effect.entry, verified=effect.verified))
 
 
 def announce_result(_command: AnnounceResult, case: Case) -> tuple[Event, ...]:

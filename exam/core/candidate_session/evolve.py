@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from exam.core.candidate_session.correcting import corrected, proposed
+from exam.core.candidate_session.course import OutOfCourse, beside, out_of_course
 from exam.core.candidate_session.record_life import RecordLife, after, issued
 from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
 from exam.core.candidate_session.superseding import Correction, after_correction
@@ -58,11 +59,9 @@ def fold(entries: Iterable[Entry], state: SessionState | None = None) -> Session
 
 
 def evolve(state: SessionState, entry: Entry) -> SessionState:
-    """Return the state after one more entry; an event that changes nothing returns the same state.
-
-    Nothing is known of a task whose opening was erased, so what happened in it changes nothing.
-    """
+    """Return the state after one more entry; an event that changes nothing returns the same state."""
     event = entry.event
+    # Nothing is known of a task whose opening was erased, so what happened in it changes nothing.
     if isinstance(event, TaskEvent) and event.task not in state.tasks:
         return state
     reached, fact = _apply(event, state, entry), time_fact(state, entry)
@@ -90,8 +89,8 @@ def _(event: SessionOpened, state: SessionState, entry: Entry) -> SessionState:
 
 
 @_apply.register
-def _(event: IdentityVerified, state: SessionState, _entry: Entry) -> SessionState:
-    return changed(state, identity=event.identity, document=event.document)
+def _(event: IdentityVerified, state: SessionState, entry: Entry) -> SessionState:
+    return changed(state, identity=event.identity, document=event.document, identified_on=entry.at.date())
 
 
 @_apply.register
@@ -152,9 +151,14 @@ def _(event: TaskEvent, state: SessionState, entry: Entry) -> SessionState:
     return state.with_task(event.task, changed(task, counted=entry.seq) if type(event) in COUNTING else task)
 
 
+@_apply.register
+def _(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
+    return out_of_course(event, state, entry)
+
+
 @singledispatch
-def _proceed(_event: TaskEvent, task: TaskState, _entry: Entry) -> TaskState:
-    return task
+def _proceed(event: TaskEvent, task: TaskState, entry: Entry) -> TaskState:
+    return beside(event, task, entry)
 
 
 @_proceed.register

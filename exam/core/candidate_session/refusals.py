@@ -247,6 +247,42 @@ class RecordStandsError(SessionRefusal):
     code: ClassVar[str] = "key-correction-record-stands"
 
 
+class ChangeReasonMissingError(SessionRefusal):
+    """A release, a refused certificate or a changed decision says nothing about why."""
+
+    code: ClassVar[str] = "change-reason-missing"
+
+
+class DecisionUnchangedError(SessionRefusal):
+    """The criterion was not agreed yet, or so already, or nobody proposed another decision."""
+
+    code: ClassVar[str] = "decision-unchanged"
+
+
+class DecisionSamePersonError(SessionRefusal):
+    """Nobody approves the decision that he proposed himself."""
+
+    code: ClassVar[str] = "decision-same-person"
+
+
+class JudgingModeError(SessionRefusal):
+    """The sitting judges sealed where this is joint, or jointly where this is sealed."""
+
+    code: ClassVar[str] = "judging-mode"
+
+
+class PaperWrongError(SessionRefusal):
+    """Paper is typed in once its task is closed, about the time in which it was open, checked by another member."""
+
+    code: ClassVar[str] = "paper-wrong"
+
+
+class NotPresentError(SessionRefusal):
+    """The candidate's identity was not verified in this part of the sitting."""
+
+    code: ClassVar[str] = "not-present"
+
+
 class WitnessWrongError(ExamError):
     """Whoever saw somebody sign must be another member of the commission."""
 

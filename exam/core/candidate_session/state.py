@@ -5,13 +5,13 @@ What every event changes a little has no slots, so that `changed` copies it at o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
 from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver, SupersededRecord
-from exam.core.judging import Agreement, GivenJudgement
+from exam.core.judging import Agreement, GivenJudgement, Judgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.marking_events import MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
@@ -30,6 +30,17 @@ class TaskStatus(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     """Nothing more comes from the candidate's desk, or the performance is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProposal:
+    """Another decision on an agreed criterion."""
+
+    judgement: Judgement
+    reason: str
+    because: str
+    by: str
+    """The account that proposed."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +75,22 @@ class TaskState:
     revealed: bool = False
     agreed: Mapping[str, Agreement] = field(default_factory=dict)
     """By criterion."""
+    released: tuple[str, ...] = ()
+    """Members of the panel who were not there to judge."""
+    decisions: Mapping[str, DecisionProposal] = field(default_factory=dict)
+    """By criterion, another decision that waits for a second person."""
+    redecided: Mapping[str, Agreement] = field(default_factory=dict)
+    """By criterion, the decision that a second person approved."""
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """The panel without those who were released."""
+        return tuple(member for member in self.panel if member not in self.released)
 
     def given(self, criterion: str) -> dict[str, GivenJudgement]:
         """Return what each judge gave for a criterion."""
-        return {judge: given for (about, judge), given in self.judgements.items() if about == criterion}
+        told = {judge: given for (about, judge), given in self.judgements.items() if about == criterion}
+        return {judge: given for judge, given in told.items() if judge not in self.released}
 
     def outcomes(self) -> tuple[ItemOutcome, ...]:
         """Return the machine's scores, with what examiners gave instead and for cells that it could not compute."""
@@ -156,6 +179,8 @@ class SessionState:
     members: tuple[Member, ...] = ()
     opened_at: datetime | None = None
     identity: str | None = None
+    identified_on: date | None = None
+    """The day on which he was last compared with a document."""
     document: str = ""
     induction: tuple[str, ...] = ()
     extra_percent: int = 0
@@ -163,6 +188,8 @@ class SessionState:
     basis: Mapping[str, str] = field(default_factory=dict)
     """For an excused competency, what stands for it."""
     waivers: tuple[RecordedWaiver, ...] = ()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """By competency, why a certificate was not taken."""
     papers: Mapping[str, tuple[PaperItem, ...]] = field(default_factory=dict)
     seeds: Mapping[str, str] = field(default_factory=dict)
     """By task, the seed of its draw."""
@@ -176,6 +203,8 @@ class SessionState:
     """Interruptions, pauses, extra time and jumps of the wall clock, in order."""
     ending: Ending | None = None
     ending_reason: str = ""
+    entry: str = ""
+    """What is entered for an early ending in the system's register."""
     ended_at: datetime | None = None
     result: Result | None = None
     announced: bool = False

@@ -54,7 +54,7 @@ from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
 
 def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     """Open a task once, before a panel of the commission, with a paper drawn from the seed."""
-    state = case.admitted()
+    state = case.present()
     task = case.task(command.task)
     if task.id in state.tasks:
         raise TaskAlreadyOpenedError(task=task.id)

@@ -7,6 +7,7 @@ from exam.core.candidate_session.refusals import ResponseWrongError
 from exam.core.candidate_session.responses import require_fitting
 from exam.core.candidate_session.state import TaskState
 from exam.core.correction_events import KeyCorrected
+from exam.core.course_events import DecisionChanged
 from exam.core.events import Entry, Event
 from exam.core.item import SpreadsheetItem
 from exam.core.judging import agree
@@ -133,11 +134,25 @@ def _(event: CriterionAgreed, entry: Entry, scene: Scene) -> Iterator[Discrepanc
     if state is None:
         return
     given = state.given(event.criterion)
+    redecided = state.redecided.get(event.criterion)
     try:
-        same = plan is not None and told == agree(event.criterion, given, plan.agreement, told.judgement, told.reason)
+        same = plan is not None and told == (
+            redecided or agree(event.criterion, given, plan.agreement, told.judgement, told.reason)
+        )
     except ExamError:
         same = False
     if not same or not given:
+        yield _at("replay-agreement-differs", entry, event.task)
+
+
+@check.register
+def _(event: DecisionChanged, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
+    state, plan = scene.state.tasks.get(event.task), scene.sitting.planned
+    waiting = state.decisions.get(event.criterion) if state else None
+    told = (event.agreement.judgement, event.agreement.reason, event.because, event.proposed_by)
+    proposed = (waiting.judgement, waiting.reason, waiting.because, waiting.by) if waiting else None
+    approved = event.approved_by == entry.by.id != event.proposed_by
+    if told != proposed or not approved or (plan and event.agreement.rule is not plan.agreement):
         yield _at("replay-agreement-differs", entry, event.task)
 
 

@@ -45,6 +45,8 @@ AFFECTS: Mapping[str, frozenset[str]] = {
     "TimeExtended": TASKS,
     "IrregularityLogged": frozenset({"irregularities"}),
     "KeyCorrected": frozenset({"irregularities", "acknowledgement"}),
+    "DecisionChanged": frozenset({"acknowledgement"}),
+    "EndingWeighed": frozenset({"result"}),
     "CriterionAgreed": frozenset({"competencies"}),
     "ReasonsAcknowledged": frozenset({"acknowledgement"}),
     "RecordCorrected": frozenset({"supersedes"}),

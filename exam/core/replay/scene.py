@@ -22,7 +22,7 @@ TIME = frozenset(
     }
 )
 MARKING = frozenset({"PaperDrawn", "SubmissionStored"})
-SCORE = MARKING | {"ResponseSaved", "WorkbookMarked", "KeyCorrected"}
+SCORE = MARKING | {"ResponseSaved", "ResponseTyped", "WorkbookMarked", "KeyCorrected"}
 INPUTS: Mapping[str, frozenset[str]] = {
     "replay-opening-differs": frozenset({"SittingPlanned", "CommissionAppointed", "CandidateRegistered"}),
     "replay-time-differs": frozenset({"AccommodationGranted"}),
@@ -31,7 +31,16 @@ INPUTS: Mapping[str, frozenset[str]] = {
     "replay-response-differs": frozenset({"PaperDrawn"}),
     "replay-marking-differs": MARKING,
     "replay-score-differs": SCORE,
-    "replay-agreement-differs": frozenset({"CriterionJudged", "SittingPlanned"}),
+    "replay-agreement-differs": frozenset(
+        {
+            "CriterionJudged",
+            "CriterionJudgedJointly",
+            "DecisionChanged",
+            "DecisionChangeProposed",
+            "PanelMemberReleased",
+            "SittingPlanned",
+        }
+    ),
     "replay-correction-differs": frozenset({"KeyCorrectionProposed"}),
     "replay-result-differs": frozenset(
         {"TaskOpened", "TaskScored", "CriterionAgreed", "WaiverAccepted", "CompetencyRecognised"}

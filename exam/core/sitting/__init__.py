@@ -4,9 +4,13 @@ from exam.core.sitting.commands import (
     AppointCommission,
     CancelSitting,
     CheckAuthorisations,
+    CheckEquipment,
     CloseSitting,
     MoveSitting,
+    NameAttendant,
     NoteFact,
+    NoteLeaving,
+    NotePresence,
     NotHoldSitting,
     OpenSitting,
     PlanParts,
@@ -18,6 +22,7 @@ from exam.core.sitting.commands import (
 )
 from exam.core.sitting.decide import decide_sitting
 from exam.core.sitting.refusals import (
+    AttendantWrongError,
     AuthorisationExpiredError,
     CommissionWrongError,
     FactWrongError,
@@ -28,15 +33,20 @@ from exam.core.sitting.state import NotedFact, SittingCase, SittingEnding, Sitti
 
 __all__ = [
     "AppointCommission",
+    "AttendantWrongError",
     "AuthorisationExpiredError",
     "CancelSitting",
     "CheckAuthorisations",
+    "CheckEquipment",
     "CloseSitting",
     "CommissionWrongError",
     "FactWrongError",
     "MoveSitting",
+    "NameAttendant",
     "NotHoldSitting",
     "NoteFact",
+    "NoteLeaving",
+    "NotePresence",
     "NotedFact",
     "OpenSitting",
     "PlanParts",

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from exam.core.facts import Proof, Way
 from exam.core.item import Words
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
-from exam.core.sitting_events import Member, SittingPart
+from exam.core.sitting_events import Attendant, Equipment, Member, SittingPart
 
 
 class SittingCommand(Frozen):
@@ -23,6 +23,7 @@ class PlanSitting(SittingCommand):
     place: Words
     starts_on: date
     agreement: AgreementRule = AgreementRule.DISCUSSION
+    judging: JudgingMode = JudgingMode.SEALED
     scripted: bool = False
 
 
@@ -44,6 +45,32 @@ class ReplaceMember(SittingCommand):
     leaving: Words
     joining: Member
     reason: str
+
+
+class NameAttendant(SittingCommand):
+    """Give somebody beside the commission a part, or let a visitor in."""
+
+    attendant: Attendant
+
+
+class NoteLeaving(SittingCommand):
+    """Write down that somebody beside the commission left."""
+
+    identity: Words
+
+
+class NotePresence(SittingCommand):
+    """Write down that a member of the commission came or left."""
+
+    who: Words
+    present: bool
+    note: str = ""
+
+
+class CheckEquipment(SittingCommand):
+    """Tick off rooms and equipment."""
+
+    equipment: tuple[Equipment, ...] = Field(min_length=1)
 
 
 class RegisterCandidate(SittingCommand):

@@ -3,14 +3,18 @@
 from functools import singledispatch
 
 from exam.core.events import Event
-from exam.core.sitting import changing, noting, planning
+from exam.core.sitting import attending, changing, noting, planning
 from exam.core.sitting.commands import (
     AppointCommission,
     CancelSitting,
     CheckAuthorisations,
+    CheckEquipment,
     CloseSitting,
     MoveSitting,
+    NameAttendant,
     NoteFact,
+    NoteLeaving,
+    NotePresence,
     NotHoldSitting,
     OpenSitting,
     PlanParts,
@@ -43,3 +47,7 @@ decide_sitting.register(CancelSitting, changing.cancel_sitting)
 decide_sitting.register(NotHoldSitting, changing.not_hold_sitting)
 decide_sitting.register(NoteFact, noting.note_fact)
 decide_sitting.register(WithdrawFact, noting.withdraw_fact)
+decide_sitting.register(NameAttendant, attending.name_attendant)
+decide_sitting.register(NoteLeaving, attending.note_leaving)
+decide_sitting.register(NotePresence, attending.note_presence)
+decide_sitting.register(CheckEquipment, attending.check_equipment)

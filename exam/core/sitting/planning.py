@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from exam.core.events import Event
+from exam.core.judging import JudgingMode
 from exam.core.sitting.commands import (
     AppointCommission,
     CloseSitting,
@@ -23,6 +24,7 @@ from exam.core.sitting.state import SittingCase, SittingState
 from exam.core.sitting_events import (
     CandidateRegistered,
     CommissionAppointed,
+    JudgingModeSet,
     Member,
     PartsPlanned,
     SittingClosed,
@@ -37,7 +39,9 @@ def plan_sitting(command: PlanSitting, case: SittingCase) -> tuple[Event, ...]:
         raise SittingWrongError(sitting=command.sitting)
     if case.standard.missing:
         raise StandardIncompleteError(standard=case.standard.id, missing="; ".join(case.standard.missing))
-    return (SittingPlanned.model_validate(command.model_dump()),)
+    planned = SittingPlanned.model_validate(command.model_dump(exclude={"judging"}))
+    joint = command.judging is not JudgingMode.SEALED
+    return (planned, JudgingModeSet(mode=command.judging)) if joint else (planned,)
 
 
 def plan_parts(command: PlanParts, case: SittingCase) -> tuple[Event, ...]:

@@ -41,6 +41,12 @@ class ChangeWrongError(ExamError):
     code: ClassVar[str] = "sitting-change-wrong"
 
 
+class AttendantWrongError(ExamError):
+    """Somebody cannot have that part: examiner or candidate already, there already, or without right or mandate."""
+
+    code: ClassVar[str] = "attendant-wrong"
+
+
 class FactWrongError(ExamError):
     """A fact cannot be noted so: in the future, about nobody of the sitting, or withdrawn already."""
 

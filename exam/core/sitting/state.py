@@ -8,14 +8,22 @@ from functools import singledispatch
 
 from exam.core.events import Entry, Event
 from exam.core.facts import Fact, FactWithdrawn
+from exam.core.judging import JudgingMode
 from exam.core.sitting.refusals import SittingWrongError
 from exam.core.sitting_events import (
+    Attendant,
+    AttendantLeft,
+    AttendantNamed,
     AuthorisationsChecked,
     CandidateRegistered,
     CommissionAppointed,
+    Equipment,
+    EquipmentChecked,
+    JudgingModeSet,
     Member,
     MemberReplaced,
     PartsPlanned,
+    PresenceNoted,
     SittingCancelled,
     SittingClosed,
     SittingMoved,
@@ -53,12 +61,18 @@ class SittingState:
     parts: tuple[SittingPart, ...] = ()
     """Empty for a sitting of one day."""
     members: tuple[Member, ...] = ()
+    judging: JudgingMode = JudgingMode.SEALED
+    attendants: tuple[Attendant, ...] = ()
+    """Who is there beside the commission, or has a part to come."""
+    present: frozenset[str] = frozenset()
+    """Members whose coming was written down, and not their leaving."""
+    equipment: tuple[Equipment, ...] = ()
     sessions: Mapping[str, str] = field(default_factory=dict)
     """Candidate by session."""
     facts: tuple[NotedFact, ...] = ()
     """Those that stand, in the order in which they were written down."""
     changes: tuple[Entry, ...] = ()
-    """Moves, replacements and checks of authorisations, in order."""
+    """Moves, replacements, checks, comings and goings, in order."""
     opened: bool = False
     opened_on: date | None = None
     closed: bool = False
@@ -76,6 +90,15 @@ class SittingState:
         if self.planned is None:
             raise SittingWrongError(sitting="–")
         return self.planned
+
+    @property
+    def standing(self) -> str:
+        """How it stands, as one word."""
+        if self.ending is not None:
+            return str(self.ending)
+        if self.closed:
+            return "closed"
+        return "opened" if self.opened else "planned"
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -133,6 +156,33 @@ def _(event: CommissionAppointed, state: SittingState, _entry: Entry) -> Sitting
 def _(event: MemberReplaced, state: SittingState, entry: Entry) -> SittingState:
     members = tuple(event.joining if member.id == event.leaving else member for member in state.members)
     return replace(state, members=members, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: JudgingModeSet, state: SittingState, _entry: Entry) -> SittingState:
+    return replace(state, judging=event.mode)
+
+
+@_evolve.register
+def _(event: AttendantNamed, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, attendants=(*state.attendants, event.attendant), changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: AttendantLeft, state: SittingState, entry: Entry) -> SittingState:
+    left = tuple(attendant for attendant in state.attendants if attendant.identity != event.identity)
+    return replace(state, attendants=left, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: PresenceNoted, state: SittingState, entry: Entry) -> SittingState:
+    present = state.present | {event.who} if event.present else state.present - {event.who}
+    return replace(state, present=present, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: EquipmentChecked, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, equipment=event.equipment, changes=(*state.changes, entry))
 
 
 @_evolve.register

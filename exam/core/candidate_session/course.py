@@ -1,0 +1,62 @@
+"""From state and event to state, for what happens beside the plain course of an exam."""
+
+from functools import singledispatch
+
+from exam.core.candidate_session.state import DecisionProposal, SessionState, TaskState
+from exam.core.course_events import (
+    CriterionJudgedJointly,
+    DecisionChanged,
+    DecisionChangeProposed,
+    EndingWeighed,
+    PanelMemberReleased,
+    ResponseTyped,
+    WaiverRefused,
+)
+from exam.core.events import Entry
+from exam.core.model import changed
+
+OutOfCourse = DecisionChanged | EndingWeighed | WaiverRefused
+
+
+def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
+    """Return the session after a refused certificate, a weighed ending, or a decision to be told anew."""
+    if isinstance(event, WaiverRefused):
+        return changed(state, refused={**state.refused, event.competency: event.reason})
+    if isinstance(event, EndingWeighed):
+        return changed(state, result=event.result, entry=event.entry)
+    redecided = state.with_task(event.task, beside(event, state.tasks[event.task], entry))
+    return changed(redecided, announced=False, acknowledgement=None)
+
+
+@singledispatch
+def beside(_event: object, task: TaskState, _entry: Entry) -> TaskState:
+    """Return the task after an event beside its plain course; any other one changes nothing."""
+    return task
+
+
+@beside.register
+def _(event: PanelMemberReleased, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, released=(*task.released, event.who))
+
+
+@beside.register
+def _(event: CriterionJudgedJointly, task: TaskState, _entry: Entry) -> TaskState:
+    given = {(event.criterion, judge): event.given for judge in event.judges}
+    return changed(task, judgements={**task.judgements, **given})
+
+
+@beside.register
+def _(event: DecisionChangeProposed, task: TaskState, entry: Entry) -> TaskState:
+    proposal = DecisionProposal(event.judgement, event.reason, event.because, entry.by.id)
+    return changed(task, decisions={**task.decisions, event.criterion: proposal})
+
+
+@beside.register
+def _(event: DecisionChanged, task: TaskState, _entry: Entry) -> TaskState:
+    waiting = {criterion: one for criterion, one in task.decisions.items() if criterion != event.criterion}
+    return changed(task, decisions=waiting, redecided={**task.redecided, event.criterion: event.agreement})
+
+
+@beside.register
+def _(event: ResponseTyped, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, responses={**task.responses, event.part: event.response})
