@@ -14,10 +14,12 @@ from exam.service.console import ConsoleService
 from exam.service.custody import CustodyService
 from exam.service.custody_lasting import CustodyLasting
 from exam.service.day_planning import DayPlanning
+from exam.service.dispatching import DispatchService
 from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
 from exam.service.facts import FactService
+from exam.service.inspection import InspectionService
 from exam.service.intake import IntakeService
 from exam.service.lasting import LastingService
 from exam.service.mirroring import MirrorState
@@ -65,6 +67,8 @@ class ExamService:
         self.sittings = SittingService(ports, streams)
         self.typing_in = TypingService(ports, self.sessions)
         self.facts = FactService(ports, self.sessions, self.sittings)
+        self.inspection = InspectionService(ports, self.sessions, self.sittings)
+        self.dispatching = DispatchService(ports, self.sessions, self.facts, self.inspection)
         self.pausing = PausingService(self.sessions, self.sittings)
         self.anchoring = AnchoringService(ports, streams)
         self.records = RecordService(ports, streams, self.sessions)
