@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import days, folders, loading, records, screens, stores
+from bench import days, folders, loading, records, screens, stores, workbooks
 from bench.measure import Figure, Row
 
 ROWS = (
@@ -15,6 +15,7 @@ ROWS = (
     screens.keys,
     records.records,
     folders.folders,
+    workbooks.workbooks,
     stores.replay,
 )
 HEAD = """\

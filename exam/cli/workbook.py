@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from exam.core.spreadsheet_marking import WorkbookMarking
 
 SEEDS = 20
+TRIALS = 50
+"""On how many draws a task is tried before its workbooks are written."""
 JOBS = 2
 
 
@@ -64,24 +66,27 @@ def count(text: str) -> int:
 
 
 def make(arguments: argparse.Namespace) -> int:
-    """Write the workbooks and say where.
+    """Write the workbooks and say where; 1 when the task has a fault on one of many more draws.
 
     Raises:
         ExamError: no such task, or it cannot be computed.
     """
+    from exam.core.spreadsheet_check import assignment_faults  # noqa: PLC0415
     from exam.wording import Language, render  # noqa: PLC0415
     from exam.workbook.trying import workbooks  # noqa: PLC0415
 
-    item = _task(arguments)
+    item, language = _task(arguments), Language(arguments.language or "cs")
+    faults = assignment_faults(item.assignment, language=item.language, trials=max(TRIALS, arguments.seeds))
+    for fault in faults:
+        sys.stdout.write(f"{item.id}: {fault.where}: {render(fault.code, fault.arguments, language)}\n")
     arguments.out.mkdir(parents=True, exist_ok=True)
     written = 0
     for number in range(1, arguments.seeds + 1):
         for name, data in workbooks(item, f"{number:02}", samples=arguments.samples):
             (arguments.out / name).write_bytes(data)
             written += 1
-    told = {"count": written, "folder": arguments.out}
-    sys.stderr.write(render("workbook.made", told, Language(arguments.language or "cs")) + "\n")
-    return Exit.FINE
+    sys.stderr.write(render("workbook.made", {"count": written, "folder": arguments.out}, language) + "\n")
+    return Exit.PROBLEMS if faults else Exit.FINE
 
 
 def mark(arguments: argparse.Namespace) -> int:

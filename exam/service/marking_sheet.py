@@ -114,7 +114,9 @@ def _check_line(
 
 def _cell_told(item: SpreadsheetItem, cell: CellMark) -> Iterator[Told]:
     yield Told(f"marking.verdict.{cell.verdict}")
-    yield Told("marking.values", {"expected": _short(cell.expected), "got": _short(str(cell.got)) or "–"})
+    choice = next(answer.choice for answer in item.assignment.answers if answer.id == cell.answer)
+    words = choice.get(cell.expected, {}).get(item.language, (_short(cell.expected),))
+    yield Told("marking.values", {"expected": words[0], "got": _short(str(cell.got)) or "–"})
     yield Told(f"marking.where.{cell.where}", {"place": cell.place or "–"})
     if cell.formula:
         yield Told("marking.formula", {"formula": cell.formula})

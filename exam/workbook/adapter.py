@@ -1,10 +1,14 @@
 """The service's port for workbooks; it joins drawing, writing, reading and marking, and decides nothing itself."""
 
-from exam.core.item import SpreadsheetItem
+from typing import TYPE_CHECKING
+
 from exam.core.spreadsheet_keys import mutation_of
 from exam.core.spreadsheet_marking import WorkbookMarking, mark
 from exam.core.spreadsheet_values import generate
 from exam.workbook.engines import Engine
+
+if TYPE_CHECKING:
+    from exam.core.item import SpreadsheetItem  # every process that looks into a file would load it for nothing
 
 
 class XlsxWorkbooks:
@@ -13,14 +17,14 @@ class XlsxWorkbooks:
     def __init__(self, engine: Engine = Engine.CELLRUNE) -> None:
         self._engine = engine
 
-    def make(self, item: SpreadsheetItem, seed: str) -> bytes:
+    def make(self, item: "SpreadsheetItem", seed: str) -> bytes:
         """Return the workbook that the seed draws; the same bytes each time."""
         from exam.workbook.making import make_workbook  # noqa: PLC0415 - openpyxl is heavy, and many runs need none
 
         data = generate(item.assignment, seed)
         return make_workbook(item.assignment, data, title=item.title, language=item.language)
 
-    def mark(self, item: SpreadsheetItem, seed: str, data: bytes) -> WorkbookMarking:
+    def mark(self, item: "SpreadsheetItem", seed: str, data: bytes) -> WorkbookMarking:
         """Return the marking of a workbook that was handed in.
 
         Raises:

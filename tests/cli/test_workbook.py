@@ -53,6 +53,19 @@ def test_a_marking_is_told_as_json_and_what_cannot_be_opened_with_its_code(
     assert "plain text" in capsys.readouterr().out
 
 
+def test_a_task_with_a_fault_is_told_while_its_workbooks_are_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = tmp_path / "own"
+    assert run(["init", str(workspace)]) == Exit.FINE
+    bank = workspace / "item_banks" / "nsk-66-029-M-2015" / "analysis.yaml"
+    bank.write_text(bank.read_text("utf-8").replace("tol: {abs: 0.05}", "tol: {abs: 500}", 1), "utf-8")
+    options = ["--out", str(tmp_path / "made"), "--seeds", "1", "--workspace", str(workspace)]
+    assert run(["workbook", "make", TASK, *options]) == Exit.PROBLEMS
+    assert "answers.aht.misconceptions.mean_of_daily" in capsys.readouterr().out
+    assert len(list((tmp_path / "made").iterdir())) == 1
+
+
 def test_an_unknown_task_is_told_with_the_known_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["workbook", "make", "analysis-trend", "--out", str(tmp_path)]) == Exit.USAGE
     assert TASK in capsys.readouterr().err

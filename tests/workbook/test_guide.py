@@ -1,0 +1,47 @@
+"""The author's guide is followed to the letter: its example has no fault and is marked as the guide says."""
+
+import json
+import re
+from pathlib import Path
+
+import yaml
+
+from exam.core.expression import ExpressionError, Scope, evaluate
+from exam.core.item import SpreadsheetItem
+from exam.core.spreadsheet_check import assignment_faults
+from exam.core.spreadsheet_functions import NUMERIC, over
+from exam.core.spreadsheet_marking import Verdict
+from tests.workbook.test_shipped_assignment import marked
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "guide-author.md").read_text("utf-8")
+(EXAMPLE,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+(PLAIN,) = yaml.safe_load(EXAMPLE)
+ITEM = SpreadsheetItem.model_validate_json(json.dumps(PLAIN))
+
+
+def test_the_example_has_no_fault() -> None:
+    assert assignment_faults(ITEM.assignment, language="cs", trials=50) == ()
+
+
+def test_the_example_is_marked_as_the_guide_says() -> None:
+    found = marked(ITEM, "07")
+    assert {cell.verdict for cell in found["right"].cells} == {Verdict.RIGHT}
+    slip = found["slip"]
+    assert [cell.verdict for cell in slip.cells][:2] == [Verdict.WRONG, Verdict.FOLLOWS]
+    assert next(cell for cell in found["wait-mean_of_daily"].cells if cell.answer == "wait").verdict == "misconception"
+
+
+def test_the_guide_names_every_function_and_no_other() -> None:
+    table = GUIDE[GUIDE.index("| where | functions |") :].split("\n\n")[0]
+    told = set(re.findall(r"`([a-z]+)[`(]", table)) - {"i", "wd", "talk", "ans", "x", "c"}
+    assert told == set(NUMERIC) | set(over(())) | {"noise"}
+
+
+def test_what_the_guide_forbids_is_refused() -> None:
+    scope = Scope(where="", names={}, functions=NUMERIC)
+    for text in ("2 ** 3", "__import__('os')", "[1]"):
+        try:
+            evaluate(text, scope)
+        except ExpressionError:
+            continue
+        raise AssertionError(text)
