@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from exam.wording import Language
 
 
+LONGEST = 100
+"""Units of effort; one takes some seconds."""
+
+
 class DayFaultyError(ExamError):
     """The file of the day has problems."""
 
@@ -46,7 +50,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     planned.add_argument("--from", type=Path, dest="former", metavar="PLAN", help="the plan to go on from")
     planned.add_argument("--at", type=_clock, metavar="HH:MM", help="what began before this stays as it was")
     planned.add_argument("--check", type=Path, metavar="PLAN", help="plan nothing; say what is wrong with this plan")
-    planned.add_argument("--effort", type=float, default=1.0, metavar="N", help="how long to search (default: 1)")
+    planned.add_argument("--effort", type=_effort, default=1.0, metavar="N", help="how long to search (default: 1)")
     planned.add_argument("--out", type=Path, metavar="PLAN", help="keep the plan in this file")
     for add in (add_workspace, add_format, add_language):
         add(planned)
@@ -145,6 +149,13 @@ def _told(made: "PlannedDay", kept: "PlanFile") -> dict[str, object]:
         "obstacles": [{"code": found.code, "steps": list(found.steps)} for found in made.obstacles],
         "loads": [load.model_dump() for load in made.loads],
     }
+
+
+def _effort(text: str) -> float:
+    effort = float(text)
+    if not 0 < effort <= LONGEST:
+        raise argparse.ArgumentTypeError(text)
+    return effort
 
 
 def _clock(text: str) -> str:

@@ -77,6 +77,7 @@ def print_sitting(arguments: argparse.Namespace) -> int:
 
 
 def _wish(arguments: argparse.Namespace, workspace: "Workspace", language: "Language") -> "Wish":
+    from exam.cli.session import SessionUnknownError  # noqa: PLC0415
     from exam.core.printouts.shapes import Printout  # noqa: PLC0415
     from exam.service.printing import Wish  # noqa: PLC0415
 
@@ -84,6 +85,10 @@ def _wish(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
     strange = [name for name in arguments.only if name not in known]
     if strange:
         raise PrintoutUnknownError(name=strange[0], known=", ".join(sorted(known)))
+    held = workspace.service.sittings.known(arguments.sitting).sessions
+    elsewhere = [session for session in arguments.session if session not in held]
+    if elsewhere:
+        raise SessionUnknownError(session=elsewhere[0])
     return Wish(
         printouts=frozenset(Printout(name) for name in arguments.only) or frozenset(Printout),
         sessions=tuple(arguments.session),

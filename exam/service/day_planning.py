@@ -88,13 +88,13 @@ class DayPlanning:
 
     def names(self, made: PlannedDay) -> Mapping[str, str]:
         """Return the names of everybody by account, and the titles of tasks by id."""
-        standard = self._ports.library.standard(self._sittings.state(made.sitting).plan().standard)
+        standard = self._ports.library.standard(self._sittings.known(made.sitting).plan().standard)
         people = {who: self._people.name(who) for who in made.days[0].problem.presence}
         return {task.id: task.title for task in standard.tasks()} | people
 
     def problem(self, sitting_id: str, day: Day) -> DayProblem:
         """Return what the day of a sitting has to fit together."""
-        state = self._sittings.state(sitting_id)
+        state = self._sittings.known(sitting_id)
         standard = self._ports.library.standard(state.plan().standard)
         chair_first = sorted(state.members, key=lambda member: not member.chair)
         return problem_of(standard, day, [member.id for member in chair_first], self._candidates(state, standard, day))
@@ -102,7 +102,7 @@ class DayPlanning:
     def _judged(self, sitting_id: str, problem: DayProblem, days: tuple[Part, ...]) -> PlannedDay:
         return PlannedDay(
             sitting=sitting_id,
-            on=self._sittings.state(sitting_id).plan().starts_on,
+            on=self._sittings.known(sitting_id).plan().starts_on,
             days=days,
             obstacles=obstacles(problem),
             loads=loads(problem),

@@ -139,7 +139,7 @@ class PrintingService:
                 yield printout, f"{account or case.sitting.plan().sitting}{suffix}", facts
 
     def _case(self, actor: Actor, sitting_id: str, wish: Wish) -> tuple[PrintCase, PrintWords]:
-        state = self._sittings.state(sitting_id)
+        state = self._sittings.known(sitting_id)
         if actor.role not in PRINTERS or (actor.role is Role.EXAMINER and not _takes_part(actor, state)):
             raise DeniedError(who=actor.id, action="PrintSitting")
         standard = self._ports.library.standard(state.plan().standard)

@@ -131,9 +131,13 @@ def test_wrong_files_and_half_a_wish_are_refused(
     assert capsys.readouterr().err.startswith("exam: ")
 
 
-def test_a_time_that_is_none_is_wrong_usage(sitting: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [["--from", "plan.json", "--at", "25:00"], *(["--effort", text] for text in ("0", "-1", "inf", "nan", "x"))],
+)
+def test_a_time_or_an_effort_that_is_none_is_wrong_usage(sitting: str, words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["sitting", "plan", sitting, "--day", "day.yaml", "--from", "plan.json", "--at", "25:00"])
+        main(["sitting", "plan", sitting, "--day", "day.yaml", *words])
     assert stopped.value.code == 2
 
 

@@ -88,6 +88,7 @@ def test_the_banks_pack_and_a_plan_are_printed(
     ("words", "code"),
     [
         (["--only", "nothing"], 1),
+        (["--session", "session-nowhere"], 1),
         (["--plan", "plan.json"], 2),
         (["--office", "day.yaml"], 1),
         (["--office", "nowhere.yaml"], 1),

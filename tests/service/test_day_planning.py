@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from exam.core.sitting import SittingWrongError
 from exam.core.timetable.day import CandidateDay, Day, Room, Use
 from exam.core.timetable.problem import DayWrongError, Stage
 from exam.scripted.stage import Stage as Scene
 from exam.service.day_planning import GoneOn
+from exam.service.sittings import SittingUnknownError
 from tests.rims import staged, step
 
 
@@ -95,5 +95,5 @@ def test_a_plan_is_gone_on_with_and_one_that_somebody_changed_is_checked(tmp_pat
 
 
 def test_a_sitting_that_does_not_exist_has_no_day(tmp_path: Path) -> None:
-    with staged(tmp_path, before="open_sitting") as stage, pytest.raises(SittingWrongError):
+    with staged(tmp_path, before="open_sitting") as stage, pytest.raises(SittingUnknownError):
         stage.service.days.problem("nikde", day())

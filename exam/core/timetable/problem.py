@@ -248,5 +248,6 @@ def _require_known(
         strange += sorted({name for name in names if names.count(name) > 1})
     strange += [rule.after for rule in day.breaks if minute_of(rule.before) <= minute_of(rule.after)]
     strange += [shut.after for shut in day.closed if minute_of(shut.before) <= minute_of(shut.after)]
+    strange += [day.ends] if day.ends and minute_of(day.ends) <= minute_of(day.starts) else []
     if strange:
         raise DayWrongError(name=strange[0])

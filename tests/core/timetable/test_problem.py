@@ -95,6 +95,7 @@ def test_a_day_without_an_end_is_as_long_as_it_takes() -> None:
     "changes",
     [
         {"tasks": {"nowhere": TaskDay()}},
+        {"ends": "08:00"},
         {"people": {"nobody": Presence()}},
         {"rooms": (QUIET, QUIET)},
         {"rooms": (QUIET, LOUD, Room(id="third", use=(Use.WRITING,), invigilators=("watch",)))},
