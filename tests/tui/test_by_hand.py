@@ -102,7 +102,7 @@ def the_same_by_script() -> Scenario:
 
 
 def comparable(record: ExamRecord) -> dict[str, Any]:
-    """Return what must be the same: everything but ids, times, draws (so a workbook's size) and digests."""
+    """Return what must be the same: everything but ids, times, draws (so the size of a workbook) and digests."""
     told = record.model_dump(mode="json")
     drawn = {
         "record",
