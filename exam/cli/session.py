@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from exam.cli import key_correction
+from exam.cli import key_correction, session_paper
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.problem import ExamError
@@ -46,6 +46,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         add_language(action)
         action.set_defaults(run=function)
     key_correction.add_parsers(actions)
+    session_paper.add_parsers(actions)
 
 
 def require_session(workspace: "Workspace", session: str) -> None:

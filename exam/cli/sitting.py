@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exam.cli import sitting_changes, sitting_facts, sitting_inspect, sitting_plan, sitting_print, sitting_show
+from exam.cli import (
+    sitting_changes,
+    sitting_facts,
+    sitting_inspect,
+    sitting_people,
+    sitting_plan,
+    sitting_print,
+    sitting_show,
+)
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in
@@ -33,6 +41,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     sitting_show.add_parsers(actions)
     sitting_facts.add_parsers(actions)
     sitting_changes.add_parsers(actions)
+    sitting_people.add_parsers(actions)
     sitting_inspect.add_parsers(actions)
     sitting_plan.add_parsers(actions)
     sitting_print.add_parsers(actions)

@@ -17,9 +17,11 @@ from exam.core.exam_record import ExamRecord, Extract
 from exam.core.item import ItemBank
 from exam.core.key_correction import KeyFix
 from exam.core.omission import Omissions
+from exam.core.paper_file import PaperFile
 from exam.core.printouts.office import Office
 from exam.core.printouts.template import Frame, PrintoutTemplate
 from exam.core.rubric import Rubric
+from exam.core.sitting_file import SittingFile
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
 from exam.core.timetable.day import Day
@@ -61,7 +63,9 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "rubric": Rubric,
         "item-bank": ItemBank,
         "key-correction": KeyFix,
+        "paper": PaperFile,
         "rules": SystemRules,
+        "sitting": SittingFile,
         "day": Day,
         "office": Office,
         "printout": PrintoutTemplate,
