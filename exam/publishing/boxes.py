@@ -1,6 +1,6 @@
 """The place where one signer signs: a frame for an electronic signature, and under it a line for paper.
 
-In the room of the frame lies, for whoever may leave his signature out, a field that says why; it is empty until then.
+Most of the frame is, for whoever may leave his signature out, a field that says why; it is empty until then.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,8 @@ from exam.publishing.typesetting import HAIR, INK, SOFT, Typesetter
 WIDTH = 81 * mm
 FRAME = 20 * mm
 LINE = 11 * mm
+STRIP = 4.6 * mm
+"""Of the frame, for the field of a signature where the rest is for words; validators distrust fields that overlap."""
 GAP = 1.5 * mm
 DATE = 24 * mm
 """Room for the date, at the right end of the line."""
@@ -82,16 +84,18 @@ class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types
         top -= GAP + self._place.room
         if self._place.field:
             self._frame(top)
+        words = self._place.room - STRIP if self._place.statement else 0
         if self._place.statement:
-            self._field(self._place.statement, self._setter.wording.captions.statement, top, statement=True)
+            self._field(self._place.statement, self._setter.wording.captions.statement, (top, words), statement=True)
         if self._place.field:
-            self._field(self._place.field, self._place.caption, top)
+            self._field(self._place.field, self._place.caption, (top + words, self._place.room - words))
         self._line(top - LINE + 3 * mm)
 
-    def _field(self, field: str, meaning: str, bottom: float, *, statement: bool = False) -> None:
-        left, base = self.canv.absolutePosition(0, bottom)
+    def _field(self, field: str, meaning: str, span: tuple[float, float], *, statement: bool = False) -> None:
+        """Put a field over the whole width, from a height upwards."""
+        left, base = self.canv.absolutePosition(0, span[0])
         self.canv.tags.field(field, self._setter.plain(f"{self._place.name}, {meaning}"))
-        rectangle = (left, base, left + WIDTH, base + self._place.room)
+        rectangle = (left, base, left + WIDTH, base + span[1])
         page = self.canv.getPageNumber()
         self._found(SignatureField(field, self._place.name, page, rectangle, statement=statement))
 

@@ -30,9 +30,9 @@ from exam.publishing.fields import OMISSIONS, statement_field
 from exam.publishing.signing import QuietWriter
 from exam.publishing.typesetting import INK, Typesetter
 
-HEAD = 13.0
-"""Points that stay free above: there stands what the frame is for."""
-MARGIN = 5.0
+HEAD = 1.0
+"""Points that stay free above."""
+MARGIN = 4.25
 LARGEST, SMALLEST, STEP = 7.4, 3.8, 0.2
 LEADING = 1.2
 
@@ -117,7 +117,7 @@ def _page(words: str, setter: Typesetter, width: float, height: float) -> Dictio
 def _drawn(words: str, setter: Typesetter, width: float, height: float) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(width, height), invariant=1, initialFontName=setter.faces.regular)
-    size, lines = _fitting(words, setter, width - 2 * MARGIN, height - HEAD - MARGIN / 2)
+    size, lines = _fitting(words, setter, width - 2 * MARGIN, height - HEAD - MARGIN)
     canvas.setFillColor(INK)
     for number, (line, bold) in enumerate(lines):
         canvas.setFont(setter.faces.bold if bold else setter.faces.regular, size)

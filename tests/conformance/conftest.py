@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.authorities import Estate, served
-from tests.conformance.records import NOW, RENEWED, SCENES, corrected, keep_trust, lasting, state_of, states
+from tests.conformance.records import NOW, RENEWED, SCENES, corrected, keep_trust, lasting, omitted, state_of, states
 from tests.conformance.validators import Judged, Signed, dss, verapdf
 
 RUNS = os.environ.get("EXAM_CONFORMANCE") == "1"
@@ -68,5 +68,8 @@ def _keep_every_state(folder: Path, estate: Estate) -> None:
         for state, pdf in states(scene, estate):
             (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
         for state, pdf in lasting(scene, estate):
+            (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
+    for scene in (SCENES[0], SCENES[-1]):
+        for state, pdf in omitted(scene, estate):
             (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
     (folder / "czech-superseding.pdf").write_bytes(corrected(SCENES[0], estate))

@@ -12,11 +12,13 @@ from cryptography.x509 import CRLDistributionPoints
 
 from exam.core.canonical import canonical_json, digest
 from exam.core.exam_record import SupersededRecord
+from exam.core.omission import LONGEST_REASON, Omission, OmissionGround, Omissions
+from exam.publishing.omitting import omit
 from exam.publishing.sealing import SealingAuthority
 from exam.publishing.signing import Stamp, sign
 from tests.authorities import Estate
-from tests.publishing.office import drawn
-from tests.record_builders import FIELDS, ISSUED, SIGNERS, RecordCase, record_case
+from tests.publishing.office import drawn, typesetter
+from tests.record_builders import FIELDS, ISSUED, NASTY, SIGNERS, RecordCase, record_case
 
 NOW = ISSUED + timedelta(hours=1)
 RENEWED = datetime(2031, 6, 1, tzinfo=UTC)
@@ -87,6 +89,30 @@ def corrected(scene: Scene, estate: Estate) -> bytes:
     record = case.record.model_copy(update={"record": "record-3H9L4N0RUY", "supersedes": former})
     *_, (_, pdf) = _signed(_pages(scene, replace(case, record=record)), estate)
     return pdf
+
+
+def omitted(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
+    """Yield the sealed file that one member refuses to sign and another is not there to sign, and made to last."""
+    case = _case(scene, estate)
+    pdf = sign(_pages(scene, case), field=FIELDS[0], key=estate.key(SIGNERS[0]), at=estate.now, certify=True)
+    record = case.record.model_copy(update={"language": scene.language})
+    told = [
+        Omission(
+            field=field,
+            who=who,
+            ground=ground,
+            reason=NASTY[:LONGEST_REASON] if scene.hostile else REASON,
+            by=SIGNERS[0],
+            name=record.examiners[0].version.identity.full_name,
+            at=estate.now,
+        )
+        for field, who, ground in zip(FIELDS[1:3], SIGNERS[1:3], OmissionGround, strict=True)
+    ]
+    statement = Omissions(record=record.record, data_digest=digest(canonical_json(record)), omissions=tuple(told))
+    pdf = omit(pdf, statement, typesetter(scene.language))
+    pdf = sign(pdf, field=FIELDS[3], key=estate.key(SIGNERS[3]), at=estate.now, certify=False)
+    yield "omitted", pdf
+    yield "omittedlasting", _authority(estate, "tsa").seal(pdf)
 
 
 def keep_trust(folder: Path, estate: Estate) -> None:

@@ -95,7 +95,10 @@ def test_the_same_statement_gives_the_same_bytes(office: Office) -> None:
 def test_the_words_stand_where_the_signature_would_be(office: Office) -> None:
     with pikepdf.open(io.BytesIO(left_out(office, "Member2"))) as opened:
         fields = {str(one.T): one for one in opened.Root.AcroForm.Fields}
-        assert fields[statement_field("Member2")].Rect == fields["Member2"].Rect
+        left, bottom, right, top = (float(side) for side in fields[statement_field("Member2")].Rect)
+        above = [float(side) for side in fields["Member2"].Rect]
+        assert (left, top, right) == (above[0], above[1], above[2])
+        assert above[3] > top > bottom
         value = str(fields[statement_field("Member2")].V)
         assert "/V" not in fields["Member2"]
         assert "/V" not in fields[statement_field("Member3")]
