@@ -7,7 +7,7 @@ from exam.core.course_events import PaperTyped, WaiverRefused
 from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
 from exam.core.facts import Fact
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     PaperDrawn,
@@ -44,6 +44,12 @@ def _(event: SubmissionStored) -> tuple[str, ...]:
 @blob_names.register
 def _(event: WorkbookMarked) -> tuple[str, ...]:
     return tuple(filter(None, (event.submission, event.marking)))
+
+
+@blob_names.register(MarkingOverridden)
+@blob_names.register(MarkingConfirmed)
+def _(event: MarkingOverridden | MarkingConfirmed) -> tuple[str, ...]:
+    return (event.submission,)
 
 
 @blob_names.register

@@ -24,6 +24,7 @@ PERSONAL = frozenset(
         "SubmissionStored",
         "WorkbookMarked",
         "MarkingOverridden",
+        "MarkingConfirmed",
         "IrregularityLogged",
         "ReasonsAcknowledged",
     }

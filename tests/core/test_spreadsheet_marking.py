@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import CellMark, Flag, Verdict, WorkbookMarking, feedback_of, mark, outcomes
+from exam.core.spreadsheet_marking import CellMark, Flag, Verdict, WorkbookMarking, feedback_of, mark, outcomes, waiting
 from exam.core.spreadsheet_submission import (
     CellValue,
     ChangedCell,
@@ -237,6 +237,8 @@ def test_a_refusal_of_the_engine_is_never_wrong() -> None:
     assert cell(unknown, "last").verdict is Verdict.UNKNOWN
     assert unknown.for_a_person
     assert "quarter/last" not in {outcome.item for outcome in outcomes("quarter", unknown)}
+    (waits,) = waiting("quarter", unknown)
+    assert (waits.item, waits.score, waits.max_score) == ("quarter/last", Decimal(0), Decimal(1))
 
 
 def test_scores_are_named_by_item_and_cell() -> None:

@@ -22,6 +22,8 @@ PERSONAL = frozenset(
     {
         "SubmissionStored",
         "WorkbookMarked",
+        "MarkingOverridden",
+        "MarkingConfirmed",
         "WaiverAccepted",
         "RecordIssued",
         "RecordSigned",
