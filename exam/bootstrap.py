@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -219,7 +220,7 @@ def _ports(
         randomness=randomness,
         library=library_of(loaded),
         workdays=PublicWorkdays(),
-        workbooks=Late(_workbooks),
+        workbooks=Late(partial(_workbooks, settings)),
         publisher=Late(publishing.publisher),
         check=Late(publishing.check),
         signatures=Late(publishing.signatures),
@@ -233,10 +234,11 @@ def _ports(
     )
 
 
-def _workbooks() -> Workbooks:
+def _workbooks(settings: Settings) -> Workbooks:
     from exam.workbook import XlsxWorkbooks  # noqa: PLC0415 - see above
+    from exam.workbook.engines import Engine  # noqa: PLC0415 - see above
 
-    return XlsxWorkbooks()
+    return XlsxWorkbooks(Engine(settings.recalculation), open_document=settings.open_document)
 
 
 def make_workspace(folder: Path) -> Path:

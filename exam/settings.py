@@ -60,6 +60,10 @@ class Settings(Frozen):
     """Megabytes that must be free on the disk for another candidate session to be opened."""
     grace_seconds: Annotated[int, Field(ge=0, le=60)] = 5
     """How long after zero an answer is still taken that came in before and had to wait for its turn."""
+    recalculation: Literal["cellrune", "libreoffice", "none"] = "cellrune"
+    """What recalculates workbooks that are handed in; with none, stored results count and the rest is for a person."""
+    open_document: bool = False
+    """Whether an `.ods` is taken, too; LibreOffice has to be installed."""
     retention: tuple[RetentionClass, ...] = DEFAULT_CLASSES
     """How long records are kept, by what they are; each class names its ground and whether that is verified."""
     practice_pin: str = ""

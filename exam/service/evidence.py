@@ -1,5 +1,6 @@
 """What an examiner has beside a sheet: the assignment, what the candidate gave, and what a good response holds."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
@@ -21,6 +22,8 @@ from exam.core.session_values import ChoiceResponse, ReplyResponse, TextResponse
 from exam.service.console_view import Evidence
 
 BULLET = "• "
+OVERLOAD = 3
+"""More goals than these in one week are worth a question of the commission."""
 Order = tuple[str, ...]
 
 
@@ -101,6 +104,12 @@ def _(item: TrainingCase, task: TaskState, _order: Order) -> Iterator[Evidence]:
     if task.goal is not None:
         yield Evidence("evidence.goal", goals[task.goal])
     yield Evidence("evidence.plan", "\n".join(goals))
+    held = Counter(week for goal in task.planned_goals() for week in set(goal.weeks))
+    weeks = range(1, item.weeks + 1)
+    if goals:
+        yield Evidence("evidence.plan-gaps", ", ".join(str(week) for week in weeks if not held[week]))
+    busy = (f"{week} ({held[week]})" for week in weeks if held[week] > OVERLOAD)
+    yield Evidence("evidence.plan-overload", ", ".join(busy))
     yield Evidence("evidence.novice", item.novice)
     yield Evidence("evidence.model-goals", _prompts(item.model_goals))
     yield Evidence("evidence.situation", item.situation)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 class XlsxWorkbooks:
     """Makes and marks `.xlsx` workbooks; satisfies `exam.service.ports.Workbooks`."""
 
-    def __init__(self, engine: Engine = Engine.CELLRUNE) -> None:
+    def __init__(self, engine: Engine = Engine.CELLRUNE, *, open_document: bool = False) -> None:
         self._engine = engine
+        self._open_document = open_document
 
     def make(self, item: "SpreadsheetItem", seed: str) -> bytes:
         """Return the workbook that the seed draws; the same bytes each time."""
@@ -35,5 +36,12 @@ class XlsxWorkbooks:
 
         given = generate(item.assignment, seed)
         other = mutation_of(item.assignment, given)
-        sought = Sought(item.assignment, item.language, given, other, self._engine)
+        sought = Sought(
+            assignment=item.assignment,
+            language=item.language,
+            data=given,
+            other=other,
+            engine=self._engine,
+            open_document=self._open_document,
+        )
         return mark(item.assignment, given, look_into(data, sought), other)

@@ -31,6 +31,7 @@ def spelt(sought: Sought) -> bytes:
         "data": sought.data.model_dump_json(),
         "other": _DATA.dump_json(sought.other).decode(),
         "engine": sought.engine.value,
+        "open_document": sought.open_document,
     }
     return json.dumps(plain).encode()
 
@@ -44,6 +45,7 @@ def understood(order: bytes) -> Sought:
         data=SpreadsheetData.model_validate_json(plain["data"]),
         other=_DATA.validate_json(plain["other"]),
         engine=Engine(plain["engine"]),
+        open_document=plain["open_document"],
     )
 
 

@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from openpyxl import Workbook
 
@@ -21,7 +20,7 @@ from exam.core.spreadsheet_submission import CellValue
 from exam.workbook.given import Given
 from exam.workbook.locating import Place
 from exam.workbook.opening import opened, value_of
-from exam.workbook.refusals import WorkbookRefusedError
+from exam.workbook.refusals import LibreOfficeFailedError, WorkbookRefusedError
 
 SECONDS = 25
 COMMAND = "soffice"
@@ -35,12 +34,6 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
-
-
-class LibreOfficeFailedError(WorkbookRefusedError):
-    """LibreOffice is missing, took too long or made nothing of the file."""
-
-    code: ClassVar[str] = "workbook-libreoffice-failed"
 
 
 def version() -> str:

@@ -20,7 +20,7 @@ from exam.workbook.layout import SCRATCH_COLUMN, UNIT_COLUMN
 from exam.workbook.links import links
 from exam.workbook.locating import MAX_ROWS, Place, located
 from exam.workbook.opening import formula_of, opened, value_of
-from exam.workbook.refusals import WorkbookForeignError
+from exam.workbook.refusals import WorkbookForeignError, WorkbookOpenDocumentError
 
 MAX_TOLD = 50
 """How many changed or touched cells are named; all are counted."""
@@ -35,6 +35,8 @@ class Sought:
     data: SpreadsheetData
     other: SpreadsheetData | None
     engine: Engine = Engine.CELLRUNE
+    open_document: bool = False
+    """Whether an `.ods` is taken as well."""
 
 
 def read_workbook(data: bytes, sought: Sought) -> FoundWorkbook:
@@ -43,7 +45,7 @@ def read_workbook(data: bytes, sought: Sought) -> FoundWorkbook:
     Raises:
         WorkbookRefusedError: the file may not be opened, or is not this workbook.
     """
-    inspect(data)
+    data = _inspected(data, sought)
     written, stored = opened(data, results=False), opened(data, results=True)
     places = located(written, sought.assignment, sought.language)
     if not places:
@@ -64,6 +66,20 @@ def read_workbook(data: bytes, sought: Sought) -> FoundWorkbook:
         links=links(data),
         engine=engine,
     )
+
+
+def _inspected(data: bytes, sought: Sought) -> bytes:
+    """Return the workbook once it may be parsed; an `.ods` as LibreOffice saves it, where one is taken."""
+    try:
+        inspect(data)
+    except WorkbookOpenDocumentError:
+        if not sought.open_document:
+            raise
+        from exam.workbook.libreoffice import converted  # noqa: PLC0415 - starts processes
+
+        data = converted(data, "xlsx")
+        inspect(data)
+    return data
 
 
 def _nowhere(answer: str) -> FoundCell:

@@ -94,3 +94,9 @@ class WorkbookExhaustingError(WorkbookRefusedError):
     """Looking into the workbook took more time or memory than any candidate's needs, or broke the process doing it."""
 
     code: ClassVar[str] = "workbook-exhausting"
+
+
+class LibreOfficeFailedError(WorkbookRefusedError):
+    """LibreOffice is missing, took too long or made nothing of the file."""
+
+    code: ClassVar[str] = "workbook-libreoffice-failed"

@@ -109,6 +109,8 @@ def test_a_plan_shows_its_goals_and_the_chosen_one() -> None:
     save(desk, "item-1", PlanResponse(goals=goals))
     desk.do(asked.SubmitTask(task="work"), by="candidate")
     assert told(desk, (item,))["evidence.plan"] == "1. Jedna (1, 2)\n2. Dvě (–)"
+    assert told(desk, (item,))["evidence.plan-gaps"] == ", ".join(str(week) for week in range(3, item.weeks + 1))
+    assert "evidence.plan-overload" not in told(desk, (item,))
     desk.do(asked.SelectGoal(task="work", goal=1))
     assert told(desk, (item,))["evidence.goal"] == "2. Dvě (–)"
 
