@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exam.cli import (
     sitting_changes,
+    sitting_due,
     sitting_facts,
     sitting_inspect,
     sitting_people,
@@ -39,6 +40,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         add_language(action)
         action.set_defaults(run=function)
     sitting_show.add_parsers(actions)
+    sitting_due.add_parsers(actions)
     sitting_facts.add_parsers(actions)
     sitting_changes.add_parsers(actions)
     sitting_people.add_parsers(actions)

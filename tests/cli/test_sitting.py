@@ -260,3 +260,33 @@ def test_an_unknown_sitting_is_refused(workspace: Path, capsys: pytest.CaptureFi
     assert workspace.is_dir()
     assert main(["sitting", "show", "sitting-0"]) == 1
     assert "sitting-0" in capsys.readouterr().err
+
+
+def test_what_is_still_to_be_done_is_told_over_all_sittings(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sitting", "due"]) == 0
+    assert capsys.readouterr().out == ""
+    sitting, session = planned(workspace, capsys)
+    assert main(["sitting", "due", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["duty"] for row in told] == ["authorisations", "fee", "publication"]
+    assert {row["sitting"] for row in told} == {sitting}
+    assert main(["sitting", "due", "--days", "0"]) == 0
+    assert capsys.readouterr().out == ""
+    early = (today() - timedelta(days=40)).isoformat()
+    applied = ["ApplicationReceived", "--on", early, "--way", "post", "--session", session, "--by", "ao"]
+    assert main(["sitting", "fact", sitting, *applied, *typed()]) == 0
+    capsys.readouterr()
+    assert main(["sitting", "due", "--days", "0"]) == 1
+    assert "standing=PO LHŮTĚ" in capsys.readouterr().out
+
+
+def test_a_duty_without_a_last_day_comes_last(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sitting, _ = planned(workspace, capsys)
+    day = (today() + timedelta(days=25)).isoformat()
+    moved = ["sitting", "move", sitting, "--to", day, "--reason", "Havárie vody.", "--by", "ao"]
+    assert main([*moved, *typed()]) == 0
+    capsys.readouterr()
+    assert main(["sitting", "due", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["due"] == "–"
