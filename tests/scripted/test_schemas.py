@@ -9,6 +9,17 @@ from exam.scripted.schemas import DIALECT, main, schemas, text_of
 from exam.scripted.sitting_actions import ACTIONS
 
 NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
+DAYS = (
+    "day.json",
+    "office.json",
+    "paper.json",
+    "plan.json",
+    "printout-frame.json",
+    "printout.json",
+    "rules.json",
+    "sitting.json",
+)
+"""What sittings are planned, printed and typed in from."""
 CHECKED = ("extract.json", "omissions.json", "record.json")
 """What a record carries: made by the program, read by whoever checks it."""
 
@@ -34,7 +45,7 @@ def branches() -> dict[str, dict[str, Any]]:
 
 
 def test_there_is_a_schema_for_each_kind_of_file_that_people_write_or_check() -> None:
-    assert sorted(schemas()) == sorted((*NAMES, *CHECKED))
+    assert sorted(schemas()) == sorted((*NAMES, *DAYS, *CHECKED))
     assert {schema["$schema"] for schema in schemas().values()} == {DIALECT}
 
 
