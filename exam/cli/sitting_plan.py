@@ -50,7 +50,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     planned.add_argument("--from", type=Path, dest="former", metavar="PLAN", help="the plan to go on from")
     planned.add_argument("--at", type=_clock, metavar="HH:MM", help="what began before this stays as it was")
     planned.add_argument("--check", type=Path, metavar="PLAN", help="plan nothing; say what is wrong with this plan")
-    planned.add_argument("--effort", type=_effort, default=1.0, metavar="N", help="how long to search (default: 1)")
+    planned.add_argument("--effort", type=_effort, default=0.5, metavar="N", help="how long to search (default: 0.5)")
     planned.add_argument("--out", type=Path, metavar="PLAN", help="keep the plan in this file")
     for add in (add_workspace, add_format, add_language):
         add(planned)
