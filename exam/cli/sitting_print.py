@@ -35,6 +35,12 @@ class PrintoutUnknownError(ExamError):
     code: ClassVar[str] = "printout-unknown"
 
 
+class PlanConflictingError(ExamError):
+    """The timetable does not hold, so nobody may be sent somewhere by it."""
+
+    code: ClassVar[str] = "plan-conflicting"
+
+
 def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the action."""
     printed = actions.add_parser("print", help="print what a sitting needs on paper: letters, lists, cards, sheets")
@@ -106,7 +112,10 @@ def _plan(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
     if arguments.day is None:
         raise GoOnHalfError
     day, plan = read_day(arguments.day, language), read_plan(arguments.plan, arguments.sitting)
-    return workspace.service.days.checked(arguments.sitting, day, plan.days)
+    checked = workspace.service.days.checked(arguments.sitting, day, plan.days)
+    if checked.conflicts:
+        raise PlanConflictingError(count=len(checked.conflicts))
+    return checked
 
 
 def _office(path: Path | None, language: "Language") -> "Office":

@@ -104,3 +104,17 @@ def test_wrong_wishes_are_refused_in_a_sentence(
 def test_a_wrong_pin_prints_nothing(sitting: str, tmp_path: Path) -> None:
     assert call(sitting, tmp_path / "out", typed="0000") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_timetable_that_does_not_hold_is_not_printed(
+    sitting: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.json"
+    main(["sitting", "plan", sitting, "--day", "day.yaml", "--effort", "0.05", "--out", str(plan)])
+    told = json.loads(plan.read_text("utf-8"))
+    for slot in told["days"][0]["slots"]:
+        slot["starts"] = 485
+    plan.write_text(json.dumps(told), "utf-8")
+    assert call(sitting, tmp_path / "out", "--day", "day.yaml", "--plan", str(plan), "--only", "door") == 1
+    assert "exam: Pořadí dne" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
