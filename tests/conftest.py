@@ -17,6 +17,7 @@ NEEDS = {
     "needs_poppler": (("pdftotext", "pdftoppm", "pdfsig"), "apt-get install poppler-utils"),
     "needs_qpdf": (("qpdf",), "apt-get install qpdf"),
     "needs_zbar": (("zbarimg",), "apt-get install zbar-tools"),
+    "needs_libreoffice": (("soffice",), "apt-get install libreoffice-calc-nogui"),
     "needs_java": (("java", "javac"), "apt-get install default-jdk-headless"),
 }
 """Marker → the commands that must be there, and what installs them."""

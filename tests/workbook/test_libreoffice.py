@@ -1,8 +1,5 @@
 """The second engine and OpenDocument, by the LibreOffice that is installed here; without one, each is a refusal."""
 
-import os
-import shutil
-
 import pytest
 
 from exam.core.spreadsheet_marking import mark
@@ -15,12 +12,9 @@ from exam.workbook.reading import Sought, read_workbook
 from exam.workbook.refusals import LibreOfficeFailedError, WorkbookOpenDocumentError
 from tests.workbook.clients import DATA, FORMULAS, OTHER, QUARTER, Made, by_openpyxl
 
-HERE = shutil.which(libreoffice.COMMAND) is not None
-needed = pytest.mark.skipif(not HERE and not os.environ.get("EXAM_NO_SKIP"), reason="LibreOffice is missing")
 FILLED = by_openpyxl(Made(FORMULAS))
 
 
-@needed
 @pytest.mark.needs_libreoffice
 def test_libreoffice_recalculates_as_handed_in_restored_and_over_other_data() -> None:
     tampered = by_openpyxl(Made(FORMULAS | {"Data!D5": "99999"}))
@@ -30,7 +24,6 @@ def test_libreoffice_recalculates_as_handed_in_restored_and_over_other_data() ->
     assert marking.engine.startswith("LibreOffice ")
 
 
-@needed
 @pytest.mark.needs_libreoffice
 def test_an_open_document_is_taken_where_the_settings_say_so() -> None:
     document = converted(FILLED, "ods")
@@ -40,7 +33,6 @@ def test_an_open_document_is_taken_where_the_settings_say_so() -> None:
     assert mark(QUARTER, DATA, found, OTHER).score >= 20
 
 
-@needed
 @pytest.mark.needs_libreoffice
 def test_what_libreoffice_cannot_read_is_refused_and_wrong_for_nobody() -> None:
     wanted = [Place("Nikde", 1, 2)]
