@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from exam.core.content import Content, Sourced
 from exam.core.duties import Duty, Period, Standing, account, last_day
 from exam.core.session_values import Ending
 from exam.core.system_rules import EndingEffect, SystemRules
@@ -158,3 +159,10 @@ def test_rules_tell_how_every_early_ending_counts() -> None:
 def test_rules_tell_each_early_ending_once_and_nobody_passes_by_one(wrong: tuple[EndingEffect, ...]) -> None:
     with pytest.raises(ValidationError, match="each once, and none passed"):
         rules(wrong)
+
+
+def test_the_rules_of_a_system_are_found_by_its_name() -> None:
+    found = rules(effects(*EARLY))
+    content = Content(rules=(Sourced(found, "reports/mini/rules.yaml"),))
+    assert content.rules_of("mini") is found
+    assert content.rules_of("nsk") is None
