@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from exam.core.anchoring import HeadsAnchored
+from exam.core.correction_events import RecordCorrected
 from exam.core.course_events import PaperTyped, WaiverRefused
 from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
@@ -50,6 +51,11 @@ def _(event: WorkbookMarked) -> tuple[str, ...]:
 @blob_names.register(MarkingConfirmed)
 def _(event: MarkingOverridden | MarkingConfirmed) -> tuple[str, ...]:
     return (event.submission,)
+
+
+@blob_names.register
+def _(event: RecordCorrected) -> tuple[str, ...]:
+    return (event.data_digest,)
 
 
 @blob_names.register

@@ -7,7 +7,7 @@ from exam.core.canonical import canonical_json
 from exam.core.session_events import WaiverAccepted
 from tests.core.stored_events import CERTIFICATE, EXAMPLES
 
-NO_BLOBS = {"identity", "hash", "certificate", "seed", "candidate", "data", "data_digest", "inventory"}
+NO_BLOBS = {"identity", "hash", "certificate", "seed", "candidate", "data", "inventory"}
 """Fields that hold a digest of something that is no blob."""
 
 
