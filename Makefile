@@ -23,8 +23,8 @@ help: ## say what the targets do
 demo: setup ## run one whole practice exam, to a signed and verified record in .demo
 	$(BIN)/exam demo --out .demo
 
-test: setup ## run the tests
-	$(BIN)/pytest
+test: setup ## run the tests, a file to each core
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 conformance: setup ## validate records with veraPDF, EU DSS, qpdf and poppler; needs java, qpdf, poppler-utils and Maven Central
 	EXAM_CONFORMANCE=1 CONFORMANCE_JARS="$${CONFORMANCE_JARS:-$$HOME/.cache/exam-conformance}" $(BIN)/pytest -q tests/conformance
