@@ -18,7 +18,7 @@ NOTES: Mapping[OmissionGround, str] = {
 def check_omissions(
     record: ExamRecord, data_digest: str, told: Omissions, signed: Sequence[str], sealed_at: datetime | None
 ) -> Iterator[Discrepancy]:
-    """Yield what cannot be true; `signed` are the fields that hold a signature."""
+    """Yield what cannot be true; `signed` are the fields that hold a signature, `sealed_at` is in whole seconds."""
     if (told.record, told.data_digest) != (record.record, data_digest):
         yield Discrepancy(code="omission-foreign", arguments={"record": told.record})
     fields = [omission.field for omission in told.omissions]
@@ -29,7 +29,7 @@ def check_omissions(
             yield _about("omission-contradicted", omission.field)
         if not _is_possible(omission, record):
             yield _about("omission-wrong", omission.field)
-        if not record.issued_at <= omission.at <= (sealed_at or omission.at):
+        if omission.at < record.issued_at or omission.at.replace(microsecond=0) > (sealed_at or omission.at):
             yield _about("omission-time", omission.field)
 
 

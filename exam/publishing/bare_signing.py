@@ -40,10 +40,10 @@ def sign_file(
 
 
 def _due(record: ExamRecord | None, signed: Sequence[str], fingerprint: str) -> str:
-    """Return whose turn it is by his certificate; a signature before his may not be coming."""
+    """Return whose turn it is by his certificate; a member before him may not be coming, the chair always is."""
     planned = electronic(record) if record else []
     last = max((place for place, signer in enumerate(planned, start=1) if signer.field in signed), default=0)
-    later = planned[last:]
+    later = planned[last:] if signed else planned[:1]
     found = next((signer.field for signer in later if signer.certificate == fingerprint), None)
     if found is None:
         raise RecordNotDueError(reason=later[0].field if later else "–")

@@ -92,3 +92,9 @@ def test_a_reader_is_told_who_did_not_sign_why_and_who_says_so() -> None:
         "by": CHAIR,
     }
     assert found[1].arguments["who"] == "nikdo"
+
+
+def test_a_statement_of_the_second_of_the_seal_can_be_true_and_one_of_the_next_cannot() -> None:
+    for ms, possible in ((999, True), (1_000, False)):
+        at_the_end = REFUSED.model_copy(update={"at": LATER + timedelta(milliseconds=ms)})
+        assert (codes(told(at_the_end)) == []) is possible

@@ -23,7 +23,7 @@ from tests.publishing.surgery import appended, rebuilt
 from tests.record_builders import FIELDS, SIGNERS, record_case
 
 UNREADABLE, FORM, COVERAGE = "record-unreadable", "form-differs", "signature-coverage"
-FIELD, METADATA = "conformance-field", "conformance-metadata"
+FIELD, METADATA, BEFORE = "conformance-field", "conformance-metadata", "changed-before-signing"
 
 
 def with_field(called: str) -> Callable[[Pdf], None]:
@@ -103,7 +103,9 @@ FAULTS = (
     fault("there is one more field", lambda o: o.sign(rebuilt(o.unsigned, with_field("Member9"))), FORM, FIELD),
     fault("a field has parts", lambda o: rebuilt(o.unsigned, with_kids), FORM, "signature-missing"),
     fault("nobody certifies", lambda o: o.sign(o.unsigned, certify=False), "certification-missing"),
-    fault("the certification allows annotations", certified(MDPPerm.ANNOTATE), "certification-missing", METADATA),
+    fault(
+        "the certification allows annotations", certified(MDPPerm.ANNOTATE), "certification-missing", METADATA, BEFORE
+    ),
     fault("nobody has signed", lambda o: o.unsigned, "signature-missing"),
     fault("the last signature was cut off", rolled_back, "signature-missing"),
     fault(

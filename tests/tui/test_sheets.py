@@ -112,7 +112,7 @@ async def test_prompts_without_text_and_an_unsent_reply_are_named_and_sending_ca
 async def test_a_file_that_is_too_large_or_gone_is_refused_and_the_list_can_be_put_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exam.tui.desk.workbook.SIZE_LIMIT", 2 * 1024 * 1024)
+    monkeypatch.setattr("exam.desk_folder.SIZE_LIMIT", 2 * 1024 * 1024)
     async with face(tmp_path, FILLING) as seen:
         await at_task(seen)
         await seen.press("f2", "enter")

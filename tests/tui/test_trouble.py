@@ -1,6 +1,7 @@
 """When the journal or the files behind it fail: nothing false is told, nothing typed is lost, nobody is locked in."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -154,11 +155,11 @@ async def test_a_desk_that_cannot_look_says_so_in_a_line_and_recovers(
 
 
 async def test_time_that_cannot_be_journalled_is_told_once_and_takes_no_key(
-    tmp_path: Path, failing: Callable[..., None]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with face(tmp_path, TESTING) as seen:
         await seen.board()
-        failing(seen.app, "_tick")
+        monkeypatch.setattr(seen.app, "_opened", replace(seen.app._opened, tick=refuse))  # noqa: SLF001 - what ticks
         await seen.until(FULL)
         await seen.pilot.pause(2.2)
         assert seen.text.count(FULL) == 1
@@ -176,8 +177,8 @@ async def test_time_that_is_not_kept_is_told_to_examiners_by_session_and_to_a_ca
         raise TimeNotKeptError(failures)
 
     async with face(tmp_path, TESTING) as seen:
-        monkeypatch.setattr(seen.app, "_tick", tick)
         await seen.board()
+        monkeypatch.setattr(seen.app, "_opened", replace(seen.app._opened, tick=tick))  # noqa: SLF001 - what ticks
         told = await seen.until("Čas zkoušky session-OTHER se nezapisuje: Řetěz událostí")
         assert "Na řadě" in told
         await seen.press("h")
