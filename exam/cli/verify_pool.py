@@ -67,8 +67,8 @@ def judged(found: Sequence[S], roots: Sequence[bytes], jobs: int, trial: Trial[S
         with _pool(jobs, roots) as pool, suppress(BrokenProcessPool):
             while waiting or asked:
                 while waiting and len(asked) < jobs * AHEAD:
-                    file = waiting.popleft()
-                    asked.append((file, pool.submit(work, file)))
+                    asked.append((waiting[0], pool.submit(work, waiting[0])))  # a broken pool takes nothing
+                    waiting.popleft()
                 yield asked[0][1].result()
                 asked.popleft()
         for file, _ in asked:

@@ -4,7 +4,10 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +58,20 @@ def test_a_file_that_breaks_its_process_is_told_and_the_rest_goes_on(jobs: int) 
     asked = ("first", "kill", "second", "sleep", "bloat", "exit", "third")
     told = list(judged(asked, (), jobs, Trial(hostile, broken, seconds=1)))
     assert told == ["first", CRASHED, "second", LATE, CRASHED, CRASHED, "third"]
+
+
+def test_a_pool_that_breaks_while_it_is_asked_loses_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    submit = ProcessPoolExecutor.submit
+    refusals = iter([False, True])
+
+    def breaking(self: ProcessPoolExecutor, *arguments: Any) -> Future[Any]:  # noqa: ANN401 - whatever is asked
+        if next(refusals, False):
+            raise BrokenProcessPool
+        return submit(self, *arguments)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", breaking)
+    asked = ("first", "second", "third")
+    assert list(judged(asked, (), 2, Trial(hostile, broken))) == list(asked)
 
 
 def test_each_process_knows_whom_to_trust() -> None:
