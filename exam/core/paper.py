@@ -37,14 +37,15 @@ def draw_test(
 ) -> tuple[PaperItem, ...]:
     """Draw a test: so many items for each criterion, no two enemies, options in drawn order.
 
-    Items `given` to others of the sitting are taken only where the bank has no other.
+    Items `given` to others of the sitting are taken only where none is found without them.
 
     Raises:
         PaperImpossibleError: no such paper was found in 64 tries.
     """
     drawn_criteria = [criterion for criterion in criteria if criterion != blueprint.overall]
     for attempt in range(MAX_TRIES):
-        chosen = _choose(blueprint.drawn.value, drawn_criteria, items, Draw(seed, f"choose-{attempt}"), given)
+        avoided = given if attempt < MAX_TRIES // 2 else ()
+        chosen = _choose(blueprint.drawn.value, drawn_criteria, items, Draw(seed, f"choose-{attempt}"), avoided)
         if chosen is not None:
             order = Draw(seed, "order").shuffled(chosen)
             return tuple(pin(item, seed) for item in order)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from exam.plain.sheet import Command, PlainSeat, Sheet
 from exam.plain.talk import number_in
 from exam.view import ChoiceView, SaveChoice, TestSheet, TranscriptSheet
+from exam.view.telling import told_missing
 
 LETTERS = "ABCDEFGH"
 
@@ -55,11 +56,7 @@ class Test(Sheet):
 
     def unfinished(self) -> list[str]:
         """Say what has no answer and what is marked."""
-        items = self.read(TestSheet).items
-        left = [str(place + 1) for place, item in enumerate(items) if item.picked is None]
-        marked = [str(place + 1) for place, item in enumerate(items) if item.part in self.seat.flags]
-        told = [self.talk.say("test.unanswered", items=", ".join(left))] if left else []
-        return told + ([self.talk.say("test.flagged", items=", ".join(marked))] if marked else [])
+        return told_missing(self.read(TestSheet).items, self.seat.flags, self.talk.say)
 
     def _item(self) -> ChoiceView:
         return self.read(TestSheet).items[self._place]

@@ -7,8 +7,8 @@ from exam.plain.performed import Card, Workbook
 from exam.plain.sheet import Command, Place, PlainSeat, Sheet
 from exam.plain.talk import number_in
 from exam.plain.writing import Plan, Reply
-from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, SavedView, TaskCard
-from exam.view.telling import granted, spelt, told_note, told_result, told_rules
+from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
+from exam.view.telling import AT_THE_END, granted, spelt, told_note, told_receipt, told_result, told_rules
 
 SHEETS: Mapping[str, type[Sheet]] = {
     "test": Test,
@@ -18,8 +18,6 @@ SHEETS: Mapping[str, type[Sheet]] = {
     "spreadsheet": Workbook,
 }
 """By kind of task; every other kind is performed and has a card."""
-
-AT_THE_END = {Phase.ENDED, Phase.RESULT, Phase.DONE}
 
 
 class PlainDesk(Place):
@@ -78,11 +76,8 @@ class PlainDesk(Place):
         if seen.result is not None:
             told += [told_result(seen.result, self.talk.say), told_note(seen.result, self.talk.say)]
         if seen.saved is not None and seen.phase in AT_THE_END:
-            told.append(self._receipt(seen.saved))
+            told.append(told_receipt(seen.saved, self.talk.say))
         self.talk.tell("\n".join(filter(None, told)))
-
-    def _receipt(self, saved: SavedView) -> str:
-        return self.talk.say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
 
     def _line(self, number: int, card: TaskCard) -> str:
         left = f"{card.minutes} min"

@@ -7,6 +7,7 @@ from exam.desk_folder import candidates_files, put, taken
 from exam.plain.sheet import Command, Sheet
 from exam.plain.talk import number_in
 from exam.view import CardSheet, WorkbookSheet
+from exam.view.telling import told_handed_in
 
 
 class Workbook(Sheet):
@@ -21,16 +22,12 @@ class Workbook(Sheet):
         sheet = self.read(WorkbookSheet)
         told = [sheet.title, sheet.situation, self.talk.say("workbook.present"), *sheet.prompts]
         told += [self.talk.say("workbook.folder", folder=self.seat.folder)]
-        told += [self._handed_in(sheet) or self.talk.say("workbook.nothing")]
+        told += [told_handed_in(sheet, self.talk.say)]
         self.talk.tell("\n".join(told))
 
     def unfinished(self) -> list[str]:
         """Say when no file was handed in."""
         return [] if self.read(WorkbookSheet).handed_in else [self.talk.say("workbook.nothing")]
-
-    def _handed_in(self, sheet: WorkbookSheet) -> str:
-        told = ({"name": kept.name, "size": kept.length, "digest": kept.sha256[:8]} for kept in sheet.handed_in[-1:])
-        return "".join(self.talk.say("workbook.handed-in", **words) for words in told)
 
     def _hand_out(self, _rest: str) -> None:
         path, new = put(self.seat.folder, *self.seat.desk.hand_out(self.task))
@@ -46,7 +43,7 @@ class Workbook(Sheet):
             self._tell_files(found)
             return
         self.tell_saved(self.seat.desk.hand_in(self.task, found[place].name, taken(found[place])))
-        self.talk.tell(self._handed_in(self.read(WorkbookSheet)))
+        self.talk.tell(told_handed_in(self.read(WorkbookSheet), self.talk.say))
 
     def _tell_files(self, found: list[Path]) -> None:
         names = [f"{number} {path.name}" for number, path in enumerate(found, start=1)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, Sheet
 from exam.view.telling import MINUTE_MS, granted, spelt
 
 S = TypeVar("S", bound=Shown)
+T = TypeVar("T")
 WARNINGS = (5, 1)
 """Minutes before the end that are told unasked, once each."""
 Command = Callable[[str], None]
@@ -56,15 +58,20 @@ class Place:
 
     def run(self) -> None:
         """Hear lines until this place is left."""
-        self.look()
+        self._attempt(self.look)
         while not (self.left or self.seat.taken_back):
-            line = self.talk.ask(self.prompt())
-            try:
-                self._take(line)
-            except ExamError as error:
-                self.talk.refuse(error)
+            line = self.talk.ask(self._attempt(self.prompt) or ">")
+            self._attempt(partial(self._take, line))
             if not self.seat.taken_back:
-                self.look()
+                self._attempt(self.look)
+
+    def _attempt(self, action: Callable[[], T]) -> T | None:
+        """Do something; what is refused is told, and nobody is put out of his exam by it."""
+        try:
+            return action()
+        except ExamError as error:
+            self.talk.refuse(error)
+            return None
 
     def _take(self, line: str) -> None:
         if not line.startswith(COMMAND) or line.startswith(COMMAND * 2):

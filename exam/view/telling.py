@@ -1,15 +1,18 @@
 """How what lies on the desk is told in words, the same on every face."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
-from exam.view.on_desk import ClockView, DeskView, ResultView
+from exam.view.on_desk import ClockView, DeskView, Phase, ResultView, SavedView
+from exam.view.sheets import ChoiceView, WorkbookSheet
 
 MINUTE_MS = 60_000
 WEEKS = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?!\d)")
 """A week, or the first and the last of several."""
 Say = Callable[..., str]
 FULLY_RUN = "fully_run"
+AT_THE_END = frozenset({Phase.ENDED, Phase.RESULT, Phase.DONE})
+"""When a candidate is told the receipt that he takes home."""
 
 
 def told_result(result: ResultView, say: Say) -> str:
@@ -40,6 +43,28 @@ def told_rules(seen: DeskView, say: Say) -> str:
         told = {"items": test.items, "floor": test.floor_percent, "whole": test.pass_percent or 0}
         lines += ["", say("rules.test" if test.pass_percent is not None else "rules.test-parts", **told)]
     return "\n".join([*lines, "", say("rules.machine"), say("rules.review")])
+
+
+def told_receipt(saved: SavedView, say: Say) -> str:
+    """Return what the candidate takes home."""
+    return say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
+
+
+def told_missing(items: Sequence[ChoiceView], flags: Collection[str], say: Say) -> list[str]:
+    """Return which items of a test have no response and which are marked, nothing where none."""
+    left = [str(number) for number, item in enumerate(items, start=1) if item.picked is None]
+    marked = [str(number) for number, item in enumerate(items, start=1) if item.part in flags]
+    told = [say("test.unanswered", items=", ".join(left))] if left else []
+    return told + ([say("test.flagged", items=", ".join(marked))] if marked else [])
+
+
+def told_handed_in(sheet: WorkbookSheet, say: Say) -> str:
+    """Return which file was handed in last, with advice where it cannot be opened, or that none was."""
+    if not sheet.handed_in:
+        return say("workbook.nothing")
+    last = sheet.handed_in[-1]
+    told = say("workbook.handed-in", name=last.name, size=last.length, digest=last.sha256[:8])
+    return "\n".join([told, *([say("workbook.refused", advice=say(last.refused))] if last.refused else [])])
 
 
 def spelt(left_ms: int) -> str:

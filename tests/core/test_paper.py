@@ -112,6 +112,14 @@ def test_what_others_were_given_is_drawn_only_where_the_bank_has_nothing_else(se
 
 
 @given(SEEDS)
+def test_what_others_were_given_never_makes_a_paper_impossible(seed: str) -> None:
+    fresh = choice("q-a9", "law.a", enemies=tuple(item.id for item in BANK if "law.b" in item.criteria))
+    bank = (fresh, *(item for item in BANK if item.id in {"q-a0", "q-a1", "q-b0", "q-b1"}))
+    others = {item.id for item in bank} - {"q-a9"}
+    assert {pinned.item for pinned in draw_test(BLUEPRINT, CRITERIA, bank, seed, others)} == others
+
+
+@given(SEEDS)
 def test_no_scenario_is_drawn_twice_while_there_is_another(seed: str) -> None:
     sets = [oral("oral-1"), oral("oral-2")]
     assert draw_one(sets, seed, {"oral-1"}).item == "oral-2"

@@ -1,10 +1,13 @@
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session.commands import ExtendTime
 from exam.core.receipt import receipt_code
+from exam.journal.engine import JournalDamagedError
+from exam.service.desk import LocalDesk
 from exam.wording import Language
 from tests.plain.lines import PASSED, TESTING, sitting
 from tests.stages import cut
@@ -98,6 +101,23 @@ def test_the_result_is_read_and_answered_with_an_objection(tmp_path: Path, word:
     assert (state.acknowledgement.acknowledged, state.acknowledgement.objection) == (acknowledged, "Nesouhlasím <b>")
     assert "Hotovo." in told
     assert receipt_code(head) in told
+
+
+def test_a_journal_that_cannot_be_read_is_told_and_puts_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sitting(tmp_path, TESTING) as seat, monkeypatch.context() as broken:
+
+        def breaks() -> None:
+            broken.setattr(LocalDesk, "view", unreadable)
+
+        told = seat.at("law-test", "", "", "a", meanwhile={1: breaks})
+    assert told.count("journal.db") >= 2
+    assert "Otázka 4 z 15" in told, "the sheet itself can still be read and answered"
+
+
+def unreadable(_desk: LocalDesk) -> NoReturn:
+    raise JournalDamagedError(path="journal.db")
 
 
 def test_english_is_spoken_too(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Path) -> 
         kept = seat.stage.ports.blobs.get(submissions[-1].blob)
     assert "2 vlastní řešení.xlsx\nKterý soubor odevzdáváte? Napište /předat a jeho číslo." in told
     assert "Odevzdáno: vlastní řešení.xlsx (14 B" in told
+    assert "Soubor je prostý text (například CSV). Uložte ho jako sešit Excelu (.xlsx)." in told
     assert kept == b"not a workbook"
 
 

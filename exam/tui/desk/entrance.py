@@ -21,8 +21,8 @@ from exam.tui.widgets.dialogs import Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
-from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, SavedView, TaskCard
-from exam.view.telling import granted, spelt, told_note, told_result, told_rules
+from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
+from exam.view.telling import AT_THE_END, granted, spelt, told_note, told_receipt, told_result, told_rules
 
 SHEETS: dict[str, type[TaskScreen]] = {
     "test": TestScreen,
@@ -34,8 +34,6 @@ SHEETS: dict[str, type[TaskScreen]] = {
 """By kind of task; every other kind is performed and has a card."""
 
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
-
-AT_THE_END = {Phase.ENDED, Phase.RESULT, Phase.DONE}
 
 
 class Entrance(DeskScreen):
@@ -93,17 +91,13 @@ class Entrance(DeskScreen):
         told = self.say(f"phase.{seen.phase}")
         if seen.phase is Phase.INDUCTION:
             told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", told_rules(seen, self.say)))
-        below = [self._receipt(seen.saved)] if seen.saved is not None and seen.phase in AT_THE_END else []
+        below = [told_receipt(seen.saved, self.say)] if seen.saved is not None and seen.phase in AT_THE_END else []
         if seen.result is not None:
             below, told = [told_note(seen.result, self.say), told, *below], told_result(seen.result, self.say)
         self.query_one("#told", Plain).tell(told)
         place = self.query_one("#at-the-end", Plain)
         place.display = bool(below)
         place.tell("\n".join(filter(None, below)))
-
-    def _receipt(self, saved: SavedView) -> str:
-        """Return what the candidate takes home; it stands below a long result and is never scrolled away."""
-        return self.say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
 
     def _list(self, cards: tuple[TaskCard, ...]) -> None:
         tasks = self.query_one("#tasks", Rows)

@@ -11,6 +11,7 @@ from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Reading, Rows
 from exam.view import ChoiceView, SaveChoice, TestSheet
+from exam.view.telling import told_missing
 
 LETTERS = "ABCDEFGH"
 
@@ -99,7 +100,4 @@ class TestScreen(TaskScreen):
 
     def unfinished(self) -> str:
         """Say what has no response and what is marked."""
-        left = [str(place + 1) for place, item in enumerate(self._items) if item.picked is None]
-        marked = [str(place + 1) for place, item in enumerate(self._items) if item.part in self.seat.flags]
-        told = [self.say("test.unanswered", items=", ".join(left))] if left else []
-        return "\n".join([*told, *([self.say("test.flagged", items=", ".join(marked))] if marked else [])])
+        return "\n".join(told_missing(self._items, self.seat.flags, self.say))

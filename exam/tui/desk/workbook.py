@@ -14,6 +14,7 @@ from exam.tui.widgets.dialogs import Choose, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import WorkbookSheet
+from exam.view.telling import told_handed_in
 
 
 class WorkbookScreen(TaskScreen):
@@ -47,16 +48,8 @@ class WorkbookScreen(TaskScreen):
 
     def _show(self) -> None:
         sheet = self.read(WorkbookSheet)
-        last = sheet.handed_in[-1] if sheet.handed_in else None
-        lines = [self.say("workbook.folder", folder=self.seat.folder)]
-        if last is None:
-            lines.append(self.say("workbook.nothing"))
-        else:
-            told = {"name": last.name, "size": last.length, "digest": last.sha256[:8]}
-            lines.append(self.say("workbook.handed-in", **told))
-            if last.refused:
-                lines.append(self.say("workbook.refused", advice=self.say(last.refused)))
-        self.query_one("#handed-in", Plain).tell("\n".join(lines))
+        folder = self.say("workbook.folder", folder=self.seat.folder)
+        self.query_one("#handed-in", Plain).tell(f"{folder}\n{told_handed_in(sheet, self.say)}")
 
     def action_hand_out(self) -> None:
         """Put the workbook into the folder; one that lies there already stays as it is."""
