@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from bench.measure import Figure, Row, cpu, wall
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.spreadsheet_values import generate
 from exam.workbook.looking import look_into
 from exam.workbook.making import make_workbook

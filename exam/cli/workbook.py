@@ -13,7 +13,7 @@ from exam.problem import ExamError
 
 if TYPE_CHECKING:
     from exam.core.item import SpreadsheetItem
-    from exam.core.spreadsheet_marking import WorkbookMarking
+    from exam.core.spreadsheet_marks import WorkbookMarking
 
 SEEDS = 20
 TRIALS = 50

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exam.core.item import SpreadsheetItem
-from exam.core.spreadsheet_marking import WorkbookMarking
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.problem import ExamError
 from exam.service.marking_sheet import MarkLine, Told, marking_sheet
 from exam.text import sanitise

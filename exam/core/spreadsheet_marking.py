@@ -6,139 +6,28 @@ never wrong. Evidence that a formula ignores its data, or that stored results ar
 nothing by itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from exam.core.model import Frozen
-from exam.core.session_values import ItemOutcome
 from exam.core.spreadsheet import AnswerCell, ChartCheck, SpreadsheetAssignment, SpreadsheetData
 from exam.core.spreadsheet_keys import Keys, Way, admits, differ, is_of_other_scale, moves
-from exam.core.spreadsheet_submission import (
-    CellValue,
-    ChangedCell,
-    FoundCell,
-    FoundChart,
-    FoundWorkbook,
-    Where,
+from exam.core.spreadsheet_marks import (
+    PAYING,
+    Basis,
+    CellMark,
+    CheckMark,
+    Flag,
+    Verdict,
+    WorkbookMarking,
+    counted,
+    total,
 )
+from exam.core.spreadsheet_submission import CellValue, FoundCell, FoundWorkbook, Where
 from exam.core.spreadsheet_values import Key
 
 TYPED_SHARE = Decimal("0.5")
 """What a typed result is worth where the instructions ask for a formula."""
-
-
-class Verdict(StrEnum):
-    """What a cell is."""
-
-    RIGHT = "right"
-    ALTERNATIVE = "alternative"
-    """Right by another definition that is taken as well."""
-    FOLLOWS = "follows"
-    """Right after the candidate's own earlier answers, one of which is not."""
-    MISCONCEPTION = "misconception"
-    WRONG = "wrong"
-    ERROR = "error"
-    """A formula that ends in an error."""
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-    """A formula whose result nobody computed; a person looks at it."""
-    MET = "met"
-    """Of a check: what was asked for is there."""
-    MISSING = "missing"
-
-
-class Flag(StrEnum):
-    """What a person should see beside a score."""
-
-    TYPED_AS_TEXT = "typed_as_text"
-    TYPED_CONSTANT = "typed_constant"
-    """A formula was asked for."""
-    CACHE_MISSING = "cache_missing"
-    CACHE_DIFFERS = "cache_differs"
-    """The stored result is not what the formula gives; the formula counts."""
-    NOT_RECALCULATED = "not_recalculated"
-    """The stored result counts, unproved."""
-    IGNORES_DATA = "ignores_data"
-    """Over other data the formula gives no right result."""
-    OTHER_SCALE = "other_scale"
-    """Right but for a factor such as 60 or 100."""
-
-
-PAYING = frozenset({Verdict.RIGHT, Verdict.ALTERNATIVE, Verdict.FOLLOWS})
-
-
-class CellMark(Frozen):
-    """How one cell was marked, and everything that the mark rests on."""
-
-    answer: str
-    where: Where
-    place: str
-    formula: str
-    expected: str
-    stored: CellValue
-    recalculated: CellValue | None
-    refusal: str
-    verdict: Verdict
-    misconception: str = ""
-    flags: tuple[Flag, ...] = ()
-    score: Decimal
-    max_score: Decimal
-
-    @property
-    def got(self) -> CellValue:
-        """The value that counts."""
-        return counted(self.formula, self.stored, self.recalculated)
-
-
-class CheckMark(Frozen):
-    """Whether something that was asked for beside the cells is there."""
-
-    check: str
-    """Its kind and, counted from 1, its place: `chart-1`."""
-    verdict: Verdict
-    found: int
-    wanted: int
-    score: Decimal
-    max_score: Decimal
-
-
-class WorkbookMarking(Frozen):
-    """The whole marking of a workbook."""
-
-    schema_: Annotated[Literal["exam/workbook-marking/1"], Field(alias="schema")] = "exam/workbook-marking/1"
-    cells: tuple[CellMark, ...]
-    checks: tuple[CheckMark, ...]
-    basis: Literal["submitted", "restored"]
-    """Whether it stands as handed in, or with the given data put back, which was better."""
-    data: Literal["place", "moved", "missing"]
-    changed: tuple[ChangedCell, ...]
-    changed_count: int
-    touched: tuple[str, ...]
-    touched_count: int
-    charts: tuple[FoundChart, ...]
-    links: int
-    engine: str
-
-    @property
-    def score(self) -> Decimal:
-        """The sum of all scores."""
-        return _total((*self.cells, *self.checks))
-
-    @property
-    def max_score(self) -> Decimal:
-        """The sum of what could be scored."""
-        marks: tuple[CellMark | CheckMark, ...] = (*self.cells, *self.checks)
-        return sum((entry.max_score for entry in marks), Decimal(0))
-
-    @property
-    def for_a_person(self) -> bool:
-        """Tell whether something could not be marked."""
-        return any(cell.verdict is Verdict.UNKNOWN for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,33 +50,24 @@ def mark(
     """
     cells = {cell.answer: cell for cell in found.cells}
     ordered = [cells.get(answer.id, FoundCell(answer=answer.id, where=Where.NOWHERE)) for answer in assignment.answers]
-    marks, basis = _marks(assignment, Keys(assignment, data), ordered), "submitted"
+    keys = Keys(assignment, data)
+    basis: Basis = "submitted"
+    marks = _marks(assignment, keys, ordered)
     if any(cell.restored for cell in ordered):
-        again = _marks(assignment, Keys(assignment, data), [_restored(cell) for cell in ordered])
-        if _total(again) > _total(marks):
+        again = _marks(assignment, keys, [_restored(cell) for cell in ordered])
+        if total(again) > total(marks):
             marks, basis = again, "restored"
     if other is not None:
-        marks = _with_evidence(assignment, ordered, marks, Keys(assignment, data), Keys(assignment, other))
+        marks = _with_evidence(assignment, ordered, marks, keys, Keys(assignment, other))
     return WorkbookMarking(
         cells=marks,
         checks=tuple(_check(check, at, found) for at, check in enumerate(assignment.checks, start=1)),
-        basis="restored" if basis == "restored" else "submitted",
+        basis=basis,
         **{name: getattr(found, name) for name in _KEPT},
     )
 
 
 _KEPT = ("data", "changed", "changed_count", "touched", "touched_count", "charts", "links", "engine")
-
-
-def counted(formula: str, stored: CellValue, recalculated: CellValue | None) -> CellValue:
-    """Return the value that counts: the formula's own, unless only the engine fails at it."""
-    if not formula or recalculated is None:
-        return stored
-    return stored if recalculated.error and not (stored.empty or stored.error) else recalculated
-
-
-def _total(marks: Iterable[CellMark | CheckMark]) -> Decimal:
-    return sum((entry.score for entry in marks), Decimal(0))
 
 
 def _restored(cell: FoundCell) -> FoundCell:
@@ -282,24 +162,3 @@ def _check(check: ChartCheck, at: int, found: FoundWorkbook) -> CheckMark:
         score=check.points if met else Decimal(0),
         max_score=check.points,
     )
-
-
-def outcomes(item: str, marking: WorkbookMarking) -> tuple[ItemOutcome, ...]:
-    """Return the scores, named `<item>/<answer>` or `<item>/<check>`; what is for a person has none."""
-    cells = [(cell.answer, cell) for cell in marking.cells if cell.verdict is not Verdict.UNKNOWN]
-    marks: list[tuple[str, CellMark | CheckMark]] = [*cells, *((check.check, check) for check in marking.checks)]
-    return tuple(ItemOutcome(item=f"{item}/{name}", score=part.score, max_score=part.max_score) for name, part in marks)
-
-
-def waiting(item: str, marking: WorkbookMarking) -> tuple[ItemOutcome, ...]:
-    """Return, named alike, the cells that a person has to score."""
-    cells = (cell for cell in marking.cells if cell.verdict is Verdict.UNKNOWN)
-    return tuple(
-        ItemOutcome(item=f"{item}/{cell.answer}", score=Decimal(0), max_score=cell.max_score) for cell in cells
-    )
-
-
-def feedback_of(assignment: SpreadsheetAssignment, cell: CellMark) -> Mapping[str, str]:
-    """Return what is told of the misconception behind a cell, per language code; nothing where there is none."""
-    known = (entry for answer in assignment.answers if answer.id == cell.answer for entry in answer.misconceptions)
-    return next((entry.feedback for entry in known if entry.id == cell.misconception), {})

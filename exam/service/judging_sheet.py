@@ -7,7 +7,7 @@ from exam.core.candidate_view import clock_view
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.paper import PaperItem
 from exam.core.rubric import CriterionRubric
-from exam.core.spreadsheet_marking import WorkbookMarking
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.service.board import Naming
 from exam.service.console_view import CriterionLine, Decided, JudgingSheet

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from exam.core.item import SpreadsheetItem
 from exam.core.marking_events import MarkingOverridden
-from exam.core.spreadsheet_marking import CellMark, CheckMark, Verdict, WorkbookMarking, feedback_of
+from exam.core.spreadsheet_marks import CellMark, CheckMark, Verdict, WorkbookMarking, feedback_of
 
 PLACES = Decimal("0.0001")
 CHANGES_TOLD = 3

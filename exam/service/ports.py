@@ -10,7 +10,7 @@ from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
-from exam.core.spreadsheet_marking import WorkbookMarking
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
 from exam.problem import ExamError

@@ -11,7 +11,7 @@ from exam.core.replay import Evidence, Replayed, named_blobs, named_identities, 
 from exam.core.replay.evidence import told
 from exam.core.session_events import SessionOpened
 from exam.core.session_values import ItemOutcome
-from exam.core.spreadsheet_marking import outcomes
+from exam.core.spreadsheet_marks import outcomes
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports, StoredEvent, Workbooks
 from exam.service.sessions import session_stream

@@ -7,7 +7,7 @@ from exam.core.candidate_session import SessionState
 from exam.core.canonical import canonical_json
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.marking_events import WorkbookMarked
-from exam.core.spreadsheet_marking import WorkbookMarking, outcomes, waiting
+from exam.core.spreadsheet_marks import WorkbookMarking, outcomes, waiting
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports
 

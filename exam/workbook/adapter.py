@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.spreadsheet_values import generate
 from exam.workbook.engines import Engine
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import CellMark, Flag, Verdict, WorkbookMarking, feedback_of, mark, outcomes, waiting
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import CellMark, Flag, Verdict, WorkbookMarking, feedback_of, outcomes, waiting
 from exam.core.spreadsheet_submission import (
     CellValue,
     ChangedCell,

@@ -18,7 +18,8 @@ from openpyxl.chart import LineChart, Reference
 
 from exam.core.spreadsheet import ComputedColumn, SpreadsheetAssignment
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.workbook import libreoffice
 from exam.workbook.formulas import Spelling

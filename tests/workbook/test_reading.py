@@ -11,7 +11,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import Flag, WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import Flag, WorkbookMarking
 from exam.core.spreadsheet_submission import CellValue, FoundCell, FoundWorkbook, Where
 from exam.core.spreadsheet_values import Key, expected_values, generate
 from exam.workbook.engines import Engine

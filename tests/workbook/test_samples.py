@@ -4,7 +4,8 @@ import pytest
 
 from exam.core.spreadsheet import SpreadsheetAssignment
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import Verdict, WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import Verdict, WorkbookMarking
 from exam.core.spreadsheet_values import generate
 from exam.workbook.formulas import NoFormulaError, Spelling
 from exam.workbook.making import make_workbook

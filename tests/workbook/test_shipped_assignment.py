@@ -10,7 +10,8 @@ from exam.core.canonical import canonical_json
 from exam.core.item import ItemBank, SpreadsheetItem
 from exam.core.spreadsheet_check import assignment_faults
 from exam.core.spreadsheet_keys import mutation_of
-from exam.core.spreadsheet_marking import Flag, Verdict, WorkbookMarking, mark
+from exam.core.spreadsheet_marking import mark
+from exam.core.spreadsheet_marks import Flag, Verdict, WorkbookMarking
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.workbook import XlsxWorkbooks
 from exam.workbook.reading import Sought, read_workbook

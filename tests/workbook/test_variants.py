@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from openpyxl import Workbook
 
-from exam.core.spreadsheet_marking import Flag, Verdict, WorkbookMarking
+from exam.core.spreadsheet_marks import Flag, Verdict, WorkbookMarking
 from tests.workbook.clients import (
     EXPECTED,
     FORMULAS,
