@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import ClassVar
 
 from exam.cli.exits import Exit, UsageError
+from exam.cli.key_source import add_key_source, names_one_key
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import typed
 
@@ -25,19 +25,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     practice.add_argument("who", nargs="*", metavar="ACCOUNT", help="examiners (default: every examiner)")
     added = actions.add_parser("add", help="let a signer, or `seal`, sign with a key of his own")
     added.add_argument("account", metavar="ACCOUNT")
-    added.add_argument("--p12", type=Path, metavar="FILE", help="a PKCS#12 file; a copy of it is kept")
-    added.add_argument("--module", metavar="FILE", help="the PKCS#11 module of a device that keeps the key")
-    added.add_argument("--token", metavar="LABEL", help="the label of the device's token")
-    added.add_argument("--key", metavar="LABEL", help="the label of the key on it")
-    added.add_argument(
-        "--certificates",
-        type=Path,
-        metavar="FILE",
-        help="the certificate and those above it (PEM; default: the device's)",
-    )
-    added.add_argument(
-        "--passphrase-fd", type=int, metavar="FD", help="read the passphrase or PIN from this descriptor"
-    )
+    add_key_source(added, p12="a PKCS#12 file; a copy of it is kept")
     listed = actions.add_parser("list", help="name every key, whose it is and how long it lasts")
     add_format(listed)
     for action, function in ((practice, run), (added, add), (listed, list_keys)):
@@ -75,8 +63,7 @@ def add(arguments: argparse.Namespace) -> int:
     from exam.wording import Language, render  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
-    device = (arguments.module, arguments.token, arguments.key)
-    if (arguments.p12 is None) is (None in device) or (arguments.p12 and any(device)):
+    if not names_one_key(arguments):
         raise KeySourceError(account=arguments.account)
     with open_workspace(arguments.workspace, owning=False) as workspace:
         folder = workspace.folder / "keys"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in, typed
-from exam.cli.record_file import add_options, is_complete, names_key, sign_exported
+from exam.cli.record_file import add_options, is_complete, is_of_file, sign_exported
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exam.service.streams import Receipt
 
 Step = Callable[["Workspace", "Actor"], "Receipt | None"]
+Parsers = tuple[argparse.ArgumentParser, argparse.ArgumentParser]
 
 
 class SourceMissingError(UsageError):
@@ -29,7 +30,7 @@ class SourceMissingError(UsageError):
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser(
-        "record", help="the record of a session: issue, sign, take back, say who does not sign, show"
+        "record", help="the record of a session: issue, sign, take back, say who does not sign, correct, show"
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     issued = actions.add_parser("issue", help="make the record and fix who signs how")
@@ -45,17 +46,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     stored.add_argument("--witness", required=True, metavar="ACCOUNT", help="who of the commission saw it signed")
     accepted.add_argument("file", type=Path, metavar="FILE")
     signed = _add_sign(actions)
-    refused = actions.add_parser("refuse", help="put down that a member refuses to sign, before the seal")
-    missed = actions.add_parser("absent", help="put down that a member is not there to sign, before the seal")
-    for action in (refused, missed):
-        action.add_argument("session", metavar="SESSION")
-        action.add_argument("account", metavar="ACCOUNT", help="who does not sign")
-        action.add_argument("--reason", required=True, metavar="TEXT", help="stands where the signature would be")
-    proposed = actions.add_parser("correct", help="propose that a corrected record take its place, with a reason")
-    proposed.add_argument("--reason", required=True, metavar="TEXT", help="stands in the new record")
-    approved = actions.add_parser("approve", help="approve what another person proposed; then issue the record anew")
-    for action in (proposed, approved):
-        action.add_argument("session", metavar="SESSION")
+    refused, missed = _add_omissions(actions)
+    proposed, approved = _add_corrections(actions)
     for action in (issued, accepted, stored, refused, missed, proposed, approved, signed):
         action.add_argument(
             "--by", required=action is not signed, metavar="ACCOUNT", help="who does it; asked for a PIN"
@@ -78,10 +70,26 @@ def _add_sign(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     signed.add_argument("--seal", action="store_true", help="add the seal, which is due last")
     signed.add_argument("--export", type=Path, metavar="FILE", help="sign nothing; write the file for who is due")
     add_options(signed)
-    signed.add_argument(
-        "--passphrase-fd", type=int, metavar="FD", help="read the passphrase or PIN of the key from this descriptor"
-    )
     return signed
+
+
+def _add_omissions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Parsers:
+    refused = actions.add_parser("refuse", help="put down that a member refuses to sign, before the seal")
+    missed = actions.add_parser("absent", help="put down that a member is not there to sign, before the seal")
+    for action in (refused, missed):
+        action.add_argument("session", metavar="SESSION")
+        action.add_argument("account", metavar="ACCOUNT", help="who does not sign")
+        action.add_argument("--reason", required=True, metavar="TEXT", help="stands where the signature would be")
+    return refused, missed
+
+
+def _add_corrections(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Parsers:
+    proposed = actions.add_parser("correct", help="propose that a corrected record take its place, with a reason")
+    proposed.add_argument("--reason", required=True, metavar="TEXT", help="stands in the new record")
+    approved = actions.add_parser("approve", help="approve what another person proposed; then issue the record anew")
+    for action in (proposed, approved):
+        action.add_argument("session", metavar="SESSION")
+    return proposed, approved
 
 
 def issue(arguments: argparse.Namespace) -> int:
@@ -137,10 +145,9 @@ def sign(arguments: argparse.Namespace) -> int:
     Raises:
         SourceMissingError: a session needs who signs, a file needs a key and a place for the signed file.
     """
-    named = names_key(arguments)
-    if arguments.by is None and named and is_complete(arguments):
+    if arguments.by is None and is_complete(arguments):
         return sign_exported(arguments)
-    if arguments.by is None or named:
+    if arguments.by is None or is_of_file(arguments):
         raise SourceMissingError(target=arguments.target)
     return _done(arguments, lambda workspace, actor: _signed(arguments, workspace, actor))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
+from exam.cli.key_source import add_key_source, names_key, names_one_key
 from exam.cli.pins import typed
 
 if TYPE_CHECKING:
@@ -19,32 +20,21 @@ Pen = tuple[str, Callable[["Signing"], bytes]]
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what a file needs to be signed."""
-    parser.add_argument("--p12", type=Path, metavar="FILE", help="the key for an exported file")
-    parser.add_argument("--module", metavar="FILE", help="the PKCS#11 module of a device that keeps the key for it")
-    parser.add_argument("--token", metavar="LABEL", help="the label of the device's token")
-    parser.add_argument("--key", metavar="LABEL", help="the label of the key on it")
-    parser.add_argument(
-        "--certificates",
-        type=Path,
-        metavar="FILE",
-        help="the certificate and those above it (PEM; default: the device's)",
-    )
+    add_key_source(parser, p12="the key for an exported file")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the signed file goes")
     parser.add_argument("--timestamp", default="", metavar="URL", help="stamp the signature of an exported file there")
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder with the certificates to trust for the stamp")
 
 
-def names_key(arguments: argparse.Namespace) -> bool:
+def is_of_file(arguments: argparse.Namespace) -> bool:
     """Tell whether a key of one's own is named, or anything else that only an exported file needs."""
-    device = (arguments.module, arguments.token, arguments.key, arguments.certificates)
-    return any((arguments.p12, *device, arguments.out, arguments.timestamp, arguments.trust))
+    return names_key(arguments) or any((arguments.out, arguments.timestamp, arguments.trust))
 
 
 def is_complete(arguments: argparse.Namespace) -> bool:
     """Tell whether a file can be signed: one key, a place for what is signed, and roots for a stamp."""
-    device = (arguments.module, arguments.token, arguments.key)
-    one_key = all(device) if arguments.p12 is None else not any((*device, arguments.certificates))
-    return one_key and arguments.out is not None and bool(arguments.timestamp) == (arguments.trust is not None)
+    stamped = bool(arguments.timestamp) == (arguments.trust is not None)
+    return names_one_key(arguments) and arguments.out is not None and stamped
 
 
 def sign_exported(arguments: argparse.Namespace) -> int:

@@ -200,7 +200,13 @@ def test_keys_are_added_and_listed(
     rows = {row["account"]: row for row in json.loads(out)}
     assert (code, rows["clen"]["name"], rows["clen"]["practice"]) == (0, "Jana Nováková", "false")
     assert "predseda" in told(capsys, "keys", "list", *where)[1]
-    assert told(capsys, "keys", "add", "clen", *where)[0] == 2
+    for source in (
+        (),
+        ("--module", "m.so"),
+        ("--p12", "x.p12", "--key", "k"),
+        ("--p12", "x.p12", "--certificates", "c"),
+    ):
+        assert told(capsys, "keys", "add", "clen", *source, *where)[0] == 2
 
 
 @pytest.mark.needs_softhsm
@@ -282,3 +288,28 @@ def test_who_refuses_or_is_absent_is_put_down_and_shown_and_verify_leaves_it_to_
     assert code == 0
     assert out.startswith("PRACTICE")
     assert "did not sign: not present. Reason: Nesouhlasí s hodnocením." in out
+
+
+def test_one_proposes_a_corrected_record_another_approves_and_it_is_issued_anew(
+    workspace: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    where = ("--workspace", str(folder))
+
+    def does(who: str, *arguments: str) -> tuple[int, str, str]:
+        return told(capsys, "record", *arguments, "--by", who, "--pin-fd", fd(PIN), *where)
+
+    def shown() -> set[str]:
+        return {
+            row["record"] for row in json.loads(told(capsys, "record", "show", session, "--format", "json", *where)[1])
+        }
+
+    assert does("predseda", "issue", session)[0] == 0
+    former = shown()
+    assert does("predseda", "approve", session)[0] == 1
+    assert does("predseda", "correct", session, "--reason", "Místo konání bylo zapsáno chybně.")[0] == 0
+    assert does("predseda", "approve", session)[0] == 1
+    assert does("clen", "approve", session)[0] == 0
+    assert told(capsys, "record", "show", session, *where)[0] == 1
+    assert does("predseda", "issue", session)[0] == 0
+    assert not former & shown()
