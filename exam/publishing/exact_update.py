@@ -76,14 +76,10 @@ def references(data: bytes) -> Mapping[int, int]:
 
 def signed_field(old: HistoricalResolver, new: HistoricalResolver, uses: Mapping[int, int]) -> str | None:
     """Return the name of the field that was signed, None where anything else was done beside or instead."""
-    written: set[Reference] = new.explicit_refs_in_revision()  # type: ignore[no-untyped-call]
-    fresh = {ref for ref in written if old.is_ref_unassignable(ref)}
-    tables, fields = fresh & new.reader.xrefs.xref_stream_refs, written - fresh
-    signatures = fresh - tables
-    freed = new.refs_freed_in_revision()  # type: ignore[no-untyped-call]
-    if freed or [len(tables), len(signatures), len(fields)] != [1, 1, 1]:
+    written = _written(old, new)
+    if written is None:
         return None
-    (table,), (signature,), (field,) = tables, signatures, fields
+    table, signature, field = written
     if [uses.get(ref.idnum, 0) for ref in (table, signature, field)] != [0, 1, USES_OF_A_FIELD]:
         return None
     is_signature = _is_plain(new(signature), "/Type", "/Sig")
@@ -92,15 +88,10 @@ def signed_field(old: HistoricalResolver, new: HistoricalResolver, uses: Mapping
 
 def is_certification(old: HistoricalResolver, new: HistoricalResolver, uses: Mapping[int, int]) -> bool:
     """Tell whether the revision adds the first signature, says that it certifies the file, and does nothing else."""
-    written: set[Reference] = new.explicit_refs_in_revision()  # type: ignore[no-untyped-call]
-    fresh = {ref for ref in written if old.is_ref_unassignable(ref)}
-    tables = fresh & new.reader.xrefs.xref_stream_refs
-    beside = {new.root_ref, new.root.get_value_as_reference("/AcroForm", optional=True)}
-    fields, signatures = written - fresh - beside, fresh - tables
-    freed = new.refs_freed_in_revision()  # type: ignore[no-untyped-call]
-    if freed or [len(tables), len(signatures), len(fields)] != [1, 1, 1]:
+    written = _written(old, new, {new.root_ref, new.root.get_value_as_reference("/AcroForm", optional=True)})
+    if written is None:
         return False
-    (table,), (signature,), (field,) = tables, signatures, fields
+    table, signature, field = written
     told = new.root["/Perms"].raw_get("/DocMDP") if "/Perms" in new.root else None
     return (
         [uses.get(ref.idnum, 0) for ref in (table, signature, field)] == [0, 2, USES_OF_A_FIELD]
@@ -112,6 +103,21 @@ def is_certification(old: HistoricalResolver, new: HistoricalResolver, uses: Map
         and _is_same_but(old.root, new.root, _OF_A_CERTIFICATION)
         and _is_same_but(old.root["/AcroForm"], new.root["/AcroForm"], {"/SigFlags"})
     )
+
+
+def _written(
+    old: HistoricalResolver, new: HistoricalResolver, beside: AbstractSet[Reference] = frozenset()
+) -> tuple[Reference, Reference, Reference] | None:
+    """Return the new table, the new object and the changed one of a revision that writes these alone, or `beside`."""
+    written: set[Reference] = new.explicit_refs_in_revision()  # type: ignore[no-untyped-call]
+    fresh = {ref for ref in written if old.is_ref_unassignable(ref)}
+    tables = fresh & new.reader.xrefs.xref_stream_refs
+    signatures, fields = fresh - tables, written - fresh - beside
+    freed = new.refs_freed_in_revision()  # type: ignore[no-untyped-call]
+    if freed or [len(tables), len(signatures), len(fields)] != [1, 1, 1]:
+        return None
+    (table,), (signature,), (field,) = tables, signatures, fields
+    return table, signature, field
 
 
 def _is_same_but(before: DictionaryObject, after: DictionaryObject, keys: AbstractSet[str]) -> bool:

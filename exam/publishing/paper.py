@@ -29,6 +29,11 @@ class Furniture:
     banner: str
     """Empty for an official record."""
 
+    @property
+    def top(self) -> float:
+        """Height of what stands above the text."""
+        return float(TOP + (BANNER if self.banner else 0) - 4 * mm)
+
     def paint(self, canvas: Canvas, page: int, pages: int) -> None:
         """Draw head, foot and banner of one page, none of it a part of the text."""
         with canvas.tags.artifact(canvas, PAGINATION):
@@ -69,13 +74,12 @@ class Furniture:
 
 def sheet(out: object, furniture: Furniture, *, language: str) -> BaseDocTemplate:
     """Return the document template that lays sections out on such pages."""
-    top = TOP + (BANNER if furniture.banner else 0) - 4 * mm
     width, height = A4
     frame = Frame(
         SIDE,
         BOTTOM,
         width - 2 * SIDE,
-        height - top - BOTTOM,
+        height - furniture.top - BOTTOM,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,

@@ -7,14 +7,14 @@ import pikepdf
 from pikepdf import Dictionary, String
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from exam.core.printouts.facts import Facts
 from exam.core.printouts.shapes import Printout
 from exam.core.printouts.template import FrameWording, PrintoutTemplate
 from exam.core.report import Wording, fill
 from exam.publishing.fonts import Faces
-from exam.publishing.paper import BOTTOM, SIDE, Furniture, counting_canvas
+from exam.publishing.paper import SIDE, Furniture, counting_canvas, sheet
 from exam.publishing.printout_blocks import Setting, filled, text_of
 from exam.publishing.square_code import SquareCode
 from exam.publishing.structure_tree import write_structure
@@ -49,7 +49,7 @@ def draw_printout(one: Print, faces: Faces) -> bytes:
     furniture = _furniture(one, setter)
     story: list[Flowable] = [setter.set(title, "title"), Spacer(0, 2 * mm)]
     story += Setting(setter, one.facts).blocks(words.blocks)
-    _document(out, furniture, one.language).build(story, canvasmaker=counting_canvas(furniture, tags))
+    sheet(out, furniture, language=one.language).build(story, canvasmaker=counting_canvas(furniture, tags))
     return _described(out.getvalue(), tags, title=setter.plain(title), language=one.language)
 
 
@@ -72,6 +72,11 @@ class PrintFurniture(Furniture):
     """Head and foot of a printout: for whom it is, of which exam, and a square code that says so to a scanner."""
 
     code: SquareCode
+
+    @property
+    def top(self) -> float:
+        """Height of what stands above the text; the square code is the highest of it."""
+        return float(TOP)
 
     def _paint(self, canvas: Canvas, page: int, pages: int) -> None:
         width, height = A4
@@ -114,21 +119,6 @@ def _furniture(one: Print, setter: Typesetter) -> PrintFurniture:
         footer=f"{text_of(one.facts, 'holder')} · {text_of(one.facts, 'standard_code')}",
         banner=one.frame.practice if one.practice else "",
         code=SquareCode(code, setter.plain(code), CODE),
-    )
-
-
-def _document(out: io.BytesIO, furniture: PrintFurniture, language: str) -> BaseDocTemplate:
-    width, height = A4
-    bare = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
-    frame = Frame(SIDE, BOTTOM, width - 2 * SIDE, height - TOP - BOTTOM, **bare)
-    return BaseDocTemplate(
-        out,
-        pagesize=A4,
-        pageTemplates=[PageTemplate(id="page", frames=[frame])],
-        invariant=1,
-        pageCompression=1,
-        lang=language,
-        initialFontName=furniture.setter.faces.regular,
     )
 
 
