@@ -7,7 +7,7 @@ from exam.desk_folder import candidates_files, put, taken
 from exam.plain.sheet import Command, Sheet
 from exam.plain.talk import number_in
 from exam.view import CardSheet, WorkbookSheet
-from exam.view.telling import told_handed_in
+from exam.view.telling import told_handed_in, told_unmarked
 
 
 class Workbook(Sheet):
@@ -26,8 +26,9 @@ class Workbook(Sheet):
         self.talk.tell("\n".join(told))
 
     def unfinished(self) -> list[str]:
-        """Say when no file was handed in."""
-        return [] if self.read(WorkbookSheet).handed_in else [self.talk.say("workbook.nothing")]
+        """Say when no file was handed in, or the last one, which is the one that counts, cannot be opened."""
+        missing = told_unmarked(self.read(WorkbookSheet), self.talk.say)
+        return [missing] if missing else []
 
     def _hand_out(self, _rest: str) -> None:
         path, new = put(self.seat.folder, *self.seat.desk.hand_out(self.task))

@@ -60,11 +60,17 @@ def told_missing(items: Sequence[ChoiceView], flags: Collection[str], say: Say) 
 
 def told_handed_in(sheet: WorkbookSheet, say: Say) -> str:
     """Return which file was handed in last, with advice where it cannot be opened, or that none was."""
+    kept = ({"name": last.name, "size": last.length, "digest": last.sha256[:8]} for last in sheet.handed_in[-1:])
+    lines = [*(say("workbook.handed-in", **told) for told in kept), told_unmarked(sheet, say)]
+    return "\n".join(line for line in lines if line)
+
+
+def told_unmarked(sheet: WorkbookSheet, say: Say) -> str:
+    """Return why nothing would be marked: no file, or the last one cannot be opened; nothing where it can."""
     if not sheet.handed_in:
         return say("workbook.nothing")
-    last = sheet.handed_in[-1]
-    told = say("workbook.handed-in", name=last.name, size=last.length, digest=last.sha256[:8])
-    return "\n".join([told, *([say("workbook.refused", advice=say(last.refused))] if last.refused else [])])
+    refused = sheet.handed_in[-1].refused
+    return say("workbook.refused", advice=say(refused)) if refused else ""
 
 
 def spelt(left_ms: int) -> str:

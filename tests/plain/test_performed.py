@@ -15,12 +15,13 @@ def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Path) -> 
         assert "Sešit najdete zde" in told
         assert "nic nebylo přepsáno" in told
         (seat.folder / "vlastní řešení.xlsx").write_bytes(b"not a workbook")
-        told = seat.at("analysis-workbook", "/předat", "/předat 2")
+        told = seat.at("analysis-workbook", "/předat", "/předat 2", "/odevzdat", "ne")
         submissions = seat.stage.state().tasks["analysis-workbook"].submissions
         kept = seat.stage.ports.blobs.get(submissions[-1].blob)
     assert "2 vlastní řešení.xlsx\nKterý soubor odevzdáváte? Napište /předat a jeho číslo." in told
     assert "Odevzdáno: vlastní řešení.xlsx (14 B" in told
-    assert "Soubor je prostý text (například CSV). Uložte ho jako sešit Excelu (.xlsx)." in told
+    assert told.count("Soubor je prostý text (například CSV). Uložte ho jako sešit Excelu (.xlsx).") == 2
+    assert "Hodnotí se jen soubor odevzdaný naposledy." in told
     assert kept == b"not a workbook"
 
 

@@ -248,9 +248,12 @@ async def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Pat
         assert "vlastní řešení.xlsx" in await seen.press("f3")
         told = await seen.press("down", "enter")
         assert "uloženo" in told
+        asked = await seen.press("f8")
         submissions = seen.stage.state().tasks["analysis-workbook"].submissions
         kept = seen.stage.ports.blobs.get(submissions[-1].blob)
     assert kept == b"not a workbook"
+    assert " Soubor je přijat, ale nelze ho otevřít" in told
+    assert "│ Soubor je přijat, ale nelze ho otevřít" in asked
 
 
 async def test_a_folder_that_cannot_be_used_is_told_and_loses_nothing(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from exam.tui.widgets.dialogs import Choose, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import WorkbookSheet
-from exam.view.telling import told_handed_in
+from exam.view.telling import told_handed_in, told_unmarked
 
 
 class WorkbookScreen(TaskScreen):
@@ -77,5 +77,5 @@ class WorkbookScreen(TaskScreen):
         self._show()
 
     def unfinished(self) -> str:
-        """Say when no file was handed in."""
-        return "" if self.read(WorkbookSheet).handed_in else self.say("workbook.nothing")
+        """Say when no file was handed in, or the last one, which is the one that counts, cannot be opened."""
+        return told_unmarked(self.read(WorkbookSheet), self.say)
