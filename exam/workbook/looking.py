@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from typing import Any
 
 from exam.core.spreadsheet_submission import FoundWorkbook
 from exam.workbook import refusals
@@ -28,9 +29,12 @@ def look_into(data: bytes, sought: Sought) -> FoundWorkbook:
         done = subprocess.run(  # noqa: S603 - this program itself, without a shell
             CHILD, input=HEADER.pack(len(order)) + order + data, capture_output=True, timeout=SECONDS, check=True
         )
-        told = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+        return _told(json.loads(done.stdout))
+    except (subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
         raise refusals.WorkbookExhaustingError from error
-    if "refused" in told:
-        raise REFUSALS[told["refused"]](**told["arguments"])
-    return FoundWorkbook.model_validate_json(json.dumps(told["found"]))
+
+
+def _told(said: dict[str, Any]) -> FoundWorkbook:
+    if "refused" in said:
+        raise REFUSALS[said["refused"]](**said["arguments"])
+    return FoundWorkbook.model_validate_json(json.dumps(said["found"]))

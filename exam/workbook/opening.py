@@ -12,20 +12,26 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from exam.core.spreadsheet_submission import CellValue, cell_value
-from exam.workbook.refusals import WorkbookBrokenError
+from exam.workbook.refusals import WorkbookBrokenError, WorkbookExhaustingError
 
 
 def opened(data: bytes, *, results: bool) -> Workbook:
     """Parse the workbook, with the stored results of formulas or with the formulas themselves.
 
+    This is where a file of a stranger meets a parser that names no errors of its own, in the process made for that:
+    openpyxl lets through whatever zipfile, the XML parser, Pillow and its own conversions raise.
+
     Raises:
         WorkbookBrokenError: it cannot be read.
+        WorkbookExhaustingError: it takes more memory than the process may have.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of every feature it leaves out; none of them is read here
         try:
             return load_workbook(io.BytesIO(data), data_only=results, keep_links=False)
-        except Exception as error:  # a file made by strangers may raise anything, also Pillow's own errors
+        except MemoryError as error:
+            raise WorkbookExhaustingError from error
+        except Exception as error:  # see above: any of it means that the file cannot be read
             raise WorkbookBrokenError from error
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from exam.core.spreadsheet_submission import Where
 from exam.core.spreadsheet_values import generate
-from exam.workbook import container, parts
+from exam.workbook import container, opening, parts
 from exam.workbook.container import inspect
 from exam.workbook.making import make_workbook
 from exam.workbook.reading import Sought, read_workbook
@@ -13,6 +14,7 @@ from exam.workbook.refusals import (
     WorkbookBrokenError,
     WorkbookEmptyError,
     WorkbookEncryptedError,
+    WorkbookExhaustingError,
     WorkbookForeignError,
     WorkbookMacrosError,
     WorkbookNotXlsxError,
@@ -29,6 +31,7 @@ from tests.spreadsheets import SEED, assignment, repacked
 
 SMALL = assignment()
 DATA = generate(SMALL, SEED)
+SOUGHT = Sought(SMALL, "cs", DATA, None)
 ISSUED = make_workbook(SMALL, DATA, title="Zkouška", language="cs")
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -153,7 +156,7 @@ HOSTILE: Mapping[str, tuple[bytes, type[WorkbookRefusedError]]] = {
 def test_a_hostile_file_is_refused_with_its_own_code(name: str) -> None:
     data, refusal = HOSTILE[name]
     with pytest.raises(refusal) as raised:
-        read_workbook(data, Sought(SMALL, "cs", DATA, None))
+        read_workbook(data, SOUGHT)
     assert raised.value.code
 
 
@@ -184,10 +187,15 @@ def test_parts_that_unpack_too_large_are_refused(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_what_spreadsheet_programs_write_is_let_through(harmless: bytes) -> None:
-    inspect(harmless)
+    found = read_workbook(harmless, SOUGHT)
+    assert [cell.answer for cell in found.cells if cell.where is Where.NAME] == [answer.id for answer in SMALL.answers]
+    assert found.changed_count == 0
 
 
-def test_every_refusal_has_a_code_of_its_own() -> None:
-    codes = [refusal.code for refusal in WorkbookRefusedError.__subclasses__()]
-    assert len(set(codes)) == len(codes)
-    assert all(codes)
+def test_a_parser_that_takes_all_the_memory_is_told_as_exhausting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_given: object, **_options: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(opening, "load_workbook", greedy)
+    with pytest.raises(WorkbookExhaustingError):
+        read_workbook(ISSUED, SOUGHT)

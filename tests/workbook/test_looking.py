@@ -52,6 +52,10 @@ def test_a_refusal_comes_back_with_its_arguments() -> None:
         "import os; os.abort()",
         "x = bytearray(2**34)",
         "print('{')",
+        "print('{}')",
+        "print('[]')",
+        """print('{"found": {"cells": 1}}')""",
+        """print('{"refused": "ExamError", "arguments": {}}')""",
         "raise SystemExit(3)",
     ],
 )
