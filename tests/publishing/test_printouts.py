@@ -19,6 +19,7 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.printouts import facts as told
+from exam.core.printouts import result_facts
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.item_facts import Given, printouts_of
 from exam.core.printouts.shapes import SHAPES, Printout, Shape
@@ -167,10 +168,10 @@ def test_keys_are_printed_where_they_belong() -> None:
 def test_real_facts_fit_their_pages(printout: Printout) -> None:
     person = candidate()
     makers = {
-        Printout.NOTICE: told.notice_facts(made(person), person),
-        Printout.FEEDBACK: told.feedback_facts(made(person), person),
+        Printout.NOTICE: result_facts.notice_facts(made(person), person),
+        Printout.FEEDBACK: result_facts.feedback_facts(made(person), person),
         Printout.INVITATION: told.invitation_facts(made(person), person),
-        Printout.SCORE_SHEET: told.score_facts(made(person), person, CHAIR, {}),
+        Printout.SCORE_SHEET: result_facts.score_facts(made(person), person, CHAIR, {}),
     }
     body = text(drawn(printout, makers[printout]))
     assert "Smyšlená" in body

@@ -9,10 +9,8 @@ from exam.core.candidate_session.state import SessionState
 from exam.core.identity import Identity
 from exam.core.printouts.office import Office, OfficeCandidate
 from exam.core.report import Wording, fill
-from exam.core.rubric import CriterionRubric
 from exam.core.sitting.state import SittingState
-from exam.core.standard import AssessmentStandard, Blueprint, Competency, Criterion, Task, TaskKind, VerificationMethod
-from exam.core.verdict import CompetencyVerdict, CriterionStatus, CriterionVerdict, Result, determine, evidence_tasks
+from exam.core.standard import AssessmentStandard, Blueprint, Criterion, Task, TaskKind, VerificationMethod
 
 Facts: TypeAlias = Mapping[str, str | Sequence["Facts"]]
 HUNDRED = 100
@@ -147,83 +145,6 @@ def call_facts(case: PrintCase, person: Person) -> Facts:
     return {**person_facts(case, person), "calls": [{**call, "task": call["title"]} for call in calls]}
 
 
-def score_facts(
-    case: PrintCase, person: Person, examiner: Person, anchors: Mapping[str, CriterionRubric | None]
-) -> Facts:
-    """Return the facts of one examiner's score sheet for one candidate."""
-    return {
-        **person_facts(case, person),
-        "examiner": examiner.identity.full_name,
-        "competencies": [
-            {
-                "number": str(number),
-                "title": competency.title,
-                "rule": competency.rule.sentence,
-                "criteria": [_scored(case, competency, criterion, anchors) for criterion in competency.criteria],
-            }
-            for number, competency in enumerate(case.standard.competencies, start=1)
-            if competency.id not in person.state.excused
-        ],
-    }
-
-
-def notice_facts(case: PrintCase, person: Person) -> Facts:
-    """Return the facts of the notice of the result; nothing of what led to it."""
-    state, told = person.state, person.state.acknowledgement
-    started = min((task.opened_at for task in state.tasks.values()), default=state.opened_at)
-    return {
-        **person_facts(case, person),
-        "result": case.wording.results[state.result] if state.result else "",
-        "started": case.moment(started),
-        "ended": case.moment(state.ended_at),
-        "ending": case.wording.endings[state.ending] if state.ending else "",
-        "reason": state.ending_reason,
-        "objection": told.objection if told else "",
-        "acknowledged": case.moment(told.at) if told and told.acknowledged else "",
-        "competencies": [
-            {"number": str(number), "title": competency.title, "status": case.wording.competencies[found.status]}
-            for number, competency, found in _judged(case, person)
-        ],
-    }
-
-
-def feedback_facts(case: PrintCase, person: Person) -> Facts:
-    """Return what the candidate met, what he did not and why; reasons are the commission's, keys are in none."""
-    return {
-        **person_facts(case, person),
-        "result": case.wording.results[person.state.result] if person.state.result else "",
-        "competencies": [
-            {
-                "number": str(number),
-                "title": competency.title,
-                "status": case.wording.competencies[found.status],
-                "met": [told for told, status in _criteria(case, competency, found) if status is CriterionStatus.MET],
-                "unmet": [told for told, status in _criteria(case, competency, found) if status in _UNMET],
-            }
-            for number, competency, found in _judged(case, person)
-        ],
-    }
-
-
-def iska_facts(case: PrintCase, person: Person) -> Facts:
-    """Return what somebody types into ISKA; the only printout with a birth number."""
-    known = case.office.candidates.get(person.account, OfficeCandidate())
-    return {
-        **person_facts(case, person),
-        "born": case.day(known.born),
-        "born_in": known.born_in,
-        "birth_number": known.birth_number,
-        "form": case.office.form,
-        "passed": case.wording.phrases.yes if person.state.result is Result.PASSED else "",
-        "failed": case.wording.phrases.yes if person.state.result is Result.FAILED else "",
-        "result": case.wording.results[person.state.result] if person.state.result else "",
-        "competencies": [
-            {"number": str(number), "title": competency.title, "level": str(competency.level)}
-            for number, competency in enumerate(case.standard.competencies, start=1)
-        ],
-    }
-
-
 def task_facts(case: PrintCase) -> Facts:
     """Return the tasks of the standard in order."""
     numbered = enumerate((task for task in case.standard.tasks() if task.kind is not TaskKind.CERTIFICATE), start=1)
@@ -233,9 +154,6 @@ def task_facts(case: PrintCase) -> Facts:
 def texts(entries: "Iterator[str] | Sequence[str]") -> list[Facts]:
     """Return each text as an entry of a list."""
     return [{"text": entry} for entry in entries]
-
-
-_UNMET = frozenset({CriterionStatus.NOT_MET, CriterionStatus.NOT_VERIFIED})
 
 
 def _member(case: PrintCase, member: Person) -> Facts:
@@ -288,42 +206,3 @@ def _test(task: Task, blueprint: Blueprint) -> Facts:
         "floor": f"{int(blueprint.floor.value * HUNDRED)}{PERCENT}",
         "pass_mark": f"{int(blueprint.pass_mark.value * HUNDRED)}{PERCENT}" if blueprint.overall else "",
     }
-
-
-def _scored(
-    case: PrintCase, competency: Competency, criterion: Criterion, anchors: Mapping[str, CriterionRubric | None]
-) -> Facts:
-    reference = competency.reference(criterion)
-    found = anchors.get(reference)
-    tasks = (case.standard.task(name) for name in evidence_tasks(case.standard, reference))
-    return {
-        "letter": criterion.id,
-        "text": criterion.text,
-        "minimum": f"{criterion.minimum.count}× {criterion.minimum.of}" if criterion.minimum else "",
-        "tasks": ", ".join(task.title for task in tasks if task),
-        "met": _bulleted(found.met if found else ()),
-        "not_met": _bulleted(found.not_met if found else ()),
-    }
-
-
-def _bulleted(entries: Sequence[str]) -> str:
-    return "\n".join(f"• {entry}" for entry in entries)
-
-
-def _judged(case: PrintCase, person: Person) -> Iterator[tuple[int, Competency, CompetencyVerdict]]:
-    verdict = determine(case.standard, person.state.findings(), person.state.excused)
-    pairs = zip(case.standard.competencies, verdict.competencies, strict=True)
-    yield from ((number, competency, found) for number, (competency, found) in enumerate(pairs, start=1))
-
-
-def _criteria(
-    case: PrintCase, competency: Competency, found: CompetencyVerdict
-) -> Iterator[tuple[Facts, CriterionStatus]]:
-    for criterion, verdict in zip(competency.criteria, found.criteria, strict=True):
-        told: Facts = {"letter": criterion.id, "text": criterion.text, "reasons": texts(_reasons(case, verdict))}
-        yield told, verdict.status
-
-
-def _reasons(case: PrintCase, verdict: CriterionVerdict) -> tuple[str, ...]:
-    unverified = verdict.status is CriterionStatus.NOT_VERIFIED
-    return verdict.reasons or ((case.wording.phrases.unverified,) if unverified else ())

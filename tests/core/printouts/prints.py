@@ -4,7 +4,7 @@ from datetime import date
 
 from exam.core.candidate_session import SessionState
 from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, Judgement
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.office import Office
 from exam.core.printouts.template import FrameWording, Reader
@@ -14,7 +14,7 @@ from exam.core.sitting_events import SittingPlanned
 from exam.core.standard import AssessmentStandard, VerificationMethod
 from exam.core.timetable.problem import Stage
 from exam.core.verdict import CompetencyStatus, Result
-from tests.builders import ON, standard
+from tests.builders import ON, standard, whole
 from tests.core.report_templates import worded
 
 BIRTH_NUMBER = "905203/0000"
@@ -74,6 +74,11 @@ def candidate(state: SessionState | None = None, name: str = "Eva") -> Person:
     """Return the candidate of the desk."""
     identity = Identity(given_names=name, surname="Smyšlená", title_before="Bc.", title_after="DiS.")
     return Person("candidate", identity, "session-1", state=state or SessionState())
+
+
+def failed() -> Person:
+    """Return a candidate who did not meet what the call shows."""
+    return candidate(whole(call=Judgement.NOT_MET).state)
 
 
 def case(
