@@ -106,6 +106,7 @@ SITTING: dict[str, frozenset[Role]] = {
     "CheckEquipment": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER, Role.INVIGILATOR}),
     "NoteFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "WithdrawFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "PrintSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "OpenSitting": frozenset({Role.EXAMINER}),
     "CloseSitting": frozenset({Role.EXAMINER}),
     "PauseAll": frozenset({Role.EXAMINER, Role.INVIGILATOR}),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from exam.core.item import AssessmentItem
 from exam.core.printouts import facts as told
+from exam.core.printouts import result_facts
 from exam.core.printouts.day_facts import DaySheets
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.item_facts import Given, printouts_of
@@ -13,21 +14,20 @@ from exam.core.printouts.shapes import Printout
 from exam.core.record_building import practice_reasons
 from exam.core.sitting.state import SittingState
 from exam.core.standard import AssessmentStandard, Task, TaskKind
-from exam.service.access import Actor, DeniedError, Role
+from exam.service.access import Actor, authorize_sitting
 from exam.service.day_planning import PlannedDay
 from exam.service.ports import Ports, PrintWords
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
 
-PRINTERS = frozenset({Role.EXAMINER, Role.AUTHORISED_PERSON})
 PER_SITTING = (Printout.RULES, Printout.ATTENDANCE, Printout.CODE_SLIPS, Printout.VISITORS)
 PER_CANDIDATE = {
     Printout.INVITATION: told.invitation_facts,
     Printout.INDUCTION: told.induction_facts,
     Printout.CALL_CARD: told.call_facts,
-    Printout.ISKA: told.iska_facts,
+    Printout.ISKA: result_facts.iska_facts,
 }
-AFTER_THE_RESULT = {Printout.NOTICE: told.notice_facts, Printout.FEEDBACK: told.feedback_facts}
+AFTER_THE_RESULT = {Printout.NOTICE: result_facts.notice_facts, Printout.FEEDBACK: result_facts.feedback_facts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class PrintingService:
         """Yield what was wished for, drawn.
 
         Raises:
-            DeniedError: the actor neither is of the commission nor the authorised person.
+            DeniedError: the actor neither planned the sitting, nor is of its commission or the authorised person.
             ExamError: no such sitting, or no words for a printout.
         """
         case, words = self._case(actor, sitting_id, wish)
@@ -80,7 +80,7 @@ class PrintingService:
         """Return a row for each candidate with what ISKA asks for.
 
         Raises:
-            DeniedError: the actor neither is of the commission nor the authorised person.
+            DeniedError: the actor neither planned the sitting, nor is of its commission or the authorised person.
         """
         case, _ = self._case(actor, sitting_id, wish)
         return tuple(iska_row(case, person) for person in case.candidates)
@@ -104,7 +104,7 @@ class PrintingService:
         standard = case.standard
         anchors = {name: self._ports.library.anchors(standard.id, name) for name, _ in standard.criteria()}
         for member in case.members:
-            facts = told.score_facts(case, person, member, anchors)
+            facts = result_facts.score_facts(case, person, member, anchors)
             yield Printout.SCORE_SHEET, f"{person.session}-{member.account}", facts
 
     def _given(self, case: PrintCase, words: PrintWords) -> Iterator[tuple[Printout, str, Facts]]:
@@ -140,8 +140,7 @@ class PrintingService:
 
     def _case(self, actor: Actor, sitting_id: str, wish: Wish) -> tuple[PrintCase, PrintWords]:
         state = self._sittings.known(sitting_id)
-        if actor.role not in PRINTERS or (actor.role is Role.EXAMINER and not _takes_part(actor, state)):
-            raise DeniedError(who=actor.id, action="PrintSitting")
+        authorize_sitting(actor, "PrintSitting", state)
         standard = self._ports.library.standard(state.plan().standard)
         words = self._ports.publisher.words(standard.system, standard.language)
         return self._gathered(state, standard, words, wish), words
@@ -175,7 +174,7 @@ class PrintingService:
 
 def iska_row(case: PrintCase, person: Person) -> Mapping[str, str]:
     """Return what ISKA asks for of one candidate, under the names of its columns."""
-    facts = told.iska_facts(case, person)
+    facts = result_facts.iska_facts(case, person)
     text = {name: value for name, value in facts.items() if isinstance(value, str)}
     return {column: text.get(name, "") for column, name in ISKA_COLUMNS.items()}
 
@@ -206,7 +205,3 @@ def _about(given: Given, facts: Facts, about: str) -> Iterator[tuple[Printout, s
 
 def _serves(item: AssessmentItem, task: Task) -> bool:
     return bool(set(item.criteria) & set(task.criteria))
-
-
-def _takes_part(actor: Actor, state: SittingState) -> bool:
-    return actor.id == state.planned_by or actor.id in {member.id for member in state.members}
