@@ -30,7 +30,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the pack, note the dispatch, and print path and digest; nothing is noted where nothing was written."""
+    """Write the pack, note the dispatch, and print path and digest.
+
+    Nothing is written where noting it would be refused, and nothing is noted where nothing was written.
+
+    Raises:
+        ExamError: the named refusal.
+    """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
     from exam.core.canonical import digest  # noqa: PLC0415
     from exam.core.facts import Way  # noqa: PLC0415
@@ -42,15 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
     proof = arguments.proof and ProofFile(name=arguments.proof.name, data=arguments.proof.read_bytes())
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.by, arguments.pin_fd, language)
-        record, pdf = workspace.service.dispatching.original(arguments.session)
+        on, way = arguments.on or workspace.ports.clock.now().date(), Way(arguments.way)
+        record, pdf = workspace.service.dispatching.sendable(actor, arguments.session, on=on, way=way)
         name = f"{record.record}.pdf"
         letter = _letter(record.record, name, digest(pdf), practice=record.practice, language=language)
         pack = bundle({name: pdf, "letter.txt": letter.encode()})
         keep_pack(arguments.out, pack)
-        on = arguments.on or workspace.ports.clock.now().date()
-        receipt = workspace.service.dispatching.sent(
-            actor, arguments.session, on=on, way=Way(arguments.way), pack=pack, proof=proof
-        )
+        receipt = workspace.service.dispatching.sent(actor, arguments.session, on=on, way=way, pack=pack, proof=proof)
     sys.stdout.write(f"{arguments.out} {digest(pack)}\n{receipt.stream} {receipt.head.seq} {receipt.code}\n")
     return Exit.FINE
 

@@ -41,6 +41,8 @@ class Fact(Event):
 
     PER_CANDIDATE: ClassVar[bool] = True
     """Whether it concerns one candidate; otherwise the whole sitting."""
+    UNDOES: ClassVar[str] = ""
+    """The kind of fact that has to happen again after it."""
 
     on: date
     """When it happened, by the calendar of the place."""
@@ -137,6 +139,8 @@ class DispatchAccepted(Fact):
 @fact
 class DispatchReturned(Fact):
     """The authorising body sent it back; the note says why."""
+
+    UNDOES = "RecordDispatched"
 
 
 @fact

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from exam.core.candidate_session.state import IssuedRecord
 from exam.core.canonical import canonical_json, digest
-from exam.core.facts import Way
+from exam.core.facts import RecordDispatched, Way
+from exam.core.sitting import NoteFact
 from exam.problem import ExamError
 from exam.service.access import Actor
 from exam.service.facts import FactService, ProofFile
@@ -50,6 +51,17 @@ class DispatchService:
             raise RecordUnfinishedError(record=record.record)
         return record, self._ports.blobs.get(record.pdf)
 
+    def sendable(self, actor: Actor, session: str, *, on: date, way: Way) -> tuple[IssuedRecord, bytes]:
+        """Return the archived record and its file to somebody who may note that it was sent so; nothing is kept.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        found = self.original(session)
+        command = NoteFact(fact=RecordDispatched.__name__, on=on, way=way, session=session)
+        self._facts.require(actor, self._sessions.state(session).sitting, command)
+        return found
+
     def sent(
         self, actor: Actor, session: str, *, on: date, way: Way, pack: bytes, proof: ProofFile | None = None
     ) -> Receipt:
@@ -62,7 +74,7 @@ class DispatchService:
         sitting = self._sessions.state(session).sitting
         note = f"SHA-256 {digest(pack)}"
         return self._facts.note(
-            actor, sitting, "RecordDispatched", on=on, way=way, session=session, proof=proof, note=note
+            actor, sitting, RecordDispatched.__name__, on=on, way=way, session=session, proof=proof, note=note
         )
 
     def for_review(self, session: str) -> Mapping[str, bytes]:

@@ -9,7 +9,7 @@ from exam.core.sitting import NoteFact, SittingState
 from exam.core.sitting.moments import Outcome, duty_accounts
 from exam.core.system_rules import SystemRules
 from exam.core.verdict import Result
-from exam.service.access import Actor, authorize_sitting
+from exam.service.access import Actor
 from exam.service.ports import Ports
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
@@ -43,17 +43,26 @@ class FactService:
         proof: ProofFile | None = None,
         note: str = "",
     ) -> Receipt:
-        """Note a fact; its proof is kept before the event that names it.
+        """Note a fact; its proof is kept before the event that names it, and not where the fact is refused.
 
         Raises:
             ExamError: the named refusal.
         """
-        authorize_sitting(actor, NoteFact.__name__, self._sittings.known(sitting_id))
-        kept = None
+        command = NoteFact(fact=fact, on=on, way=way, session=session, note=note)
+        self.require(actor, sitting_id, command)
         if proof is not None:
             kept = Proof(blob=self._ports.blobs.put(proof.data), name=proof.name, length=len(proof.data))
-        command = NoteFact(fact=fact, on=on, way=way, session=session, proof=kept, note=note)
+            command = command.model_copy(update={"proof": kept})
         return self._sittings.execute(actor, sitting_id, command)
+
+    def require(self, actor: Actor, sitting_id: str, command: NoteFact) -> None:
+        """Refuse a fact that would be refused now; nothing is kept.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        self._sittings.known(sitting_id)
+        self._sittings.require(actor, sitting_id, command)
 
     def duties(self, sitting_id: str) -> tuple[DutyAccount, ...]:
         """Return how every duty of a sitting stands today; nothing where no file tells its system's duties.

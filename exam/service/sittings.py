@@ -1,8 +1,9 @@
 """Use cases of a sitting: plan, appoint, register, open, close."""
 
+from datetime import datetime
 from typing import ClassVar
 
-from exam.core.events import ActorRef
+from exam.core.events import ActorRef, Event
 from exam.core.sitting import (
     CloseSitting,
     PlanSitting,
@@ -74,7 +75,21 @@ class SittingService:
             raise SittingUnknownError(sitting=sitting_id)
         return state
 
+    def require(self, actor: Actor, sitting_id: str, command: SittingCommand) -> None:
+        """Refuse what would be refused now; nothing is journalled.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        self._decided(actor, sitting_stream(sitting_id), command)
+
     def _attempt(self, actor: Actor, stream: str, command: SittingCommand, key: str) -> Receipt:
+        events, at, expected = self._decided(actor, stream, command)
+        by = ActorRef(id=actor.id, role=actor.role)
+        return self._streams.append(stream, events, by=by, at=at, expected=expected, key=key)
+
+    def _decided(self, actor: Actor, stream: str, command: SittingCommand) -> tuple[tuple[Event, ...], datetime, int]:
+        """Return the events that a command leads to, when it was decided, and after which event."""
         entries = self._streams.entries(stream)
         state = fold_sitting(entries)
         authorize_sitting(actor, type(command).__name__, state)
@@ -87,15 +102,7 @@ class SittingService:
             command = CloseSitting(unfinished=self._unfinished(state))
         if isinstance(command, PlanSitting) and sitting_stream(command.sitting) != stream:
             raise SittingWrongError(sitting=command.sitting)
-        events = decide_sitting(command, case)
-        return self._streams.append(
-            stream,
-            events,
-            by=ActorRef(id=actor.id, role=actor.role),
-            at=now,
-            expected=entries[-1].seq if entries else 0,
-            key=key,
-        )
+        return decide_sitting(command, case), now, entries[-1].seq if entries else 0
 
     def require_account(self, candidate: str) -> None:
         """Refuse somebody who has no candidate's account.

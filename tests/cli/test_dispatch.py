@@ -15,6 +15,7 @@ from exam.core.canonical import digest
 from exam.core.item import ChoiceItem
 from exam.packs import read_pack
 from exam.scripted.performance import PIN, Performance, play
+from exam.service.ports import BlobMissingError
 
 
 def typed() -> list[str]:
@@ -74,9 +75,26 @@ def test_nobody_sends_a_record_for_others_or_what_is_no_record(
     workspace: Path, disputed: Performance, tmp_path: Path
 ) -> None:
     assert workspace.is_dir()
-    call = ["--out", str(tmp_path / "x.zip"), "--way", "post", "--by"]
+    out = tmp_path / "x.zip"
+    call = ["--out", str(out), "--way", "post", "--by"]
     assert main(["dispatch", disputed.session, *call, "benes", *typed()]) == 1
     assert main(["dispatch", "session-0", *call, "osoba", *typed()]) == 1
+    assert not out.exists()
+
+
+def test_where_a_dispatch_is_refused_neither_its_pack_nor_its_proof_is_kept(
+    workspace: Path, disputed: Performance, tmp_path: Path
+) -> None:
+    out, proof = tmp_path / "x.zip", tmp_path / "proof.zfo"
+    proof.write_bytes(b"not yet sent")
+    call = ["dispatch", disputed.session, "--out", str(out), "--way", "post", "--on", "2999-01-01"]
+    assert main([*call, "--by", "osoba", *typed()]) == 1
+    assert not out.exists()
+    fact = ["fact", sitting(workspace), "RecordDispatched", "--way", "post", "--on", "2999-01-01"]
+    who = ["--session", disputed.session, "--by", "osoba"]
+    assert main(["sitting", *fact, *who, "--proof", str(proof), *typed()]) == 1
+    with open_workspace(workspace, owning=False) as opened, pytest.raises(BlobMissingError):
+        opened.ports.blobs.get(digest(proof.read_bytes()))
 
 
 def test_a_redacted_pack_holds_no_key_and_a_full_one_holds_the_evidence(

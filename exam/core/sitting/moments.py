@@ -65,8 +65,9 @@ def candidate_moments(state: SittingState, session: str, outcome: Outcome | None
 
 
 def _first(facts: Iterable[Fact]) -> dict[str, date]:
+    """Return the first date of each kind of fact since it was last undone."""
     known: dict[str, date] = {}
-    for fact in facts:
-        name = type(fact).__name__
-        known[name] = min(fact.on, known.get(name, fact.on))
+    for fact in sorted(facts, key=lambda fact: fact.on):
+        known.pop(fact.UNDOES, None)
+        known.setdefault(type(fact).__name__, fact.on)
     return known

@@ -67,6 +67,27 @@ def test_the_first_of_facts_of_one_kind_counts_for_whom_it_concerns() -> None:
     assert sitting_moments(table.state)["SittingPublished"] == EVE
 
 
+def test_what_came_back_has_to_be_sent_again_and_counts_from_then() -> None:
+    first, back = noted("RecordDispatched", EVE, "session-1"), noted("DispatchReturned", ON, "session-1")
+    assert candidate_moments(filled().do(first).state, "session-1", None) == {"RecordDispatched": EVE}
+    for told in ((first, back), (back, first)):
+        assert candidate_moments(filled().do(*told).state, "session-1", None) == {"DispatchReturned": ON}
+    again = filled().do(first, back, noted("RecordDispatched", ON, "session-1"))
+    assert candidate_moments(again.state, "session-1", None) == {"DispatchReturned": ON, "RecordDispatched": ON}
+    other = filled().do(first, noted("DispatchReturned", ON, "session-2"))
+    assert candidate_moments(other.state, "session-1", None) == {"RecordDispatched": EVE}
+
+
+def test_a_duty_is_open_again_once_what_ended_it_came_back() -> None:
+    duties = (duty("dispatch", "candidate", "LastPart", "RecordDispatched"),)
+    sent, back = noted("RecordDispatched", ON, "session-1"), noted("DispatchReturned", ON, "session-1")
+    standings = [
+        duty_accounts(duties, filled().do(*told).state, {}, ON, lambda _: True)[0].standing
+        for told in ((sent,), (sent, back), (sent, back, sent))
+    ]
+    assert standings == [Standing.DONE, Standing.OPEN, Standing.DONE]
+
+
 def test_a_candidates_last_part_is_the_last_one_until_his_exam_ended() -> None:
     state = filled().do(PlanParts(parts=(SittingPart(day=ON), SittingPart(day=LATER)))).state
     days = [(ON, ON), (LATER - timedelta(days=1), ON), (LATER, LATER), (LATER + timedelta(days=3), LATER), (EVE, ON)]
