@@ -57,12 +57,11 @@ def _open(workspace: "Workspace") -> "list[tuple[str, DutyAccount]]":
 def _row(sitting: str, entry: "DutyAccount", language: "Language") -> dict[str, str]:
     from exam.wording import render  # noqa: PLC0415
 
-    text = entry.duty.text.get(language) or next(iter(entry.duty.text.values()))
     return {
         "due": entry.due.isoformat() if entry.due else "–",
         "standing": render(f"standing.{entry.standing}", {}, language),
         "sitting": sitting,
         "session": entry.session or "–",
         "duty": entry.duty.id,
-        "text": text,
+        "text": entry.duty.told(language),
     }

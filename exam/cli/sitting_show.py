@@ -147,8 +147,8 @@ def _duty_lines(shown: _Shown, language: "Language") -> Iterator[str]:
         stands = render(f"standing.{entry.standing}", {}, language)
         until = entry.due.isoformat() if entry.due else NOTHING
         who = shown.names.get(shown.state.sessions.get(entry.session, ""), "")
+        text = duty.told(language)
         unverified = "" if duty.verified else render("sitting.unverified", {}, language)
-        text = duty.text.get(language) or next(iter(duty.text.values()))
         yield f"{stands:<16} {until:<10}  {' – '.join(filter(None, (who, text)))}  ({duty.provision}{unverified})"
 
 
@@ -157,5 +157,8 @@ def _deadlines(shown: _Shown, language: "Language") -> Iterator[tuple[str, "Duty
     for entry in shown.duties:
         if entry.due is not None and entry.done is None and not entry.duty.right:
             who = shown.names.get(shown.state.sessions.get(entry.session, ""), "")
-            text = entry.duty.text.get(language) or next(iter(entry.duty.text.values()))
-            yield f"{entry.duty.id}.{entry.session or 'all'}", entry, " – ".join(filter(None, (who, text)))
+            yield (
+                f"{entry.duty.id}.{entry.session or 'all'}",
+                entry,
+                " – ".join(filter(None, (who, entry.duty.told(language)))),
+            )

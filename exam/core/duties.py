@@ -75,6 +75,10 @@ class Duty(Frozen):
     verified: bool
     source: Words
 
+    def told(self, language: str) -> str:
+        """Return what is to be done, in another language where that one is missing."""
+        return self.text.get(language) or next(iter(self.text.values()))
+
 
 class Standing(StrEnum):
     """How a duty stands on a day."""

@@ -65,6 +65,11 @@ def test_a_last_day_is_counted_and_moves_to_a_working_day(period: Period, rolls:
     assert last_day(duty(period=period, rolls=rolls), since, working) == due
 
 
+def test_a_duty_is_told_in_another_language_where_one_is_missing() -> None:
+    both = duty(text={"cs": "poslat pozvánku", "en": "send the invitation"})
+    assert (both.told("en"), duty().told("en")) == ("send the invitation", "poslat pozvánku")
+
+
 def test_a_duty_without_a_known_period_has_no_last_day() -> None:
     found = account(duty(period=None), "", {"ApplicationReceived": TODAY}, TODAY + timedelta(days=900), working)
     assert found is not None
