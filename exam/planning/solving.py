@@ -4,7 +4,7 @@ One worker, a fixed seed and a limit in deterministic time: the same day gives t
 same OR-Tools. Whoever calls proves the plan with the core's checker; nothing here is trusted.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ortools.sat.python import cp_model
@@ -21,10 +21,10 @@ SEED = 66029
 
 
 def solved_plan(problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
-    """Return the shortest plan found; the plain one where that leaves something out, which the solver then would, too.
+    """Return the shortest plan found that holds everything, the plain one where none is found.
 
-    The plain plan is the start of the search, so the result is never longer. `effort` is deterministic time: one unit
-    is some seconds of one core.
+    The plain plan is the start of the search: where it holds everything, the result is never longer. `effort` is
+    deterministic time: one unit is some seconds of one core.
     """
     plain = plain_plan(problem, kept)
     model = _DayModel(problem, kept, plain)
@@ -72,13 +72,8 @@ class _DayModel:
                 step=step.id,
                 starts=solver.value(self._starts[step.id]),
                 minutes=step.minutes,
-                room=next(
-                    (name for (s, name), is_there in self._places.items() if s == step.id and solver.value(is_there)),
-                    "",
-                ),
-                examiners=tuple(
-                    who for (s, who), is_there in self._sits.items() if s == step.id and solver.value(is_there)
-                ),
+                room=next(_true(solver, self._places, step.id), ""),
+                examiners=tuple(_true(solver, self._sits, step.id)),
             )
             for step in self._problem.steps
         )
@@ -270,6 +265,6 @@ class _DayModel:
                 self.model.add_hint(self._ticks[slot.step], slot.starts // self._problem.grid)
 
 
-def _true(solver: cp_model.CpSolver, chosen: Mapping[tuple[str, str], Var], step: str) -> list[str]:
-    """Return what was chosen for a step."""
-    return [what for (about, what), variable in chosen.items() if about == step and solver.value(variable)]
+def _true(solver: cp_model.CpSolver, chosen: Mapping[tuple[str, str], Var], step: str) -> Iterator[str]:
+    """Yield what was chosen for a step."""
+    return (what for (about, what), variable in chosen.items() if about == step and solver.value(variable))
