@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from exam.cli.documents import require_document
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.problem import ExamError
@@ -91,14 +92,8 @@ def read_day(path: Path, language: "Language") -> "Day":
         DayFaultyError: it has some.
     """
     from exam.core.timetable.day import Day  # noqa: PLC0415
-    from exam.loading import load_document  # noqa: PLC0415
-    from exam.wording import render_problem  # noqa: PLC0415
 
-    found, document = load_document(path, Day)
-    if found is None:
-        sys.stderr.writelines(render_problem(problem, language) + "\n" for problem in document.problems)
-        raise DayFaultyError(count=len(document.problems))
-    return found
+    return require_document(path, Day, DayFaultyError, language)
 
 
 def read_plan(path: Path, sitting: str) -> "PlanFile":

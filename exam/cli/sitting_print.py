@@ -2,10 +2,10 @@
 
 import argparse
 import csv
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from exam.cli.documents import require_document
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in
@@ -120,16 +120,10 @@ def _plan(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
 
 def _office(path: Path | None, language: "Language") -> "Office":
     from exam.core.printouts.office import Office  # noqa: PLC0415
-    from exam.loading import load_document  # noqa: PLC0415
-    from exam.wording import render_problem  # noqa: PLC0415
 
     if path is None:
         return Office.model_validate({"schema": "exam/office/1"})
-    found, document = load_document(path, Office)
-    if found is None:
-        sys.stderr.writelines(render_problem(problem, language) + "\n" for problem in document.problems)
-        raise OfficeFaultyError(count=len(document.problems))
-    return found
+    return require_document(path, Office, OfficeFaultyError, language)
 
 
 def _written(folder: Path, one: "Printed") -> dict[str, str]:

@@ -8,26 +8,12 @@ from pathlib import Path
 import pytest
 
 from exam.__main__ import main
-from tests.stages import cut, played, shipped
-
-DAY = """\
-schema: exam/day/1
-rooms:
-  - {id: "201", use: [writing], seats: 4, invigilators: [dozor]}
-  - {id: "202", use: [speaking]}
-computers: 1
-"""
+from tests.cli.unopened import DAY, unopened
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("planned")
-    with played(folder, cut(shipped("passed"), before="open_sitting")) as stage:
-        (stream,) = stage.ports.journal.streams("sitting/")
-    place = folder / "workspace"
-    (place / "sitting").write_text(stream.removeprefix("sitting/"), "utf-8")
-    (place / "day.yaml").write_text(DAY, "utf-8")
-    return place
+    return unopened(tmp_path_factory.mktemp("planned"), "passed")
 
 
 @pytest.fixture

@@ -11,30 +11,19 @@ from pathlib import Path
 import pytest
 
 from exam.__main__ import main
-from tests.stages import cut, played, shipped
+from tests.cli.unopened import unopened
 
 OFFICE = """\
 schema: exam/office/1
 candidates:
   benes: {birth_number: "905203/0000", born_in: "=Nikde"}
 """
-DAY = """\
-schema: exam/day/1
-rooms:
-  - {id: "201", use: [writing], seats: 4, invigilators: [dozor]}
-  - {id: "202", use: [speaking]}
-computers: 1
-"""
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("printed")
-    with played(folder, cut(shipped("failed-one-criterion"), before="open_sitting")) as stage:
-        (stream,) = stage.ports.journal.streams("sitting/")
-    place = folder / "workspace"
-    for name, text in (("sitting", stream.removeprefix("sitting/")), ("office.yaml", OFFICE), ("day.yaml", DAY)):
-        (place / name).write_text(text, "utf-8")
+    place = unopened(tmp_path_factory.mktemp("printed"), "failed-one-criterion")
+    (place / "office.yaml").write_text(OFFICE, "utf-8")
     return place
 
 
