@@ -76,6 +76,17 @@ class Agreement(Frozen):
     unanimous: bool
 
 
+class DecisionProposal(Frozen):
+    """Another decision on an agreed criterion, which waits for a second person."""
+
+    judgement: Judgement
+    reason: str
+    because: str
+    """Why the first one was wrong."""
+    by: str
+    """The account that proposed."""
+
+
 def require_reason(criterion: str, judgement: Judgement, reason: str) -> None:
     """Refuse a criterion not met that has no concrete reason (decree 208/2007, § 6a).
 

@@ -28,6 +28,10 @@ class TimeFactKind(StrEnum):
     RESUMED = "resumed"
     INTERRUPTED = "interrupted"
     JUMPED = "jumped"
+    PICKED_UP = "picked_up"
+    """A call was picked up, and its clock began."""
+    RESTED = "rested"
+    """A break after a hard scene is over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session import scene_commands as scene
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.model import Frozen
@@ -51,6 +52,7 @@ class OpenTask(Arguments):
     task: Identifier
     panel: tuple[Identifier, ...] = ()
     figurant: Identifier | None = None
+    by_phone: bool = False
     item: str = ""
     """The item to be drawn, when later steps are written for it; any when missing."""
 
@@ -176,6 +178,14 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "recognise_competency": asked.RecogniseCompetency,
     "log_irregularity": asked.LogIrregularity,
     "open_task": OpenTask,
+    "prepare_call": scene.PrepareCall,
+    "pick_up": scene.PickUp,
+    "hold_scene": scene.HoldScene,
+    "stop_caller": scene.StopCaller,
+    "answer_hand": scene.AnswerHand,
+    "begin_break": scene.BeginBreak,
+    "end_break": scene.EndBreak,
+    "take_note": scene.TakeNote,
     "answer_test": AnswerTest,
     "pick_transcript": PickTranscript,
     "write_reply": WriteReply,

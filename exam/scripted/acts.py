@@ -74,7 +74,7 @@ def accept_waiver(stage: Stage, actor: Actor, arguments: actions.AcceptWaiver) -
 def open_task(stage: Stage, actor: Actor, arguments: actions.OpenTask) -> None:
     """Open a task before the panel, the whole commission when none is named."""
     panel = arguments.panel or tuple(member.id for member in stage.state().members)
-    opened = asked.OpenTask(task=arguments.task, panel=panel, figurant=arguments.figurant)
+    opened = asked.OpenTask(task=arguments.task, panel=panel, figurant=arguments.figurant, by_phone=arguments.by_phone)
     with stage.drawing(arguments.task, arguments.item):
         command(stage, actor, opened)
 
@@ -240,6 +240,14 @@ _COMMANDS = (
     "grant_accommodation",
     "recognise_competency",
     "log_irregularity",
+    "prepare_call",
+    "pick_up",
+    "hold_scene",
+    "stop_caller",
+    "answer_hand",
+    "begin_break",
+    "end_break",
+    "take_note",
     "acknowledge_reasons",
     "override_marking",
     "confirm_marking",

@@ -49,6 +49,14 @@ COMMISSION = frozenset(
         "ExtendTime",
         "LogIrregularity",
         "SelectGoal",
+        "PrepareCall",
+        "PickUp",
+        "HoldScene",
+        "StopCaller",
+        "AnswerHand",
+        "BeginBreak",
+        "EndBreak",
+        "TakeNote",
         "OverrideMarking",
         "ConfirmMarking",
         "JudgeCriterion",
@@ -89,7 +97,7 @@ CHAIR = frozenset(
         "ArchiveRecord",
     }
 )
-INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity"})
+INVIGILATOR = frozenset({"PauseClock", "ResumeClock", "LogIrregularity", "AnswerHand"})
 SITTING: dict[str, frozenset[Role]] = {
     "PlanSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "AppointCommission": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),

@@ -16,6 +16,16 @@ from exam.core.course_events import (
 from exam.core.events import Event
 from exam.core.facts import FACTS, FactWithdrawn, Proof, Way
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement, JudgingMode
+from exam.core.scene_events import (
+    BreakBegun,
+    BreakEnded,
+    CallAwaited,
+    CallerStopped,
+    CallPickedUp,
+    CallPrepared,
+    HandAnswered,
+    NoteTaken,
+)
 from exam.core.session_values import Certificate, TextResponse
 from exam.core.sitting_events import (
     Attendant,
@@ -108,5 +118,13 @@ BESIDE: tuple[Event, ...] = (
         scan="d4" * 32,
     ),
     ResponseTyped(task="plan", part="case-1", response=TextResponse(text="Na papíře.")),
+    CallAwaited(task="role-call"),
+    CallPrepared(task="role-call", number="+420 000 000 117", dialled_by="figurant", tested=True),
+    CallPickedUp(task="role-call"),
+    CallerStopped(task="role-call", who="candidate"),
+    HandAnswered(task="law-test"),
+    BreakBegun(task="role-call"),
+    BreakEnded(task="role-call"),
+    NoteTaken(task="role-call", text="Skočil mu do řeči.", criterion="call.a", clock_ms=151_000),
     EndingWeighed(result=Result.FAILED, entry="Nevyhověl", verified=True),
 )

@@ -76,6 +76,8 @@ class OpenTask(TaskCommand):
 
     panel: Annotated[tuple[Words, ...], Field(min_length=1)]
     figurant: str | None = None
+    by_phone: bool = False
+    """Whether its clock waits until somebody picks up."""
 
 
 class SaveResponse(TaskCommand):

@@ -2,7 +2,9 @@
 
 from functools import singledispatch
 
-from exam.core.candidate_session.state import DecisionProposal, SessionState, TaskState
+from exam.core.candidate_session.scene_state import Break
+from exam.core.candidate_session.staged import staged
+from exam.core.candidate_session.state import SessionState, TaskState
 from exam.core.course_events import (
     CriterionJudgedJointly,
     DecisionChanged,
@@ -13,13 +15,19 @@ from exam.core.course_events import (
     WaiverRefused,
 )
 from exam.core.events import Entry
+from exam.core.judging import DecisionProposal
 from exam.core.model import changed
+from exam.core.scene_events import BreakBegun, BreakEnded
 
-OutOfCourse = DecisionChanged | EndingWeighed | WaiverRefused
+OutOfCourse = BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | WaiverRefused
 
 
 def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
-    """Return the session after a refused certificate, a weighed ending, or a decision to be told anew."""
+    """Return the session after a refused certificate, a weighed ending, a break, or a decision to be told anew."""
+    if isinstance(event, BreakBegun):
+        return changed(state, rest=Break(event.task, entry.at))
+    if isinstance(event, BreakEnded):
+        return changed(state, rest=None)
     if isinstance(event, WaiverRefused):
         return changed(state, refused={**state.refused, event.competency: event.reason})
     if isinstance(event, EndingWeighed):
@@ -29,9 +37,9 @@ def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> Sess
 
 
 @singledispatch
-def beside(_event: object, task: TaskState, _entry: Entry) -> TaskState:
-    """Return the task after an event beside its plain course; any other one changes nothing."""
-    return task
+def beside(event: object, task: TaskState, entry: Entry) -> TaskState:
+    """Return the task after an event beside its plain course; any other one is of its scene, or changes nothing."""
+    return staged(event, task, entry)
 
 
 @beside.register
@@ -47,7 +55,7 @@ def _(event: CriterionJudgedJointly, task: TaskState, _entry: Entry) -> TaskStat
 
 @beside.register
 def _(event: DecisionChangeProposed, task: TaskState, entry: Entry) -> TaskState:
-    proposal = DecisionProposal(event.judgement, event.reason, event.because, entry.by.id)
+    proposal = DecisionProposal(judgement=event.judgement, reason=event.reason, because=event.because, by=entry.by.id)
     return changed(task, decisions={**task.decisions, event.criterion: proposal})
 
 

@@ -13,6 +13,7 @@ from exam.core.candidate_session.refusals import (
     NotRevealedError,
     TooEarlyToJudgeError,
 )
+from exam.core.candidate_session.scene import require_begun
 from exam.core.candidate_session.state import TaskState, TaskStatus
 from exam.core.events import Event
 from exam.core.judging import GivenJudgement, Judgement, JudgingMode, MinimumNotReachedError, agree, require_reason
@@ -86,6 +87,7 @@ def _require_shown(task: Task, state: TaskState, case: Case) -> None:
     """A desk task is judged when it is handed in; the figurant judges when the scene is over."""
     if state.status is TaskStatus.SUBMITTED:
         return
+    require_begun(task.id, state)
     if task.kind in AT_THE_DESK or case.by.id == state.figurant:
         raise TooEarlyToJudgeError(task=task.id)
 

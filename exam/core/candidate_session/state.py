@@ -9,9 +9,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from exam.core.candidate_session.scene_state import Break, SceneState
 from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver, SupersededRecord
-from exam.core.judging import Agreement, GivenJudgement, Judgement
+from exam.core.judging import Agreement, DecisionProposal, GivenJudgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.marking_events import MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
@@ -30,17 +31,6 @@ class TaskStatus(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     """Nothing more comes from the candidate's desk, or the performance is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionProposal:
-    """Another decision on an agreed criterion."""
-
-    judgement: Judgement
-    reason: str
-    because: str
-    by: str
-    """The account that proposed."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +71,22 @@ class TaskState:
     """By criterion, another decision that waits for a second person."""
     redecided: Mapping[str, Agreement] = field(default_factory=dict)
     """By criterion, the decision that a second person approved."""
+    scene: SceneState = field(default_factory=SceneState)
 
     @property
     def judges(self) -> tuple[str, ...]:
         """The panel without those who were released."""
         return tuple(member for member in self.panel if member not in self.released)
+
+    @property
+    def watching(self) -> tuple[str, ...]:
+        """Those of the panel who do not play."""
+        return tuple(judge for judge in self.judges if judge != self.figurant)
+
+    @property
+    def ticking(self) -> bool:
+        """Tell whether the task's clock runs."""
+        return self.status is TaskStatus.OPEN and not self.clock.paused
 
     def given(self, criterion: str) -> dict[str, GivenJudgement]:
         """Return what each judge gave for a criterion."""
@@ -200,7 +201,9 @@ class SessionState:
     """Those that stand."""
     irregularities: tuple[str, ...] = ()
     time_facts: tuple[TimeFact, ...] = ()
-    """Interruptions, pauses, extra time and jumps of the wall clock, in order."""
+    """Interruptions, pauses, extra time, breaks and jumps of the wall clock, in order."""
+    rest: Break | None = None
+    """The candidate's break while it lasts."""
     ending: Ending | None = None
     ending_reason: str = ""
     entry: str = ""

@@ -28,11 +28,13 @@ from exam.core.candidate_session.refusals import (
     TaskNotSubmittedError,
 )
 from exam.core.candidate_session.responses import require_fitting, require_room
+from exam.core.candidate_session.scene import require_begun, require_no_break
 from exam.core.candidate_session.state import TaskStatus
 from exam.core.events import Event
 from exam.core.item import ChoiceItem
 from exam.core.paper import PaperItem, draw_one, draw_test
 from exam.core.rescoring import score_corrected
+from exam.core.scene_events import CallAwaited
 from exam.core.session_events import (
     ClockJumped,
     ClockPaused,
@@ -58,6 +60,7 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     task = case.task(command.task)
     if task.id in state.tasks:
         raise TaskAlreadyOpenedError(task=task.id)
+    require_no_break(case)
     _require_panel(command, case, task)
     base = task.minutes.value * MINUTE_MS
     opened = TaskOpened(
@@ -67,9 +70,10 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
         panel=command.panel,
         figurant=command.figurant,
     )
+    awaited = (CallAwaited(task=task.id),) if command.by_phone and task.kind not in AT_THE_DESK else ()
     if task.bank is None:
-        return (opened,)
-    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened
+        return (opened, *awaited)
+    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened, *awaited
 
 
 def _draw(task: Task, case: Case) -> tuple[PaperItem, ...]:
@@ -133,7 +137,7 @@ def submit_task(command: SubmitTask, case: Case) -> tuple[Event, ...]:
 
 def end_performance(command: EndPerformance, case: Case) -> tuple[Event, ...]:
     """Close a task that was performed before the panel."""
-    case.open(command.task)
+    require_begun(command.task, case.open(command.task))
     if case.task(command.task).kind in AT_THE_DESK:
         raise TaskNotOpenError(task=command.task)
     return _submitted(command.task, case, "performed")
@@ -175,8 +179,11 @@ def pause_clock(command: PauseClock, case: Case) -> tuple[Event, ...]:
 
 
 def resume_clock(command: ResumeClock, case: Case) -> tuple[Event, ...]:
-    """Start a stopped clock."""
-    if not case.open(command.task).clock.paused:
+    """Start a stopped clock; one that waits for a call is started by whoever sees it picked up."""
+    task = case.open(command.task)
+    require_begun(command.task, task)
+    require_no_break(case)
+    if not task.clock.paused:
         raise ClockWrongError(task=command.task)
     return (ClockResumed(task=command.task),)
 

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from exam.core.candidate_session.state import SessionState
 from exam.core.events import Entry, Event
+from exam.core.scene_events import BreakEnded
 from exam.core.session_events import (
     AccommodationGranted,
     ClockJumped,
@@ -45,7 +46,9 @@ def _(event: ClockPaused, _state: SessionState, entry: Entry) -> TimeFact:
 
 @_fact.register
 def _(event: ClockResumed, state: SessionState, entry: Entry) -> TimeFact:
-    """Tell how long the clock stood, by the wall clock: nothing is charged by it."""
+    """Tell how long the clock stood, by the wall clock: nothing is charged by it; for a call, that it began."""
+    if state.tasks[event.task].scene.awaited:
+        return TimeFact(TimeFactKind.PICKED_UP, entry.at, entry.by.id, event.task)
     pause = state.pause_of(event.task)
     stood = max(0, (entry.at - pause.at) // MILLISECOND) if pause else 0
     return TimeFact(TimeFactKind.RESUMED, entry.at, entry.by.id, event.task, stood)
@@ -59,3 +62,9 @@ def _(event: Interrupted, _state: SessionState, entry: Entry) -> TimeFact:
 @_fact.register
 def _(event: ClockJumped, _state: SessionState, entry: Entry) -> TimeFact:
     return TimeFact(TimeFactKind.JUMPED, entry.at, entry.by.id, ms=event.seconds * 1000)
+
+
+@_fact.register
+def _(event: BreakEnded, state: SessionState, entry: Entry) -> TimeFact:
+    rested = max(0, (entry.at - state.rest.since) // MILLISECOND) if state.rest else 0
+    return TimeFact(TimeFactKind.RESTED, entry.at, entry.by.id, event.task, rested)

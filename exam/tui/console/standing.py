@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from exam.core.scene_events import HoldGround
 from exam.core.timing import TimeFact
 from exam.problem import ExamError
 from exam.service.console_view import Board
@@ -11,6 +12,7 @@ from exam.view.telling import spelt
 Say = Callable[..., str]
 """From a code and its arguments to a sentence."""
 Sentence = Callable[[ExamError], str]
+GROUNDS = frozenset(HoldGround)
 
 
 def told_copy(copy: MirrorState, say: Say) -> str:
@@ -54,6 +56,7 @@ def told_course(board: Board, say: Say) -> str:
 
 def _told_fact(fact: TimeFact, task: str, say: Say) -> str:
     sign = "−" if fact.ms < 0 else "+"
-    told = {"by": fact.by, "reason": fact.reason, "percent": fact.percent, "task": task}
+    reason = say(f"hold.{fact.reason}") if fact.reason in GROUNDS else fact.reason
+    told = {"by": fact.by, "reason": reason, "percent": fact.percent, "task": task}
     what = say(f"course.{fact.kind}", length=spelt(abs(fact.ms)), sign=sign, **told)
     return f"{fact.at:%d. %m. %H:%M:%S}  {what}"
