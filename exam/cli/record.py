@@ -30,14 +30,15 @@ class SourceMissingError(UsageError):
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser(
-        "record", help="the record of a session: issue, sign, take back, say who does not sign, correct, show"
+        "record", help="the record of a session: issue, sign, take back, say who does not sign, archive, correct, show"
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     issued = actions.add_parser("issue", help="make the record and fix who signs how")
     issued.add_argument("--paper", action="append", default=[], metavar="ACCOUNT", help="who signs with ink")
     accepted = actions.add_parser("accept", help="take back a file that was signed at another machine")
+    kept = actions.add_parser("archive", help="keep the sealed file in the archive and print where it lies")
     shown = actions.add_parser("show", help="say who has signed and who is due")
-    for action in (issued, accepted, shown):
+    for action in (issued, accepted, kept, shown):
         action.add_argument("session", metavar="SESSION")
     stored = actions.add_parser("paper", help="put a sheet on file that somebody signed with ink")
     stored.add_argument("session", metavar="SESSION")
@@ -48,7 +49,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     signed = _add_sign(actions)
     refused, missed = _add_omissions(actions)
     proposed, approved = _add_corrections(actions)
-    for action in (issued, accepted, stored, refused, missed, proposed, approved, signed):
+    for action in (issued, accepted, stored, refused, missed, proposed, approved, kept, signed):
         action.add_argument(
             "--by", required=action is not signed, metavar="ACCOUNT", help="who does it; asked for a PIN"
         )
@@ -56,7 +57,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_format(shown)
     corrections = ((proposed, correct), (approved, approve))
     actors = ((issued, issue), (signed, sign), (accepted, accept), (stored, store), (refused, omit), (missed, omit))
-    for action, function in (*actors, *corrections, (shown, show)):
+    for action, function in (*actors, *corrections, (kept, archive), (shown, show)):
         add_workspace(action)
         add_language(action)
         action.set_defaults(run=function)
@@ -150,6 +151,15 @@ def sign(arguments: argparse.Namespace) -> int:
     if arguments.by is None or is_of_file(arguments):
         raise SourceMissingError(target=arguments.target)
     return _done(arguments, lambda workspace, actor: _signed(arguments, workspace, actor))
+
+
+def archive(arguments: argparse.Namespace) -> int:
+    """Keep the file in the archive, or what is missing there; the time stamp that an outage cost is added later."""
+
+    def keep(workspace: "Workspace", actor: "Actor") -> None:
+        sys.stdout.write(f"{workspace.service.archive_record(actor, arguments.session)}\n")
+
+    return _done(arguments, keep)
 
 
 def show(arguments: argparse.Namespace) -> int:

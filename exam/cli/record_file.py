@@ -21,6 +21,7 @@ Pen = tuple[str, Callable[["Signing"], bytes]]
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what a file needs to be signed."""
     add_key_source(parser, p12="the key for an exported file")
+    parser.add_argument("--without-chair", action="store_true", help="sign an exported file first: the chair does not")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the signed file goes")
     parser.add_argument("--timestamp", default="", metavar="URL", help="stamp the signature of an exported file there")
     parser.add_argument("--trust", type=Path, metavar="DIR", help="folder with the certificates to trust for the stamp")
@@ -28,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def is_of_file(arguments: argparse.Namespace) -> bool:
     """Tell whether a key of one's own is named, or anything else that only an exported file needs."""
-    return names_key(arguments) or any((arguments.out, arguments.timestamp, arguments.trust))
+    return names_key(arguments) or any((arguments.out, arguments.timestamp, arguments.trust, arguments.without_chair))
 
 
 def is_complete(arguments: argparse.Namespace) -> bool:
@@ -52,13 +53,14 @@ def sign_exported(arguments: argparse.Namespace) -> int:
     language, clock = Language(arguments.language or "cs"), system_clock()
     pdf = Path(arguments.target).read_bytes()
     certificate, sign = _pen(arguments, pdf, language)
+    chairless = arguments.without_chair
     try:
         stamp = workspace_authority(arguments.timestamp, arguments.trust, clock).stamp if arguments.timestamp else None
-        made = sign_file(pdf, clock.now(), certificate, sign, stamp)
+        made = sign_file(pdf, clock.now(), certificate, sign, stamp, chairless=chairless)
     except TimestampError as error:
         told = {"authority": arguments.timestamp, "reason": str(error)}
         sys.stderr.write(render("stamp-waits", told, language) + "\n")
-        made = sign_file(pdf, clock.now(), certificate, sign)
+        made = sign_file(pdf, clock.now(), certificate, sign, chairless=chairless)
     arguments.out.write_bytes(made)
     sys.stderr.write(render("record.signed-file", {"path": arguments.out}, language) + "\n")
     return Exit.FINE

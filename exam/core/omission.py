@@ -1,8 +1,9 @@
 """A signature that is not coming: a member of the commission refuses to sign, or is not there.
 
-Another person puts it down with a reason before the seal, and the seal covers it: these data stand in a field of the
-form and, as words, where the signature would be. Whether such a record suffices is for whoever receives it to decide:
-what could be verified of the law names neither a signature nor a consequence (`nsk.md` 1.3, item 7, unverified).
+The chair or the authorised person puts it down with a reason before the seal, and the seal covers it: these data stand
+in a field of the form and, as words, where the signature would be. Whether such a record suffices is for whoever
+receives it to decide: what could be verified of the law names neither a signature nor a consequence (`nsk.md` 1.3,
+item 7, unverified).
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,8 @@ from pydantic import Field
 from exam.core.model import Frozen
 from exam.core.session_values import PlannedSigner
 
-CHAIR_FIELD, SEAL_FIELD = "Member1", "Seal"
-"""Who answers for the record: the chair certifies it, the seal locks it. Neither can be left out."""
+SEAL_FIELD = "Seal"
+"""The seal locks the record and vouches for what is said here; it alone cannot be left out."""
 LONGEST_REASON = 300
 """Characters; so many fit into the place of a signature."""
 
@@ -55,5 +56,5 @@ class Omissions(Frozen):
 
 
 def omittable(signers: Sequence[PlannedSigner]) -> tuple[PlannedSigner, ...]:
-    """Return the signers without whom a record can be sealed: the members beside the chair."""
-    return tuple(signer for signer in signers if signer.field not in {CHAIR_FIELD, SEAL_FIELD})
+    """Return the signers without whom a record can be sealed: every member of the commission."""
+    return tuple(signer for signer in signers if signer.field != SEAL_FIELD)

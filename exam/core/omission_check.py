@@ -47,11 +47,13 @@ def notes(record: ExamRecord, told: Omissions) -> Iterator[Discrepancy]:
 
 
 def _is_possible(omission: Omission, record: ExamRecord) -> bool:
-    """Tell whether the right person's signature is meant, and another one, by his right name, said why."""
+    """Tell whether the right person is meant, and the chair or somebody outside, by his right name, said why."""
     planned = {signer.field: signer.who for signer in record.signers}
     names = {examiner.id: examiner.version.identity.full_name for examiner in record.examiners}
+    members = {examiner.id for examiner in record.examiners if not examiner.chair}
     return (
         planned.get(omission.field) == omission.who != omission.by
+        and omission.by not in members
         and has_substance(omission.name)
         and omission.name == names.get(omission.by, omission.name)
         and has_substance(omission.reason)

@@ -1,6 +1,6 @@
 """The place where one signer signs: a frame for an electronic signature, and under it a line for paper.
 
-Most of the frame is, for whoever may leave his signature out, a field that says why; it is empty until then.
+Most of the frame is, for each member, a field that says why there is none; it is empty until then.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ class Place:
     room: float = FRAME
     """Height kept free for the signature."""
     statement: str = ""
-    """The field that says why there is none; empty for who cannot leave it out."""
+    """The field that says why there is none; empty for the seal."""
 
 
 class SignatureBox(Flowable):  # type: ignore[misc]  # reportlab has no types

@@ -22,6 +22,7 @@ from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARIS
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from exam.core.discrepancy import Discrepancy
+from exam.core.omission import SEAL_FIELD
 from exam.publishing.exact_update import RecordDiffPolicy, is_certification
 
 _FIRST = StandardDiffPolicy(
@@ -39,10 +40,16 @@ _FIRST = StandardDiffPolicy(
 
 
 def check_first(
-    reader: PdfFileReader, found: Sequence[EmbeddedPdfSignature], policy: RecordDiffPolicy
+    reader: PdfFileReader, found: Sequence[EmbeddedPdfSignature], policy: RecordDiffPolicy, *, stated: bool
 ) -> Iterator[Discrepancy]:
-    """Yield what was changed; a first revision that certifies and does nothing else is known at once."""
+    """Yield what was changed; a first revision that certifies and does nothing else is known at once.
+
+    Only before a seal that signs first there is one revision more, where it is `stated` who does not sign.
+    """
     base = reader.get_historical_resolver(0)
+    if found and found[0].signed_revision != 1 + (stated and found[0].field_name == SEAL_FIELD):
+        yield Discrepancy(code="changed-before-signing")
+        return
     try:
         for revision in range(1, 1 + (found[0].signed_revision if found else 0)):
             new = reader.get_historical_resolver(revision)

@@ -110,7 +110,7 @@ def _verified(data: bytes, reading: Reading) -> Verification:
         wrong += told.codes
         wrong += _against_record(reader, found, facts, attached.record, told)
         wrong += _undeclared(attached, facts)
-        wrong += check_first(reader, found, policy)
+        wrong += check_first(reader, found, policy, stated=bool(said))
         content = check_content(data, attached, reading.printer)
         wrong += content.codes
     return Verification(

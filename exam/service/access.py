@@ -83,8 +83,13 @@ AUTHORISED_PERSON = frozenset(
         "ProposeRecordCorrection",
         "ApproveRecordCorrection",
         "OmitSignature",
+        "IssueRecord",
+        "StorePaperSignature",
+        "SignRecord",
+        "ArchiveRecord",
     }
 )
+"""Corrections, and the record of a commission whose chair is not there any more: of its signatures only the seal."""
 CHAIR = frozenset(
     {
         "OpenSession",

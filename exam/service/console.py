@@ -105,7 +105,7 @@ class ConsoleService:
             objection=told.objection if told else "",
             record=state.record.record if state.record else "",
             practice=bool(state.record and state.record.practice),
-            signatures=tuple(self._signatures(state)),
+            signatures=tuple(self._signatures(actor, state)),
         )
 
     def _readable(self, actor: Actor, session_id: str) -> Loaded:
@@ -151,11 +151,13 @@ class ConsoleService:
             return step_of(state, self._sessions.load(session_stream(session)).standard), state
         return Step.OPEN_SESSION if opened else Step.OPEN_SITTING, state
 
-    def _signatures(self, state: SessionState) -> Iterator[SignatureLine]:
+    def _signatures(self, actor: Actor, state: SessionState) -> Iterator[SignatureLine]:
         record = state.record
         if record is None:
             return
         omissions = {omission.field: omission for omission in record.omitted}
+        chairs = actor.id == state.chair
+        passed_over = [one for one in omittable(record.signers) if chairs and one.who != actor.id]
         for signer in record.signers:
             electronic = signer.mode is SignatureMode.ELECTRONIC
             how = record.state(signer)
@@ -166,7 +168,7 @@ class ConsoleService:
                 due=how == "due",
                 practice=electronic and self._ports.signatures.is_practice(signer.who),
                 omission=omissions.get(signer.field),
-                omittable=how in {"due", "planned"} and signer in omittable(record.signers),
+                omittable=how in {"due", "planned"} and signer in passed_over,
             )
 
 

@@ -209,7 +209,7 @@ class SignatureLine:
     omission: Omission | None = None
     """Why it is not coming."""
     omittable: bool = False
-    """Whether somebody could still put down that it is not coming."""
+    """Whether who asks could still put down that it is not coming."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def test_who_refuses_or_is_absent_is_put_down_and_shown_and_verify_leaves_it_to_
 
     assert by_the_chair("issue", session)[0] == 0
     reason = ("--reason", "Nesouhlasí s hodnocením.")
-    for who, words in (("predseda", "certifies the record first"), ("uchazec", "plans no signature")):
+    for who, words in (("predseda", "put down by the authorised person"), ("uchazec", "plans no signature")):
         refused, _, err = by_the_chair("refuse", session, who, *reason)
         assert refused == 1
         assert words in err
@@ -282,12 +282,44 @@ def test_who_refuses_or_is_absent_is_put_down_and_shown_and_verify_leaves_it_to_
     code, _, err = by_the_chair("refuse", session, "clen", *reason)
     assert code == 1
     assert "is sealed" in err
-    with open_workspace(folder, owning=False) as opened:
-        place = opened.service.archive_record(opened.service.sign_in("predseda", PIN), session)
-    code, out, _ = told(capsys, "verify", place)
+    code, place, _ = by_the_chair("archive", session)
+    assert code == 0
+    assert by_the_chair("archive", session) == (0, place, "")
+    code, out, _ = told(capsys, "verify", place.strip())
     assert code == 0
     assert out.startswith("PRACTICE")
     assert "did not sign: not present. Reason: Nesouhlasí s hodnocením." in out
+
+
+def test_a_record_whose_chair_is_gone_is_finished_by_the_others_and_the_authorised_person(
+    workspace: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, session = workspace
+    where, out_pdf, back = ("--workspace", str(folder)), tmp_path / "out.pdf", tmp_path / "back.pdf"
+    person = ("--role", "authorised_person", "--given-names", "Jan", "--surname", "Zástupce")
+    assert told(capsys, "people", "add", "ao", *person, "--pin-fd", fd(PIN), *where)[0] == 0
+
+    def ao(*arguments: str) -> tuple[int, str, str]:
+        return told(capsys, "record", *arguments, "--by", "ao", "--pin-fd", fd(PIN), *where)
+
+    assert ao("issue", session)[0] == 0
+    assert ao("absent", session, "predseda", "--reason", "Po zkoušce vážně onemocněl.")[0] == 0
+    assert "for clen to sign (Member2)" in ao("sign", session, "--export", str(out_pdf))[2]
+    key = ("--p12", str(folder / "keys" / "clen.p12"), "--out", str(back))
+    assert told(capsys, "record", "sign", str(out_pdf), *key, "--passphrase-fd", fd(PASSPHRASE))[0] == 4
+    first = ("--without-chair", "--passphrase-fd", fd(PASSPHRASE))
+    assert told(capsys, "record", "sign", str(out_pdf), *key, *first)[0] == 0
+    by_him = (str(back), "--by", "clen", "--pin-fd", fd(PIN), *where)
+    assert told(capsys, "record", "accept", session, *by_him)[0] == 0
+    assert ao("archive", session)[0] == 1
+    assert ao("sign", session, "--seal", "--passphrase-fd", fd(PASSPHRASE))[0] == 0
+    code, place, _ = ao("archive", session)
+    assert code == 0
+    code, out, _ = told(capsys, "verify", place.strip())
+    assert (code, out.split()[0]) == (0, "PRACTICE")
+    (note,) = (line for line in out.splitlines() if "did not sign: not present" in line)
+    assert "Po zkoušce vážně onemocněl." in note
+    assert "Jan Zástupce" in note
 
 
 def test_one_proposes_a_corrected_record_another_approves_and_it_is_issued_anew(

@@ -3,12 +3,25 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from tests.authorities import Estate, served
-from tests.conformance.records import NOW, RENEWED, SCENES, corrected, keep_trust, lasting, omitted, state_of, states
+from tests.conformance.records import (
+    NOW,
+    OMITTING,
+    RENEWED,
+    SCENES,
+    chairless,
+    corrected,
+    keep_trust,
+    lasting,
+    omitted,
+    state_of,
+    states,
+)
 from tests.conformance.validators import Judged, Signed, dss, verapdf
 
 RUNS = os.environ.get("EXAM_CONFORMANCE") == "1"
@@ -69,7 +82,7 @@ def _keep_every_state(folder: Path, estate: Estate) -> None:
             (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
         for state, pdf in lasting(scene, estate):
             (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
-    for scene in (SCENES[0], SCENES[-1]):
-        for state, pdf in omitted(scene, estate):
+        (folder / f"{scene.name}-superseding.pdf").write_bytes(corrected(scene, estate))
+    for scene in OMITTING:
+        for state, pdf in chain(omitted(scene, estate), chairless(scene, estate)):
             (folder / f"{scene.name}-{state}.pdf").write_bytes(pdf)
-    (folder / "czech-superseding.pdf").write_bytes(corrected(SCENES[0], estate))

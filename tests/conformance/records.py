@@ -1,8 +1,9 @@
 """Official records in every state that a file passes through: fixture standard, throwaway authority, fixed clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import CRLDistributionPoints
 
 from exam.core.canonical import canonical_json, digest
-from exam.core.exam_record import SupersededRecord
+from exam.core.exam_record import ExamRecord, SupersededRecord
 from exam.core.omission import LONGEST_REASON, Omission, OmissionGround, Omissions
 from exam.publishing.omitting import omit
 from exam.publishing.sealing import SealingAuthority
@@ -44,6 +45,10 @@ SCENES = (
     Scene("hostile", passed=False, hostile=True),
     Scene("hostile-english", language="en", passed=False, hostile=True),
 )
+
+
+OMITTING = (SCENES[0], SCENES[1], SCENES[-1])
+"""Scenes in which not everybody signs, too."""
 
 
 @dataclass
@@ -85,7 +90,8 @@ def lasting(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
 def corrected(scene: Scene, estate: Estate) -> bytes:
     """Return the signed record that supersedes the scene's."""
     case = _case(scene, estate)
-    former = SupersededRecord(record=case.record.record, data_digest=digest(canonical_json(case.record)), reason=REASON)
+    reason, data = NASTY if scene.hostile else REASON, digest(canonical_json(case.record))
+    former = SupersededRecord(record=case.record.record, data_digest=data, reason=reason)
     record = case.record.model_copy(update={"record": "record-3H9L4N0RUY", "supersedes": former})
     *_, (_, pdf) = _signed(_pages(scene, replace(case, record=record)), estate)
     return pdf
@@ -94,25 +100,51 @@ def corrected(scene: Scene, estate: Estate) -> bytes:
 def omitted(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
     """Yield the sealed file that one member refuses to sign and another is not there to sign, and made to last."""
     case = _case(scene, estate)
-    pdf = sign(_pages(scene, case), field=FIELDS[0], key=estate.key(SIGNERS[0]), at=estate.now, certify=True)
     record = case.record.model_copy(update={"language": scene.language})
-    told = [
-        Omission(
-            field=field,
-            who=who,
-            ground=ground,
-            reason=NASTY[:LONGEST_REASON] if scene.hostile else REASON,
-            by=SIGNERS[0],
-            name=record.examiners[0].version.identity.full_name,
-            at=estate.now,
-        )
-        for field, who, ground in zip(FIELDS[1:3], SIGNERS[1:3], OmissionGround, strict=True)
-    ]
-    statement = Omissions(record=record.record, data_digest=digest(canonical_json(record)), omissions=tuple(told))
-    pdf = omit(pdf, statement, typesetter(scene.language))
+    chair = record.examiners[0]
+    told = _statement(scene, record, (1, 2), (chair.id, chair.version.identity.full_name), estate.now)
+    pdf = sign(_pages(scene, case), field=FIELDS[0], key=estate.key(SIGNERS[0]), at=estate.now, certify=True)
+    pdf = omit(pdf, told, typesetter(scene.language))
     pdf = sign(pdf, field=FIELDS[3], key=estate.key(SIGNERS[3]), at=estate.now, certify=False)
     yield "omitted", pdf
     yield "omittedlasting", _authority(estate, "tsa").seal(pdf)
+
+
+def chairless(scene: Scene, estate: Estate) -> Iterator[tuple[str, bytes]]:
+    """Yield the sealed file whose chair is not there to sign, and the one that nobody signs but the seal."""
+    case = _case(scene, estate)
+    record = case.record.model_copy(update={"language": scene.language})
+    outside = ("ao", NASTY[:60] if scene.hostile else "Jan Zástupce")
+    for name, missing in (("chairless", (0,)), ("sealonly", (0, 1, 2))):
+        pdf, first = _pages(scene, case), True
+        for place, (field, who) in enumerate(zip(FIELDS, SIGNERS, strict=True)):
+            if place in missing:
+                continue
+            if place == len(FIELDS) - 1:
+                pdf = omit(pdf, _statement(scene, record, missing, outside, estate.now), typesetter(scene.language))
+            pdf, first = sign(pdf, field=field, key=estate.key(who), at=estate.now, certify=first), False
+        yield name, pdf
+        yield f"{name}lasting", _authority(estate, "tsa").seal(pdf)
+
+
+def _statement(
+    scene: Scene, record: ExamRecord, missing: Sequence[int], by: tuple[str, str], at: datetime
+) -> Omissions:
+    """Say of the signers in these places why they do not sign."""
+    grounds = cycle(OmissionGround)
+    told = [
+        Omission(
+            field=FIELDS[place],
+            who=SIGNERS[place],
+            ground=next(grounds),
+            reason=NASTY[:LONGEST_REASON] if scene.hostile else REASON,
+            by=by[0],
+            name=by[1],
+            at=at,
+        )
+        for place in missing
+    ]
+    return Omissions(record=record.record, data_digest=digest(canonical_json(record)), omissions=tuple(told))
 
 
 def keep_trust(folder: Path, estate: Estate) -> None:

@@ -61,10 +61,25 @@ def test_another_person_a_false_name_or_no_reason_cannot_be_true(change: dict[st
     assert codes(told(REFUSED.model_copy(update=change))) == ["omission-wrong"]
 
 
-@pytest.mark.parametrize("field", ["Member1", "Seal", "Member9"])
-def test_neither_chair_nor_seal_nor_a_stranger_is_left_out(field: str) -> None:
-    who = {"Member1": "dvorakova", "Seal": "seal"}.get(field, "x")
+@pytest.mark.parametrize("field", ["Seal", "Member9"])
+def test_neither_seal_nor_a_stranger_is_left_out(field: str) -> None:
+    who = {"Seal": "seal"}.get(field, "x")
     assert "omission-wrong" in codes(told(REFUSED.model_copy(update={"field": field, "who": who, "by": "ucet"})), ())
+
+
+@pytest.mark.parametrize(("by", "found"), [("ucet", []), ("kratky", ["omission-wrong"])])
+def test_the_chair_is_left_out_by_somebody_outside_the_commission(by: str, found: list[str]) -> None:
+    names = {examiner.id: examiner.version.identity.full_name for examiner in RECORD.examiners}
+    chair = REFUSED.model_copy(
+        update={"field": "Member1", "who": "dvorakova", "by": by, "name": names.get(by, "Jan Zástupce")}
+    )
+    assert codes(told(chair), ("Seal",)) == found
+
+
+def test_a_member_leaves_out_no_other_member() -> None:
+    colleague = RECORD.examiners[2]
+    by_him = {"by": colleague.id, "name": colleague.version.identity.full_name}
+    assert codes(told(REFUSED.model_copy(update=by_him))) == ["omission-wrong"]
 
 
 def test_nobody_is_left_out_twice_or_in_another_order() -> None:

@@ -89,13 +89,13 @@ def test_the_lock_names_every_field_so_that_stamps_may_be_added_later(opened: pi
     assert [str(name) for name in seal.Lock.Fields] == [str(field.T) for field in opened.Root.AcroForm.Fields]
 
 
-def test_beside_each_member_but_the_chair_lies_an_empty_field_for_words(opened: pikepdf.Pdf) -> None:
+def test_beside_each_member_lies_an_empty_field_for_words(opened: pikepdf.Pdf) -> None:
     words = [field for field in opened.Root.AcroForm.Fields if pikepdf.Name.Tx == field.FT]
-    assert [str(field.T) for field in words] == ["Member2Omission", "Member3Omission", "Omissions"]
-    for field in words[:2]:
+    assert [str(field.T) for field in words] == ["Member1Omission", "Member2Omission", "Member3Omission", "Omissions"]
+    for field in words[:3]:
         assert field.AP.N.read_bytes() == b""
         assert field.objgen in {entry.objgen for entry in field.P.Annots}
-    assert "/Rect" not in words[2]
+    assert "/Rect" not in words[3]
     assert "/FontDescriptor" in opened.Root.AcroForm.DR.Font.Text
 
 

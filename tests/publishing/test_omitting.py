@@ -252,3 +252,74 @@ def test_the_statement_stands_in_a_revision_of_its_own(office: Office) -> None:
     pdf = left_out(office, "Member2", "Member3")
     signed = list(PdfFileReader(io.BytesIO(pdf)).embedded_signatures)
     assert [one.signed_revision for one in signed] == [1, 3]
+
+
+def chairless(case: RecordCase, *fields: str) -> Omissions:
+    """Let the authorised person say of these members, the chair among them, that they do not sign."""
+    return statements(case, *fields, by="ao", name="Jan Zástupce")
+
+
+def test_without_its_chair_a_record_is_certified_by_whoever_signs_first(office: Office) -> None:
+    case = office.case(paper=())
+    before = office.sign(drawn(case), ("Member2",))
+    pdf = office.sign(omit(before, chairless(case, "Member1", "Member3"), typesetter()), ("Seal",), certify=False)
+    found = verified(pdf)
+    assert (found.verdict, found.codes) == ("PRACTICE", ())
+    assert [note.arguments["field"] for note in found.notes[:2]] == ["Member1", "Member3"]
+    assert check_conformance(pdf) == ()
+
+
+def sealed_alone(office: Office) -> bytes:
+    case = office.case(paper=())
+    told = omit(drawn(case), chairless(case, "Member1", "Member2", "Member3"), typesetter())
+    return office.sign(told, ("Seal",))
+
+
+def test_without_any_member_the_seal_certifies_what_is_said_of_them(office: Office) -> None:
+    pdf = sealed_alone(office)
+    found = verified(pdf)
+    assert (found.verdict, found.codes) == ("PRACTICE", ())
+    assert [one.field for one in found.signatures] == ["Seal"]
+    assert check_conformance(pdf) == ()
+
+
+def test_a_seal_that_does_not_certify_is_not_enough(office: Office) -> None:
+    case = office.case(paper=())
+    told = omit(drawn(case), chairless(case, "Member1", "Member2", "Member3"), typesetter())
+    assert codes(verified(office.sign(told, ("Seal",), certify=False))) == {"certification-missing"}
+
+
+def test_the_chair_s_absence_is_no_word_of_a_member(office: Office) -> None:
+    case = office.case(paper=())
+    member = case.record.examiners[1]
+    told = statements(case, "Member1", by=member.id, name=member.version.identity.full_name)
+    before = office.sign(drawn(case), ("Member2", "Member3"))
+    assert "omission-wrong" in codes(verified(office.sign(omit(before, told, typesetter()), ("Seal",), certify=False)))
+
+
+def test_a_member_who_signs_before_a_chair_that_signs_too_is_out_of_order(office: Office) -> None:
+    found = codes(verified(office.sign(drawn(office.case(paper=())), ("Member2", "Member1", "Member3", "Seal"))))
+    assert found == {"signature-order"}
+
+
+def test_before_a_seal_that_signs_first_there_is_one_statement_and_nothing_else(office: Office) -> None:
+    case = office.case(paper=())
+    everybody = chairless(case, "Member1", "Member2", "Member3")
+    twice = omit(omit(drawn(case), everybody, typesetter()), everybody, typesetter())
+    assert codes(verified(office.sign(twice, ("Seal",)))) == {"changed-before-signing"}
+    assert "changed-before-signing" in codes(
+        verified(office.sign(omit(drawn(case), everybody, typesetter()), ("Member2", "Seal")))
+    )
+
+
+def test_the_seal_alone_over_the_words_of_one_of_two_misses_a_signature(office: Office) -> None:
+    case = office.case(paper=())
+    told = omit(drawn(case), chairless(case, "Member1"), typesetter())
+    assert "signature-missing" in codes(verified(office.sign(told, ("Seal",))))
+
+
+def test_the_chair_s_words_added_over_his_signature_are_found(office: Office) -> None:
+    case = office.case(paper=())
+    signed = office.sign(drawn(case), ("Member1", "Member2", "Member3"))
+    told = omit(signed, chairless(case, "Member1"), typesetter())
+    assert "omission-contradicted" in codes(verified(office.sign(told, ("Seal",), certify=False)))

@@ -94,13 +94,13 @@ SESSION = {
     "ProposeKeyCorrection": COMMISSION | {"authorised person"},
     "ApproveKeyCorrection": COMMISSION | {"authorised person"},
     "AcknowledgeReasons": {"candidate"},
-    "IssueRecord": {"chair"},
-    "SignRecord": COMMISSION,
-    "StorePaperSignature": {"chair"},
+    "IssueRecord": {"chair", "authorised person"},
+    "SignRecord": COMMISSION | {"authorised person"},
+    "StorePaperSignature": {"chair", "authorised person"},
     "ProposeRecordCorrection": COMMISSION | {"authorised person"},
     "ApproveRecordCorrection": COMMISSION | {"authorised person"},
     "OmitSignature": {"chair", "authorised person"},
-    "ArchiveRecord": {"chair"},
+    "ArchiveRecord": {"chair", "authorised person"},
     "RefreshRecord": set(),
     "Tick": NOBODY,
     "NoteInterruption": NOBODY,
@@ -211,7 +211,7 @@ def test_a_denial_names_the_actor_and_the_action() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.EXAMINER])
 def test_the_name_of_a_member_under_another_role_opens_no_door_of_the_commission(role: Role) -> None:
-    for action in ("OpenTask", "JudgeCriterion", "DetermineResult", "IssueRecord", "SignRecord"):
+    for action in ("OpenTask", "JudgeCriterion", "DetermineResult", "EndSession", "AnnounceResult"):
         with pytest.raises(DeniedError):
             authorize_session(Actor(id="chair", role=role), action, STATE)
 

@@ -1,9 +1,12 @@
-"""The decision that a member does not sign: another person puts it down, with a reason, before the seal."""
+"""The decision that a member does not sign: the chair puts it down before the seal, or the authorised person.
+
+That the chair does not sign is for the authorised person alone; whoever signs first then certifies, else the seal.
+"""
 
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import OmitSignature
 from exam.core.candidate_session.record_refusals import (
-    ChairSignsError,
+    ChairOmittedError,
     OmissionReasonError,
     RecordSealedError,
     SelfOmittedError,
@@ -40,9 +43,9 @@ def omit_signature(command: OmitSignature, case: Case) -> tuple[Event, ...]:
 
 
 def _member(command: OmitSignature, case: Case, record: IssuedRecord) -> PlannedSigner:
-    """Return the planned signature of a member who is neither the chair nor whoever puts it down."""
-    if command.who == case.state.chair:
-        raise ChairSignsError(who=command.who)
+    """Return the planned signature of somebody else; no member of the commission puts down that of its chair."""
+    if command.who == case.state.chair and case.by.id in {member.id for member in case.state.members}:
+        raise ChairOmittedError(who=command.who)
     signer = next((one for one in omittable(record.signers) if one.who == command.who), None)
     if signer is None:
         raise SignerUnknownError(who=command.who)

@@ -11,8 +11,8 @@ class SignerUnknownError(SessionRefusal):
     code: ClassVar[str] = "signer-unknown"
 
 
-class ChairSignsError(SessionRefusal):
-    """Without the chair, who certifies it, there is no record."""
+class ChairOmittedError(SessionRefusal):
+    """That the chair does not sign is put down by the authorised person, not by the commission."""
 
     code: ClassVar[str] = "signer-chair"
 

@@ -68,18 +68,30 @@ def test_nobody_says_it_of_a_record_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"who": "chair"}, omitting.ChairSignsError),
+        ({"who": "chair"}, omitting.ChairOmittedError),
         ({"who": "seal"}, omitting.SignerUnknownError),
         ({"who": "candidate"}, omitting.SignerUnknownError),
         ({"reason": " – "}, omitting.OmissionReasonError),
         ({"reason": "x" * (LONGEST_REASON + 1)}, omitting.OmissionReasonError),
     ],
 )
-def test_neither_chair_nor_seal_nor_a_stranger_is_left_out_and_none_without_a_reason(
+def test_the_commission_leaves_out_neither_chair_nor_seal_nor_a_stranger_and_none_without_a_reason(
     change: dict[str, Any], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         issued().do(REFUSES.model_copy(update=change))
+
+
+def test_the_authorised_person_says_it_of_the_chair_and_who_signs_next_comes_first() -> None:
+    desk, chairless = issued(), REFUSES.model_copy(update={"who": "chair"})
+    with pytest.raises(omitting.ChairOmittedError):
+        desk.do(chairless, by="second")
+    desk.do(chairless, by="authorised")
+    assert states(desk) == ["refused", "due", "planned", "planned"]
+    desk.do(asked.SignRecord(field="Member2", pdf="1" * 64), by="second")
+    desk.do(ABSENT)
+    desk.do(asked.SignRecord(field="Seal", pdf="2" * 64), by="authorised")
+    assert record(desk).signed == ("Member2", "Seal")
 
 
 def test_nobody_says_it_of_himself() -> None:
