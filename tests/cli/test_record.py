@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
 from exam.__main__ import main
-from exam.bootstrap import open_workspace, system_clock
+from exam.bootstrap import system_clock
 from exam.publishing.adding_keys import add_p12
 from exam.publishing.key_folder import key_path
 from exam.publishing.practice_word import PASSPHRASE
