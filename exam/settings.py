@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.problem import ExamError
@@ -50,6 +50,8 @@ class Settings(Frozen):
     """A name of the IANA database."""
     agreement: AgreementRule = AgreementRule.DISCUSSION
     """How a commission that disagrees decides; the law names no rule (unverified)."""
+    judging: JudgingMode = JudgingMode.SEALED
+    """How panels judge: each member alone before the others' judgements are seen, or together at one keyboard."""
     trust: str = "trust"
     """Folder with the certificates that official records must lead to."""
     timestamp_authority: Annotated[str, AfterValidator(_web_address)] = ""

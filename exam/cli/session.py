@@ -1,4 +1,4 @@
-"""`exam session list|show|export|correct-key|approve-key`: candidate sessions, their evidence, their wrong keys."""
+"""`exam session`: candidate sessions, their evidence, and what a commission does in them beside the screens."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from exam.cli import key_correction, session_paper
+from exam.cli import key_correction, session_course, session_paper, session_papers
 from exam.cli.exits import Exit
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.problem import ExamError
@@ -47,6 +47,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action.set_defaults(run=function)
     key_correction.add_parsers(actions)
     session_paper.add_parsers(actions)
+    session_course.add_parsers(actions)
+    session_papers.add_parsers(actions)
 
 
 def require_session(workspace: "Workspace", session: str) -> None:

@@ -10,6 +10,7 @@ from exam.cli import (
     sitting_changes,
     sitting_due,
     sitting_facts,
+    sitting_holds,
     sitting_inspect,
     sitting_people,
     sitting_plan,
@@ -43,6 +44,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     sitting_due.add_parsers(actions)
     sitting_facts.add_parsers(actions)
     sitting_changes.add_parsers(actions)
+    sitting_holds.add_parsers(actions)
     sitting_people.add_parsers(actions)
     sitting_inspect.add_parsers(actions)
     sitting_plan.add_parsers(actions)
@@ -60,7 +62,8 @@ def new(arguments: argparse.Namespace) -> int:
         return Exit.PROBLEMS
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.by, arguments.pin_fd, language)
-        made = workspace.service.preparation.prepare(actor, wanted, workspace.settings.agreement)
+        rules = (workspace.settings.agreement, workspace.settings.judging)
+        made = workspace.service.preparation.prepare(actor, wanted, *rules)
     sitting, sessions = made
     if arguments.format == "json":
         sys.stdout.write(json.dumps({"sitting": sitting, "sessions": sessions}, sort_keys=True) + "\n")

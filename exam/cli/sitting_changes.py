@@ -1,4 +1,4 @@
-"""`exam sitting move|cancel|not-held|replace|authorisations`: changes of a sitting, each with its reason."""
+"""`exam sitting move|cancel|not-held|replace|authorisations|judging`: changes of a sitting, each with its reason."""
 
 import argparse
 from datetime import date
@@ -26,7 +26,17 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action.add_argument("--reason", required=True, metavar="TEXT")
     checked = actions.add_parser("authorisations", help="compare the commission's authorisations with the days")
     checked.add_argument("sitting", metavar="SITTING")
-    told = ((moved, move), (cancelled, cancel), (missed, not_hold), (replaced, replace), (checked, check))
+    judged = actions.add_parser("judging", help="say how panels judge, before the opening: sealed or joint")
+    judged.add_argument("sitting", metavar="SITTING")
+    judged.add_argument("mode", choices=("sealed", "joint"))
+    told = (
+        (judged, judge),
+        (moved, move),
+        (cancelled, cancel),
+        (missed, not_hold),
+        (replaced, replace),
+        (checked, check),
+    )
     for action, function in told:
         add_actor(action)
         add_workspace(action)
@@ -79,4 +89,13 @@ def check(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import CheckAuthorisations  # noqa: PLC0415
 
     command = CheckAuthorisations()
+    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+
+
+def judge(arguments: argparse.Namespace) -> int:
+    """Say how the panels judge."""
+    from exam.core.judging import JudgingMode  # noqa: PLC0415
+    from exam.core.sitting import SetJudging  # noqa: PLC0415
+
+    command = SetJudging(judging=JudgingMode(arguments.mode))
     return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))

@@ -78,6 +78,9 @@ def _lines(found: "Inspection", language: "Language") -> Iterator[str]:
     for fact in found.facts:
         proof = f"{fact.proof.name} {fact.proof.blob}" if fact.proof else "–"
         yield f"  {fact.number:>3}  {fact.on}  {render(f'fact.{fact.fact}', {}, language)}  {fact.session}  {proof}"
+    for hold in found.holds:
+        told = {"number": hold.number, "on": hold.placed_on, "who": hold.placed_by, "reason": hold.reason}
+        yield f"  {render('hold.stands', told, language)}  {hold.session}".rstrip()
     for session in found.sessions:
         yield from _session(session, language)
 
@@ -88,6 +91,8 @@ def _session(session: "InspectedSession", language: "Language") -> Iterator[str]
     ending = render(f"ending.{session.ending}", {}, language) if session.ending else "–"
     yield f"{session.session}  {session.candidate}  {ending}  {session.ending_reason}  {session.record}".rstrip()
     yield f"  {session.identity_document or '–'}  {session.identified_on or '–'}  {', '.join(session.induction) or '–'}"
+    if session.review:
+        yield f"  {render(f'review.{session.review}', {}, language)}"
     for told in (*session.waived_or_recognised, *session.refused_certificates, *session.irregularities):
         yield f"  {told}"
     for task in session.tasks:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from exam.cli.exits import Exit
@@ -91,6 +91,9 @@ def _told(shown: _Shown) -> dict[str, Any]:
             | noted.fact.model_dump(mode="json")
             for noted in state.facts
         ],
+        "judging": str(state.judging),
+        "agreement": str(plan.agreement),
+        "holds": [asdict(hold) | {"placed_on": hold.placed_on.isoformat()} for hold in state.holds],
         "duties": [_duty(entry) for entry in shown.duties],
     }
 
@@ -116,6 +119,10 @@ def _lines(shown: _Shown, language: "Language") -> Iterator[str]:
     days = ", ".join(day.isoformat() for day in state.days)
     stands = render(f"sitting.{state.standing}", {}, language)
     yield f"{plan.sitting}  {days}  {plan.place}  {stands}" + (f": {state.ending_reason}" if state.ending else "")
+    judging, agreement = (
+        render(code, {}, language) for code in (f"mode.{state.judging}", f"agreement.{plan.agreement}")
+    )
+    yield f"  {judging}, {agreement}"
     for member in state.members:
         role = render("sitting.chair" if member.chair else "sitting.member", {}, language)
         until = render("sitting.authorised-until", {"until": member.authorised_until}, language)
@@ -131,6 +138,11 @@ def _lines(shown: _Shown, language: "Language") -> Iterator[str]:
         way = render(f"way.{fact.way}", {}, language)
         proof = fact.proof.name if fact.proof else NOTHING
         yield f"  {noted.seq:>3}  {fact.on}  {named}  {way}  {fact.session}  {proof}  {fact.note}".rstrip()
+    for hold in state.holds:
+        told = {"number": hold.seq, "on": hold.placed_on, "who": hold.placed_by, "reason": hold.reason}
+        about = shown.names.get(state.sessions.get(hold.session, ""), "")
+        waits = render("hold.lift-proposed", {"who": hold.lift_proposed_by}, language) if hold.lift_proposed_by else ""
+        yield "  ".join(filter(None, (render("hold.stands", told, language), about, waits)))
     yield from _duty_lines(shown, language)
 
 

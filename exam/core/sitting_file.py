@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from exam.core.item import Words
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
 from exam.core.sitting_events import SittingPart
 
@@ -26,3 +26,5 @@ class SittingFile(Frozen):
     """Empty for a sitting of one day."""
     agreement: AgreementRule | None = None
     """As the settings say where it is missing."""
+    judging: JudgingMode | None = None
+    """Sealed or joint; as the settings say where it is missing."""

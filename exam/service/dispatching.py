@@ -17,7 +17,7 @@ from exam.service.records import RecordMissingError
 from exam.service.sessions import SessionService
 from exam.service.streams import Receipt
 
-RECORD, SESSION, FACTS = "record.pdf", "session.json", "facts.json"
+RECORD, SESSION, FACTS, HOLDS = "record.pdf", "session.json", "facts.json", "holds.json"
 
 
 class RecordUnfinishedError(ExamError):
@@ -78,7 +78,7 @@ class DispatchService:
         )
 
     def for_review(self, session: str) -> Mapping[str, bytes]:
-        """Return what a review may read without a key: the record, the questions as given, the answers, the facts.
+        """Return what a review may read without a key: record, questions as given, answers, facts, holds.
 
         Raises:
             RecordMissingError: there is no record.
@@ -91,4 +91,7 @@ class DispatchService:
         proven = [(fact.number, fact.proof) for fact in facts if fact.proof is not None]
         proofs = {f"proofs/{number:03}.bin": self._inspection.proof(proof) for number, proof in proven}
         told = canonical_json([fact.model_dump(mode="json") for fact in facts])
-        return {RECORD: pdf, SESSION: canonical_json(mine), FACTS: told, **proofs}
+        holds = canonical_json(
+            [hold.model_dump(mode="json") for hold in inspection.holds if hold.session in {"", session}]
+        )
+        return {RECORD: pdf, SESSION: canonical_json(mine), FACTS: told, HOLDS: holds, **proofs}

@@ -9,18 +9,23 @@ from typing import ClassVar
 from exam.core.blob_names import blob_names
 from exam.core.candidate_session import SessionState
 from exam.core.events import ActorRef, BodyErased, encode
+from exam.core.sitting import require_free
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.ports import NewEvent, Ports
 from exam.service.sessions import SessionService, session_stream
-from exam.service.sittings import CandidateUnknownError
+from exam.service.sittings import CandidateUnknownError, SittingService
 from exam.service.streams import Streams
 
 PERSONAL = frozenset(
     {
         "WaiverAccepted",
+        "WaiverRefused",
         "CompetencyRecognised",
+        "RecognitionDocumented",
         "ResponseSaved",
+        "ResponseTyped",
+        "PaperTyped",
         "SubmissionStored",
         "WorkbookMarked",
         "MarkingOverridden",
@@ -41,10 +46,11 @@ class ErasureTooEarlyError(ExamError):
 class ErasureService:
     """What the authorised person can do when a candidate asks to be forgotten."""
 
-    def __init__(self, ports: Ports, streams: Streams, sessions: SessionService) -> None:
+    def __init__(self, ports: Ports, streams: Streams, sessions: SessionService, sittings: SittingService) -> None:
         self._ports = ports
         self._streams = streams
         self._sessions = sessions
+        self._sittings = sittings
 
     def erase_candidate(self, actor: Actor, account_id: str, reason: str) -> tuple[str, ...]:
         """Erase a candidate from sessions, blobs and accounts and return the sessions; again, it goes on after a crash.
@@ -55,6 +61,8 @@ class ErasureService:
             DeniedError: the actor is not the authorised person.
             CandidateUnknownError: there is nobody of that name.
             ErasureTooEarlyError: his exam still needs what would be erased.
+            DataHeldError: a legal hold stands.
+            ReviewOpenError: a review waits for its answer.
             JournalError: something is not erased yet; the same call again goes on.
         """
         if actor.role is not Role.AUTHORISED_PERSON:
@@ -63,6 +71,7 @@ class ErasureService:
         account = next((entry for entry in self._ports.people.accounts() if entry.id == account_id), None)
         if (account is None and not states) or (account is not None and account.role != Role.CANDIDATE):
             raise CandidateUnknownError(candidate=account_id)
+        self._require_free(account_id)
         for state in states:
             _require_finished(state)
         for state in states:
@@ -71,6 +80,11 @@ class ErasureService:
         references = {state.identity for state in states if state.identity} | ({account.identity} if account else set())
         self._ports.people.forget(account_id, tuple(references))
         return tuple(state.session for state in states)
+
+    def _require_free(self, account_id: str) -> None:
+        for sitting in map(self._sittings.state, self._sittings.planned()):
+            for session in (session for session, who in sitting.sessions.items() if who == account_id):
+                require_free(sitting, session)
 
     def _states(self) -> list[SessionState]:
         return [

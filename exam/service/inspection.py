@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_view import task_sheet
-from exam.core.facts import Proof
+from exam.core.facts import Proof, ReviewAsked
 from exam.core.model import Frozen
 from exam.core.sitting import SittingState
 from exam.core.sitting_events import Equipment
@@ -51,6 +51,17 @@ class InspectedFact(Frozen):
     proof: Proof | None
 
 
+class InspectedHold(Frozen):
+    """A legal hold that stands: nothing that it covers is erased or disposed of."""
+
+    number: int
+    session: str
+    """Empty for the whole sitting."""
+    placed_on: date
+    placed_by: str
+    reason: str
+
+
 class InspectedTask(Frozen):
     """A task of one candidate, with what he was given and what he gave, and no key."""
 
@@ -81,6 +92,10 @@ class InspectedSession(Frozen):
     result: str
     irregularities: tuple[str, ...]
     record: str
+    held: bool
+    """Whether a legal hold covers it."""
+    review: str
+    """`open` while one waits for its answer, `answered` after it (the facts say what came out), empty for none."""
     tasks: tuple[InspectedTask, ...]
 
 
@@ -101,6 +116,7 @@ class Inspection(Frozen):
     equipment: tuple[Equipment, ...]
     changes: tuple[InspectedChange, ...]
     facts: tuple[InspectedFact, ...]
+    holds: tuple[InspectedHold, ...]
     sessions: tuple[InspectedSession, ...]
 
 
@@ -135,8 +151,10 @@ class InspectionService:
             equipment=state.equipment,
             changes=tuple(_changes(state)),
             facts=tuple(_facts(state)),
+            holds=tuple(_holds(state)),
             sessions=tuple(
-                self._session(session, self._name(names.get(who, "")) or who) for session, who in state.sessions.items()
+                self._session(state, session, self._name(names.get(who, "")) or who)
+                for session, who in state.sessions.items()
             ),
         )
 
@@ -166,7 +184,7 @@ class InspectionService:
         version = self._ports.people.identity(reference)
         return version.identity.full_name if version else ""
 
-    def _session(self, session: str, candidate: str) -> InspectedSession:
+    def _session(self, sitting: SittingState, session: str, candidate: str) -> InspectedSession:
         state = self._sessions.state(session)
         return InspectedSession(
             session=session,
@@ -182,6 +200,8 @@ class InspectionService:
             result=state.result or "",
             irregularities=state.irregularities,
             record=state.record.record if state.record else "",
+            held=bool(sitting.holds_on(session)),
+            review=_review(sitting, session),
             tasks=tuple(self._tasks(session, state)),
         )
 
@@ -208,6 +228,22 @@ def _changes(state: SittingState) -> Iterator[InspectedChange]:
         told = entry.event.model_dump(mode="json")
         reason = str(told.get("reason") or told.get("note") or "")
         yield InspectedChange(at=entry.at, by=entry.by.id, what=type(entry.event).__name__, reason=reason)
+
+
+def _holds(state: SittingState) -> Iterator[InspectedHold]:
+    for hold in state.holds:
+        yield InspectedHold(
+            number=hold.seq,
+            session=hold.session,
+            placed_on=hold.placed_on,
+            placed_by=hold.placed_by,
+            reason=hold.reason,
+        )
+
+
+def _review(state: SittingState, session: str) -> str:
+    asked = any(isinstance(noted.fact, ReviewAsked) and noted.fact.session == session for noted in state.facts)
+    return ("open" if state.under_review(session) else "answered") if asked else ""
 
 
 def _facts(state: SittingState) -> Iterator[InspectedFact]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from exam.core.events import ActorRef, Entry
 from exam.core.identity import Identity
-from exam.core.judging import AgreementRule
+from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
 from exam.core.sitting import (
     AppointCommission,
@@ -64,6 +64,7 @@ class NewSitting(Frozen):
     members: tuple[str, ...]
     candidates: tuple[NewCandidate, ...]
     agreement: AgreementRule = AgreementRule.DISCUSSION
+    judging: JudgingMode = JudgingMode.SEALED
 
 
 class PeopleService:
@@ -156,6 +157,7 @@ class Preparation:
             place=wanted.place,
             starts_on=wanted.starts_on,
             agreement=wanted.agreement,
+            judging=wanted.judging,
         )
         appointed = self._appointment(wanted.chair, wanted.members)
         self._rehearse(planned, appointed)
@@ -169,8 +171,12 @@ class Preparation:
             self._sittings.execute(actor, sitting, RegisterCandidate(candidate=account, session=session))
         return sitting
 
-    def prepare(self, actor: Actor, wanted: SittingFile, agreement: AgreementRule) -> tuple[str, dict[str, str]]:
+    def prepare(
+        self, actor: Actor, wanted: SittingFile, agreement: AgreementRule, judging: JudgingMode = JudgingMode.SEALED
+    ) -> tuple[str, dict[str, str]]:
         """Plan a sitting of people who have accounts; return its id and each candidate's session.
+
+        The rule of agreement and the mode of judging are those of the settings, where the file names none.
 
         Raises:
             ExamError: the named refusal; what can be foreseen is refused before anything is kept.
@@ -182,6 +188,7 @@ class Preparation:
             place=wanted.place,
             starts_on=wanted.starts_on,
             agreement=wanted.agreement or agreement,
+            judging=wanted.judging or judging,
         )
         commands: list[SittingCommand] = [self._appointment(wanted.chair, wanted.members)]
         if wanted.parts:

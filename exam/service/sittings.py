@@ -97,7 +97,8 @@ class SittingService:
             self.require_account(command.candidate)
         standard_id = command.standard if isinstance(command, PlanSitting) else state.plan().standard
         now = self._ports.clock.now()
-        case = SittingCase(state=state, standard=self._ports.library.standard(standard_id), today=now.date())
+        standard = self._ports.library.standard(standard_id)
+        case = SittingCase(state=state, standard=standard, today=now.date(), by=actor.id)
         if isinstance(command, CloseSitting):
             command = CloseSitting(unfinished=self._unfinished(state))
         if isinstance(command, PlanSitting) and sitting_stream(command.sitting) != stream:

@@ -290,3 +290,22 @@ def test_a_duty_without_a_last_day_comes_last(workspace: Path, capsys: pytest.Ca
     capsys.readouterr()
     assert main(["sitting", "due", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[-1]["due"] == "–"
+
+
+def test_how_panels_judge_stands_in_the_file_in_the_settings_and_is_changed_before_the_opening(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["--by", "ao", "--format", "json"]
+    assert main(["sitting", "new", written(workspace, 20, judging="joint"), *new, *typed()]) == 0
+    sitting = json.loads(capsys.readouterr().out)["sitting"]
+    assert shown(sitting, capsys)["judging"] == "joint"
+    assert main(["sitting", "judging", sitting, "sealed", "--by", "novak", *typed()]) == 0
+    assert main(["sitting", "judging", sitting, "sealed", "--by", "novak", *typed()]) == 1
+    assert main(["sitting", "judging", sitting, "joint", "--by", "horak", *typed()]) == 1
+    assert shown(sitting, capsys)["judging"] == "sealed"
+    settings = workspace / "exam.toml"
+    settings.write_text(settings.read_text("utf-8").replace('judging = "sealed"', 'judging = "joint"'), "utf-8")
+    assert main(["sitting", "new", written(workspace, 20), *new, *typed()]) == 0
+    other = json.loads(capsys.readouterr().out)["sitting"]
+    assert main(["sitting", "show", other]) == 0
+    assert "hodnotí se společně, rozhodne se po poradě" in capsys.readouterr().out

@@ -53,14 +53,14 @@ class Table:
     def state(self) -> SittingState:
         return fold_sitting(self.entries)
 
-    def do(self, *commands: SittingCommand) -> "Table":
+    def do(self, *commands: SittingCommand, by: ActorRef = BY) -> "Table":
         for command in commands:
-            case = SittingCase(state=self.state, standard=self.standard, today=self.today)
-            self.tell(decide_sitting(command, case))
+            case = SittingCase(state=self.state, standard=self.standard, today=self.today, by=by.id)
+            self.tell(decide_sitting(command, case), by=by)
         return self
 
-    def tell(self, events: Iterable[Event]) -> None:
-        self.entries += [Entry(seq=len(self.entries) + 1, at=AT, by=BY, event=event) for event in events]
+    def tell(self, events: Iterable[Event], *, by: ActorRef = BY) -> None:
+        self.entries += [Entry(seq=len(self.entries) + 1, at=AT, by=by, event=event) for event in events]
 
 
 def opened() -> Table:

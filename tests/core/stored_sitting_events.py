@@ -15,6 +15,7 @@ from exam.core.course_events import (
 )
 from exam.core.events import Event
 from exam.core.facts import FACTS, FactWithdrawn, Proof, Way
+from exam.core.hold_events import HoldLifted, HoldLiftProposed, HoldPlaced
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement, JudgingMode
 from exam.core.scene_events import (
     BreakBegun,
@@ -65,6 +66,9 @@ CHANGES: tuple[Event, ...] = (
     SittingCancelled(reason="Nikdo se nepřihlásil."),
     SittingNotHeld(missing=("kratky",), reason="Oprávnění skončilo včera."),
     FactWithdrawn(seq=7, reason="Platba jiného uchazeče."),
+    HoldPlaced(session="session-1", reason="Přezkoumání č. j. 4/2027."),
+    HoldLiftProposed(seq=9, reason="Přezkoumání skončilo."),
+    HoldLifted(seq=9, reason="Přezkoumání skončilo.", proposed_by="kratky"),
 )
 NOTED: tuple[Event, ...] = tuple(
     kind(on=DAY, way=Way.DATA_BOX, session="session-1" if kind.PER_CANDIDATE else "", proof=PROOF, note="č. j. 1/2026")

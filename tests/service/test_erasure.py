@@ -8,8 +8,10 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.events import BodyErased
+from exam.core.facts import Way
 from exam.core.session_events import SubmissionStored
 from exam.core.session_values import Ending
+from exam.core.sitting import DataHeldError, LiftHold, PlaceHold, ProposeLift, ReviewOpenError
 from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock
 from exam.service.access import Actor, DeniedError, Role
@@ -151,3 +153,40 @@ def test_a_candidate_who_never_came_is_forgotten_and_examiners_and_strangers_are
         for who in ("predseda", "nobody"):
             with pytest.raises(CandidateUnknownError):
                 stage.service.erasure.erase_candidate(AUTHORITY, who, REASON)
+
+
+def test_a_hold_keeps_everything_until_two_people_lift_it(tmp_path: Path) -> None:
+    with staged(tmp_path, before="submit_task") as stage:
+        end(stage)
+        head = stage.ports.journal.head(session_stream(stage.session))
+        stage.service.sitting(AUTHORITY, stage.sitting, PlaceHold(session=stage.session, reason="Žaloba 12 C 4/2027."))
+        with pytest.raises(DataHeldError) as held:
+            stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON)
+        assert held.value.arguments["reason"] == "Žaloba 12 C 4/2027."
+        assert stage.ports.journal.head(session_stream(stage.session)) == head
+        (hold,) = stage.service.sittings.state(stage.sitting).holds
+        stage.service.sitting(AUTHORITY, stage.sitting, ProposeLift(hold=hold.seq, reason="Soud rozhodl."))
+        with pytest.raises(DataHeldError):
+            stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON)
+        stage.service.sitting(CHAIR, stage.sitting, LiftHold(hold=hold.seq))
+        assert stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON) == (stage.session,)
+
+
+def test_a_hold_of_a_sitting_covers_a_candidate_who_never_came(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        stage.service.sitting(AUTHORITY, stage.sitting, PlaceHold(reason="Kontrola."))
+        with pytest.raises(DataHeldError):
+            stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON)
+
+
+def test_a_review_that_waits_for_its_answer_holds_like_a_hold(tmp_path: Path) -> None:
+    with staged(tmp_path, before="submit_task") as stage:
+        end(stage)
+        note = stage.service.facts.note
+        today = stage.clock.now().date()
+        note(AUTHORITY, stage.sitting, "ReviewAsked", on=today, way=Way.POST, session=stage.session)
+        with pytest.raises(ReviewOpenError):
+            stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON)
+        told = "Výsledek potvrzen."
+        note(AUTHORITY, stage.sitting, "ReviewAnswered", on=today, way=Way.POST, session=stage.session, note=told)
+        assert stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON) == (stage.session,)

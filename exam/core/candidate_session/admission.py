@@ -9,6 +9,7 @@ from exam.core.candidate_session.commands import (
     LogIrregularity,
     OpenSession,
     RecogniseCompetency,
+    RecognitionPaper,
     VerifyIdentity,
 )
 from exam.core.candidate_session.course_commands import DocumentRecognition, RefuseWaiver
@@ -88,11 +89,15 @@ def document_recognition(command: DocumentRecognition, case: Case) -> tuple[Even
     """Keep the paper of a competency that was recognised, once its original was seen and not before its issue."""
     if case.running().excused.get(command.competency) is not CompetencyStatus.RECOGNISED:
         raise CompetencyUnknownError(competency=command.competency)
-    if not command.original_seen:
-        raise refusals.WaiverUnseenError(competency=command.competency)
-    if command.issued_on > case.at.date():
-        raise refusals.WaiverNotIssuedError(competency=command.competency)
-    return (RecognitionDocumented.model_validate(command.model_dump()),)
+    return (_documented(command.competency, command, case),)
+
+
+def _documented(competency: str, paper: RecognitionPaper, case: Case) -> RecognitionDocumented:
+    if not paper.original_seen:
+        raise refusals.WaiverUnseenError(competency=competency)
+    if paper.issued_on > case.at.date():
+        raise refusals.WaiverNotIssuedError(competency=competency)
+    return RecognitionDocumented.model_validate({**paper.model_dump(), "competency": competency})
 
 
 def refusal_of(
@@ -113,11 +118,11 @@ def refusal_of(
 
 
 def recognise_competency(command: RecogniseCompetency, case: Case) -> tuple[Event, ...]:
-    """Recognise a competency met elsewhere."""
-    competency = _open_competency(command.competency, case)
-    return (
-        CompetencyRecognised(competency=competency.id, qualification=command.qualification, evidence=command.evidence),
-    )
+    """Recognise a competency met elsewhere, with its paper where it is at hand."""
+    competency, paper = _open_competency(command.competency, case), command.paper
+    told = {"qualification": command.qualification, "evidence": command.evidence}
+    recognised = CompetencyRecognised(competency=competency.id, **told)
+    return (recognised, _documented(competency.id, paper, case)) if paper else (recognised,)
 
 
 def log_irregularity(command: LogIrregularity, case: Case) -> tuple[Event, ...]:

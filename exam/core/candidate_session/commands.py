@@ -1,5 +1,6 @@
 """What can be asked of a candidate session; commands say what is wanted, never what the world supplies."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -63,12 +64,23 @@ class AcceptWaiver(Command):
     certificate: Certificate
 
 
+class RecognitionPaper(Frozen):
+    """The paper on which a recognition rests (Act 179/2006, § 18(6))."""
+
+    issuer: Words
+    number: Words
+    issued_on: date
+    original_seen: bool
+
+
 class RecogniseCompetency(Command):
     """Count a competency as met because it was met in another qualification."""
 
     competency: Identifier
     qualification: Words
     evidence: Words
+    paper: RecognitionPaper | None = None
+    """Kept in the same step where it is at hand."""
 
 
 class OpenTask(TaskCommand):

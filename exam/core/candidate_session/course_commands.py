@@ -1,12 +1,11 @@
 """What can be asked beside the plain course: release, joint judging, changed decisions, paper typed in later."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from exam.core.candidate_session.commands import Command, TaskCommand
+from exam.core.candidate_session.commands import Command, RecognitionPaper, TaskCommand
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import Judgement
 from exam.core.model import Frozen
@@ -23,14 +22,10 @@ class RefuseWaiver(Command):
     reason: Reason
 
 
-class DocumentRecognition(Command):
+class DocumentRecognition(RecognitionPaper, Command):
     """Keep on which paper a recognised competency rests."""
 
     competency: Identifier
-    issuer: Words
-    number: Words
-    issued_on: date
-    original_seen: bool
 
 
 class ReleaseFromPanel(TaskCommand):

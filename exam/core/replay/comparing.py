@@ -25,6 +25,8 @@ PERSONAL = frozenset(
         "MarkingOverridden",
         "MarkingConfirmed",
         "WaiverAccepted",
+        "WaiverRefused",
+        "PaperTyped",
         "RecordIssued",
         "RecordSigned",
         "PaperSignatureStored",

@@ -36,6 +36,7 @@ AFFECTS: Mapping[str, frozenset[str]] = {
     "PaperDrawn": TASKS,
     "TaskOpened": TASKS | {"competencies", "started_at"},
     "ResponseSaved": TASKS,
+    "ResponseTyped": TASKS,
     "SubmissionStored": TASKS,
     "ResponseSubmitted": TASKS,
     "TaskScored": TASKS | {"competencies"},

@@ -6,6 +6,7 @@ from exam.core.sitting.commands import (
     CheckAuthorisations,
     CheckEquipment,
     CloseSitting,
+    LiftHold,
     MoveSitting,
     NameAttendant,
     NoteFact,
@@ -13,23 +14,31 @@ from exam.core.sitting.commands import (
     NotePresence,
     NotHoldSitting,
     OpenSitting,
+    PlaceHold,
     PlanParts,
     PlanSitting,
+    ProposeLift,
     RegisterCandidate,
     ReplaceMember,
+    SetJudging,
     SittingCommand,
     WithdrawFact,
 )
 from exam.core.sitting.decide import decide_sitting
+from exam.core.sitting.holding import require_free
 from exam.core.sitting.refusals import (
     AttendantWrongError,
     AuthorisationExpiredError,
     CommissionWrongError,
+    DataHeldError,
     FactWrongError,
+    HoldSamePersonError,
+    HoldWrongError,
+    ReviewOpenError,
     SittingWrongError,
     StandardIncompleteError,
 )
-from exam.core.sitting.state import NotedFact, SittingCase, SittingEnding, SittingState, fold_sitting
+from exam.core.sitting.state import Hold, NotedFact, SittingCase, SittingEnding, SittingState, fold_sitting
 
 __all__ = [
     "AppointCommission",
@@ -40,7 +49,12 @@ __all__ = [
     "CheckEquipment",
     "CloseSitting",
     "CommissionWrongError",
+    "DataHeldError",
     "FactWrongError",
+    "Hold",
+    "HoldSamePersonError",
+    "HoldWrongError",
+    "LiftHold",
     "MoveSitting",
     "NameAttendant",
     "NotHoldSitting",
@@ -49,10 +63,14 @@ __all__ = [
     "NotePresence",
     "NotedFact",
     "OpenSitting",
+    "PlaceHold",
     "PlanParts",
     "PlanSitting",
+    "ProposeLift",
     "RegisterCandidate",
     "ReplaceMember",
+    "ReviewOpenError",
+    "SetJudging",
     "SittingCase",
     "SittingCommand",
     "SittingEnding",
@@ -62,4 +80,5 @@ __all__ = [
     "WithdrawFact",
     "decide_sitting",
     "fold_sitting",
+    "require_free",
 ]

@@ -33,6 +33,12 @@ class PlanParts(SittingCommand):
     parts: tuple[SittingPart, ...]
 
 
+class SetJudging(SittingCommand):
+    """Say how the panels judge, before the sitting is opened."""
+
+    judging: JudgingMode
+
+
 class AppointCommission(SittingCommand):
     """Appoint the commission; the chair is among its members."""
 
@@ -131,3 +137,24 @@ class WithdrawFact(SittingCommand):
 
     seq: int
     reason: str
+
+
+class PlaceHold(SittingCommand):
+    """Forbid to erase or dispose of anything of the sitting, or of one candidate in it."""
+
+    session: str = ""
+    reason: str
+
+
+class ProposeLift(SittingCommand):
+    """Propose to lift a hold."""
+
+    hold: int
+    """Its place in the sitting's stream."""
+    reason: str
+
+
+class LiftHold(SittingCommand):
+    """Lift a hold that another person proposed to lift."""
+
+    hold: int

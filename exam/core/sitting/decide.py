@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from exam.core.events import Event
-from exam.core.sitting import attending, changing, commands, noting, planning
+from exam.core.sitting import attending, changing, commands, holding, noting, planning
 from exam.core.sitting.refusals import SittingWrongError
 from exam.core.sitting.state import SittingCase
 
@@ -16,6 +16,7 @@ def decide_sitting(command: commands.SittingCommand, case: SittingCase) -> tuple
 
 decide_sitting.register(commands.PlanSitting, planning.plan_sitting)
 decide_sitting.register(commands.PlanParts, planning.plan_parts)
+decide_sitting.register(commands.SetJudging, planning.set_judging)
 decide_sitting.register(commands.AppointCommission, planning.appoint_commission)
 decide_sitting.register(commands.RegisterCandidate, planning.register_candidate)
 decide_sitting.register(commands.OpenSitting, planning.open_sitting)
@@ -31,3 +32,6 @@ decide_sitting.register(commands.NameAttendant, attending.name_attendant)
 decide_sitting.register(commands.NoteLeaving, attending.note_leaving)
 decide_sitting.register(commands.NotePresence, attending.note_presence)
 decide_sitting.register(commands.CheckEquipment, attending.check_equipment)
+decide_sitting.register(commands.PlaceHold, holding.place_hold)
+decide_sitting.register(commands.ProposeLift, holding.propose_lift)
+decide_sitting.register(commands.LiftHold, holding.lift_hold)

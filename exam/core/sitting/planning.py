@@ -12,9 +12,11 @@ from exam.core.sitting.commands import (
     PlanParts,
     PlanSitting,
     RegisterCandidate,
+    SetJudging,
 )
 from exam.core.sitting.refusals import (
     AuthorisationExpiredError,
+    ChangeWrongError,
     CommissionWrongError,
     PartsWrongError,
     SittingWrongError,
@@ -42,6 +44,14 @@ def plan_sitting(command: PlanSitting, case: SittingCase) -> tuple[Event, ...]:
     planned = SittingPlanned.model_validate(command.model_dump(exclude={"judging"}))
     joint = command.judging is not JudgingMode.SEALED
     return (planned, JudgingModeSet(mode=command.judging)) if joint else (planned,)
+
+
+def set_judging(command: SetJudging, case: SittingCase) -> tuple[Event, ...]:
+    """Let the panels of an unopened sitting judge in another mode."""
+    state = unopened(case)
+    if command.judging is state.judging:
+        raise ChangeWrongError(sitting=state.plan().sitting)
+    return (JudgingModeSet(mode=command.judging),)
 
 
 def plan_parts(command: PlanParts, case: SittingCase) -> tuple[Event, ...]:

@@ -51,3 +51,27 @@ class FactWrongError(ExamError):
     """A fact cannot be noted so: in the future, about nobody of the sitting, or withdrawn already."""
 
     code: ClassVar[str] = "fact-wrong"
+
+
+class HoldWrongError(ExamError):
+    """There is no such hold, nobody proposed to lift it, or no reason is given."""
+
+    code: ClassVar[str] = "hold-wrong"
+
+
+class HoldSamePersonError(ExamError):
+    """Who proposed to lift a hold cannot be the one who lifts it."""
+
+    code: ClassVar[str] = "hold-same-person"
+
+
+class DataHeldError(ExamError):
+    """A legal hold forbids to erase or dispose of it."""
+
+    code: ClassVar[str] = "data-held"
+
+
+class ReviewOpenError(ExamError):
+    """A review waits for its answer; until then nothing that it rests on is erased or disposed of."""
+
+    code: ClassVar[str] = "review-open"

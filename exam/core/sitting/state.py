@@ -7,7 +7,8 @@ from enum import StrEnum
 from functools import singledispatch
 
 from exam.core.events import Entry, Event
-from exam.core.facts import Fact, FactWithdrawn
+from exam.core.facts import Fact, FactWithdrawn, ReviewAnswered, ReviewAsked
+from exam.core.hold_events import HoldLifted, HoldLiftProposed, HoldPlaced
 from exam.core.judging import JudgingMode
 from exam.core.sitting.refusals import SittingWrongError
 from exam.core.sitting_events import (
@@ -52,6 +53,20 @@ class NotedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A legal hold that stands."""
+
+    seq: int
+    placed_on: date
+    placed_by: str
+    reason: str
+    session: str = ""
+    """Of the candidate whom it concerns, empty for the whole sitting."""
+    lift_proposed_by: str = ""
+    lift_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SittingState:
     """One sitting as it stands."""
 
@@ -71,8 +86,9 @@ class SittingState:
     """Candidate by session."""
     facts: tuple[NotedFact, ...] = ()
     """Those that stand, in the order in which they were written down."""
+    holds: tuple[Hold, ...] = ()
     changes: tuple[Entry, ...] = ()
-    """Moves, replacements, checks, comings and goings, in order."""
+    """Moves, replacements, checks, comings and goings, holds, in order."""
     opened: bool = False
     opened_on: date | None = None
     closed: bool = False
@@ -110,6 +126,15 @@ class SittingState:
         """The account of the commission's chair."""
         return next((member.id for member in self.members if member.chair), "")
 
+    def holds_on(self, session: str) -> tuple[Hold, ...]:
+        """Return the holds that concern a candidate."""
+        return tuple(hold for hold in self.holds if hold.session in {"", session})
+
+    def under_review(self, session: str) -> bool:
+        """Tell whether a review of a candidate's exam waits for its answer; each answer settles one request."""
+        told = [noted.fact for noted in self.facts if noted.fact.session == session]
+        return sum(isinstance(fact, ReviewAsked) - isinstance(fact, ReviewAnswered) for fact in told) > 0
+
     def lapsing(self) -> tuple[str, ...]:
         """Return the members whose authorisation ends before the last part."""
         return tuple(member.id for member in self.members if member.authorised_until < self.days[-1])
@@ -122,6 +147,8 @@ class SittingCase:
     state: SittingState
     standard: AssessmentStandard
     today: date
+    by: str = ""
+    """The account that asks."""
 
 
 def fold_sitting(entries: Iterable[Entry]) -> SittingState:
@@ -233,3 +260,24 @@ def _(event: Fact, state: SittingState, entry: Entry) -> SittingState:
 @_evolve.register
 def _(event: FactWithdrawn, state: SittingState, _entry: Entry) -> SittingState:
     return replace(state, facts=tuple(noted for noted in state.facts if noted.seq != event.seq))
+
+
+@_evolve.register
+def _(event: HoldPlaced, state: SittingState, entry: Entry) -> SittingState:
+    placed = Hold(entry.seq, entry.at.date(), entry.by.id, event.reason, event.session)
+    return replace(state, holds=(*state.holds, placed), changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: HoldLiftProposed, state: SittingState, entry: Entry) -> SittingState:
+    holds = tuple(
+        replace(hold, lift_proposed_by=entry.by.id, lift_reason=event.reason) if hold.seq == event.seq else hold
+        for hold in state.holds
+    )
+    return replace(state, holds=holds, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: HoldLifted, state: SittingState, entry: Entry) -> SittingState:
+    holds = tuple(hold for hold in state.holds if hold.seq != event.seq)
+    return replace(state, holds=holds, changes=(*state.changes, entry))

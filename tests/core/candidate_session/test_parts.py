@@ -95,6 +95,17 @@ def test_a_recognition_rests_on_an_original_that_was_issued(
         recognised().do(document(**changed))
 
 
+def test_a_recognition_with_its_paper_is_one_step_and_none_at_all_without_an_original() -> None:
+    told = {"competency": "call", "qualification": "66-028-H", "evidence": "osvědčení č. 1"}
+    paper = document().model_dump(exclude={"competency"})
+    both = Desk().admitted().do(asked.RecogniseCompetency.model_validate({**told, "paper": paper}))
+    assert [type(event).__name__ for event in both] == ["CompetencyRecognised", "RecognitionDocumented"]
+    desk = Desk().admitted()
+    with pytest.raises(refused.WaiverUnseenError):
+        desk.do(asked.RecogniseCompetency.model_validate({**told, "paper": {**paper, "original_seen": False}}))
+    assert desk.state.excused == {}
+
+
 def effect(ending: Ending, result: Result | None, entry: str = "") -> EndingEffect:
     return EndingEffect(ending=ending, result=result, entry=entry, verified=False, source="nsk.md")
 
