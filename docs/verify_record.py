@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 TAG = b"exam/journal/1"
@@ -174,12 +175,67 @@ def evidence(standard, criterion):
     return [task["id"] for task in tasks if criterion in task["criteria"] and task["kind"] != "certificate"]
 
 
-def criterion_status(standard, criterion, findings):
+def criterion_status(standard, criterion, findings, barred):
     tasks = evidence(standard, criterion)
     judged = [findings[task, criterion][0] for task in tasks if (task, criterion) in findings]
+    missing = {task for task in tasks if (task, criterion) not in findings}
     if "not_met" in judged:
         return "not_met"
-    return "met" if judged and len(judged) == len(tasks) else "not_verified"
+    if missing and missing <= barred:
+        return "barred"
+    return "met" if judged and not missing else "not_verified"
+
+
+def barred_tasks(standard, findings, excused):
+    """Return the tasks that a criterion not met bars (§ 6)."""
+    barred = set()
+    for competency in standard["competencies"]:
+        for task in competency["tasks"]:
+            for needed in task.get("requires", []):
+                lost = criterion_status(standard, needed, findings, barred) in {"not_met", "barred"}
+                if lost and needed.rpartition(".")[0] not in excused:
+                    barred.add(task["id"])
+    return barred
+
+
+def points_of(standard, derived, happened):
+    """Return points and mark under a scale (§ 6), None without one."""
+    scale, scores = standard.get("scale"), {}
+    if scale is None:
+        return None
+    for kind, _, data in happened:
+        if kind == "TaskScored" and data["items"]:
+            scores[data["task"]] = [
+                sum(Decimal(item[name]) for item in data["items"]) for name in ("score", "max_score")
+            ]
+    statuses = {criterion: status for _, criteria in derived.values() for criterion, status in criteria.items()}
+    for competency in standard["competencies"]:
+        for task in competency["tasks"]:
+            if {statuses.get(criterion) for criterion in task["criteria"]} == {"covered"}:
+                scores[task["id"]] = [Decimal(1), Decimal(1)]
+    parts = [brought(part, statuses, scores) for part in scale["parts"]]
+    total = sum((Decimal(part["points"]) for part in parts), Decimal(0))
+    floors = all(
+        Decimal(found["points"]) >= Decimal(part["floor"]) * part["points"]
+        for part, found in zip(scale["parts"], parts, strict=True)
+    )
+    reached = [mark for mark in scale["marks"] if mark["least"] <= total]
+    mark = [mark for mark in reached if floors or not mark["passes"]][-1]
+    told = {name: mark[name] for name in ("mark", "title", "passes")}
+    return {"parts": parts, "total": str(total), "most": sum(part["points"] for part in scale["parts"]), **told}
+
+
+def brought(part, statuses, scores):
+    counted = [scores[test] for test in part["tests"] if test in scores]
+    counted += [
+        [Decimal(worth if statuses[name] in {"met", "covered"} else 0), Decimal(worth)]
+        for name, worth in part["criteria"].items()
+    ]
+    reached, most = (sum((score[at] for score in counted), Decimal(0)) for at in (0, 1))
+    whole = most and all(test in scores for test in part["tests"])
+    hundredths = 100 * part["points"] * reached // most if whole else Decimal(0)
+    told = {"part": part["id"], "title": part["title"], "most": part["points"]}
+    return {**told, "points": str(hundredths * Decimal("0.01"))}
 
 
 def fulfilled(competency, statuses):
@@ -195,11 +251,11 @@ def fulfilled(competency, statuses):
 
 def derive(standard, findings, excused):
     """Return for each competency (status, {criterion: status}), and the result of a fully run exam (§ 6)."""
-    derived = {}
+    derived, barred = {}, barred_tasks(standard, findings, excused)
     for competency in standard["competencies"]:
         name = competency["id"]
         statuses = {
-            criterion["id"]: criterion_status(standard, f"{name}.{criterion['id']}", findings)
+            criterion["id"]: criterion_status(standard, f"{name}.{criterion['id']}", findings, barred)
             for criterion in competency["criteria"]
         }
         status = excused.get(name) or ("met" if fulfilled(competency, statuses) else "not_met")
@@ -213,10 +269,10 @@ def check_verdict(record, standard, happened):
     """Yield where the record's verdict is not the one that its events lead to (§ 6)."""
     findings, excused = settled(happened)
     derived, result = derive(standard, findings, excused)
-    if record["ending"] != "fully_run":
-        result = "failed" if record["ending"] in FAILED_ENDINGS else None
-        for kind, _, data in happened:
-            result = data["result"] if kind == "EndingWeighed" else result
+    points = points_of(standard, derived, happened) if record["ending"] == "fully_run" else None
+    if record.get("points") != points:
+        yield "the points or the mark do not follow"
+    result = final(record, result, points, happened)
     if record["result"] != result:
         yield f"the result is {record['result']}, derived is {result}"
     if not announced(record, happened):
@@ -237,6 +293,16 @@ def check_verdict(record, standard, happened):
     )
     if stated != sorted((criterion, task, *found) for (task, criterion), found in findings.items()):
         yield "the findings or their reasons are not those of the journal"
+
+
+def final(record, result, points, happened):
+    """Return the result that follows from the competencies, from the mark, or from an early ending (§ 6)."""
+    if record["ending"] == "fully_run":
+        return result if points is None else "passed" if points["passes"] else "failed"
+    result = "failed" if record["ending"] in FAILED_ENDINGS else None
+    for kind, _, data in happened:
+        result = data["result"] if kind == "EndingWeighed" else result
+    return result
 
 
 def superseded(happened):

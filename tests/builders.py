@@ -27,10 +27,10 @@ from exam.core.item import (
 )
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.marking_events import WorkbookMarked
+from exam.core.rules import AllRule, Rule
 from exam.core.session_values import Certificate, ChoiceResponse
 from exam.core.sitting_events import Member
 from exam.core.standard import (
-    AllRule,
     AssessmentStandard,
     Blueprint,
     CommissionRule,
@@ -40,14 +40,13 @@ from exam.core.standard import (
     MachineCriterion,
     Minimum,
     Origin,
-    Rule,
     Task,
     TaskKind,
-    Validity,
     VerificationMethod,
     WaiverPolicy,
 )
 from exam.core.system_rules import EndingEffect
+from exam.core.validity import Validity
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ON = AT.date()

@@ -32,6 +32,7 @@ from exam.core.identity import Authorisation, AuthorisedPersonKind, Identity, Id
 from exam.core.judging import Agreement, AgreementRule, Judgement
 from exam.core.paper import PaperItem
 from exam.core.record_check import DECISIVE
+from exam.core.rules import AllRule
 from exam.core.session_events import (
     CriterionAgreed,
     IdentityVerified,
@@ -51,7 +52,6 @@ from exam.core.session_events import (
 from exam.core.session_values import Certificate, CriterionOutcome, Ending, ItemOutcome, PlannedSigner, SignatureMode
 from exam.core.sitting_events import Member
 from exam.core.standard import (
-    AllRule,
     AssessmentStandard,
     CommissionRule,
     Competency,
@@ -61,10 +61,10 @@ from exam.core.standard import (
     Origin,
     Task,
     TaskKind,
-    Validity,
     VerificationMethod,
     WaiverPolicy,
 )
+from exam.core.validity import Validity
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
 ZONE = timezone(timedelta(hours=1))

@@ -19,7 +19,7 @@ from exam.core.item import (
 from exam.core.paper import PaperItem
 from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, TextResponse
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
-from exam.core.verdict import CompetencyVerdict, CriterionStatus, Verdict, determine
+from exam.core.verdict import UNFULFILLED, CompetencyVerdict
 from exam.problem import ExamError
 
 
@@ -108,7 +108,7 @@ def _test_rules(task: Task) -> view.TestRules:
 
 
 def _result(state: SessionState, standard: AssessmentStandard) -> view.ResultView:
-    verdict: Verdict = determine(standard, state.findings(), state.excused)
+    verdict = state.verdict(standard)
     pairs = zip(standard.competencies, verdict.competencies, strict=True)
     return view.ResultView(
         result=state.result.value if state.result else None,
@@ -123,7 +123,7 @@ def _outcome(competency: Competency, found: CompetencyVerdict) -> view.OutcomeVi
     unmet = tuple(
         view.UnmetView(letter=criterion.id, text=criterion.text, reasons=verdict.reasons)
         for criterion, verdict in zip(competency.criteria, found.criteria, strict=True)
-        if verdict.status in {CriterionStatus.NOT_MET, CriterionStatus.NOT_VERIFIED}
+        if verdict.status in UNFULFILLED
     )
     return view.OutcomeView(title=competency.title, status=found.status.value, unmet=unmet)
 

@@ -5,7 +5,7 @@ lets a stranger re-derive the verdict: per criterion findings, content digests, 
 the signatures' legal effect are unverified; the record claims neither.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -14,7 +14,8 @@ from pydantic import Field
 from exam.core.chain import Head, Link
 from exam.core.identity import IdentityVersion
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.model import Frozen
+from exam.core.model import Frozen, absent
+from exam.core.scale import Points
 from exam.core.session_values import Certificate, Ending, PlannedSigner
 from exam.core.standard import LocalText, Origin, PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
@@ -185,6 +186,10 @@ class ExamRecord(Frozen):
     evidence: str = ""
     """SHA-256 of the inventory of the evidence pack, as it stood when the record was issued."""
     supersedes: SupersededRecord | None = None
+    points: Annotated[Points | None, Field(exclude_if=absent)] = None
+    """Under a standard with a scale: points, mark and so the result of an exam that was fully run."""
+    set_on: Annotated[date | None, Field(exclude_if=absent)] = None
+    """Under a standard with a transition: when the date of the exam was set."""
 
     model_config = Frozen.model_config | {"serialize_by_alias": True}
 

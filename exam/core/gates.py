@@ -26,10 +26,9 @@ class Confirmation(Frozen):
     source: Words
 
 
-class GateValue(Frozen, Generic[T]):
-    """A number that decides, with where it comes from."""
+class Claim(Frozen):
+    """Something on which an exam rests, with where it comes from."""
 
-    value: T
     verified: bool
     source: Words
     confirmation: Confirmation | None = None
@@ -38,3 +37,9 @@ class GateValue(Frozen, Generic[T]):
     def is_official(self) -> bool:
         """Tell whether an official exam may rest on it."""
         return self.verified or self.confirmation is not None
+
+
+class GateValue(Claim, Generic[T]):
+    """A number that decides."""
+
+    value: T

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Frozen", "changed"]
+__all__ = ["Frozen", "absent", "changed"]
 
 T = TypeVar("T")
 
@@ -16,6 +16,11 @@ class Frozen(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+def absent(value: object) -> bool:
+    """Tell whether nothing is there: a field that came later leaves no trace in data that do not have it."""
+    return not value
 
 
 if TYPE_CHECKING:

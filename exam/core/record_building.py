@@ -24,9 +24,9 @@ from exam.core.exam_record import (
     RecordedTopic,
 )
 from exam.core.identity import IdentityVersion
-from exam.core.session_values import PlannedSigner
+from exam.core.session_values import Ending, PlannedSigner
 from exam.core.standard import AssessmentStandard, Competency, Criterion
-from exam.core.verdict import CompetencyVerdict, CriterionVerdict, Verdict, determine, evidence_tasks
+from exam.core.verdict import CompetencyVerdict, CriterionVerdict, Verdict, evidence_tasks
 from exam.problem import ExamError
 
 
@@ -55,16 +55,23 @@ class RecordFrame:
     program: str
     template: str = ""
     evidence: str = ""
+    set_on: date | None = None
+    """When the date of the exam was set, where the standard's transition asks for it."""
 
 
 def practice_reasons(
-    standard: AssessmentStandard, on: date, *, scripted: bool, practice_certificate: bool
+    standard: AssessmentStandard,
+    on: date,
+    *,
+    scripted: bool,
+    practice_certificate: bool,
+    set_on: date | None = None,
 ) -> tuple[PracticeReason, ...]:
-    """Return why an exam under this standard on that day is practice; nothing for an official one."""
+    """Return why an exam of that day, whose date was set on the other, is practice; nothing for an official one."""
     reasons: list[PracticeReason] = []
     if unofficial := standard.unofficial():
         reasons.append(PracticeReason(code="derived-content", detail=str(unofficial)))
-    if not standard.validity.holds(on):
+    if not standard.validity.holds(on, set_on=set_on):
         reasons.append(PracticeReason(code="standard-not-in-force", detail=on.isoformat()))
     if scripted:
         reasons.append(PracticeReason(code="scripted"))
@@ -87,7 +94,7 @@ def build_record(
     """
     if state.result is None or state.ending is None or state.ended_at is None or state.opened_at is None:
         raise RecordIncompleteError(session=state.session)
-    verdict = determine(standard, state.findings(), state.excused)
+    verdict = state.verdict(standard)
     return _framed(frame)(
         language=standard.language,
         standard=recorded_standard(standard),
@@ -108,6 +115,7 @@ def build_record(
         irregularities=state.irregularities,
         acknowledgement=state.acknowledgement,
         supersedes=state.supersedes,
+        points=verdict.points if state.ending is Ending.FULLY_RUN else None,
         sitting_head=state.sitting_head,
     )
 
@@ -125,6 +133,7 @@ def _framed(frame: RecordFrame) -> partial[ExamRecord]:
         program=frame.program,
         template=frame.template,
         evidence=frame.evidence,
+        set_on=frame.set_on,
     )
 
 

@@ -5,6 +5,7 @@ whether they are the signed ones is for the signatures to say.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from exam.core.canonical import digest
 from exam.core.chain import ChainBrokenError, follow, salted_digest
@@ -14,6 +15,7 @@ from exam.core.events import Entry, EventUnknownError, decode
 from exam.core.exam_record import ExamRecord, Extract, RecordedCompetency, RecordedFinding
 from exam.core.record_building import recorded_standard
 from exam.core.record_ties import ties
+from exam.core.scale import Score
 from exam.core.session_events import (
     CompetencyRecognised,
     CriterionAgreed,
@@ -51,7 +53,7 @@ DECISIVE = frozenset(
 )
 """The events whose bodies an extract carries: all that a record states, and no key, draft, note or reason of health."""
 
-__all__ = ["DECISIVE", "Discrepancy", "check_record", "excused", "findings"]
+__all__ = ["DECISIVE", "Discrepancy", "check_record", "excused", "findings", "scores"]
 
 
 def check_record(
@@ -89,6 +91,16 @@ def excused(entries: tuple[Entry, ...]) -> dict[str, CompetencyStatus]:
         elif isinstance(entry.event, CompetencyRecognised):
             statuses[entry.event.competency] = CompetencyStatus.RECOGNISED
     return statuses
+
+
+def scores(entries: tuple[Entry, ...]) -> dict[str, Score]:
+    """Return what was reached in each task that the machine scored, as it was scored last."""
+    told: dict[str, Score] = {}
+    for event in (entry.event for entry in entries):
+        if isinstance(event, TaskScored) and event.items:
+            totals = (sum(item.score for item in event.items), sum(item.max_score for item in event.items))
+            told[event.task] = Score(*map(Decimal, totals))
+    return told
 
 
 def _settled_by(entry: Entry) -> Iterator[Finding]:
@@ -166,7 +178,9 @@ def _opening(record: ExamRecord, entries: tuple[Entry, ...]) -> Iterator[Discrep
 
 def _verdict(record: ExamRecord, standard: AssessmentStandard, entries: tuple[Entry, ...]) -> Iterator[Discrepancy]:
     settled = findings(entries)
-    verdict = determine(standard, settled, excused(entries))
+    verdict = determine(standard, settled, excused(entries), scores(entries))
+    if record.points != (verdict.points if record.ending is Ending.FULLY_RUN else None):
+        yield Discrepancy(code="record-points-differ")
     if record.result is not _derived_result(record, verdict, entries) or not _announced(record, entries):
         yield Discrepancy(code="record-result-differs", arguments={"derived": verdict.result})
     shown = [(told.competency, told.title, told.level, told.rule) for told in record.competencies]

@@ -171,7 +171,9 @@ def _practice(record: ExamRecord, standard: AssessmentStandard, state: SessionSt
         yield Discrepancy(code="record-correction-practice")
     if not record.practice or state.opened_at is None:
         return
-    derived = practice_reasons(standard, state.opened_at.date(), scripted=False, practice_certificate=False)
+    derived = practice_reasons(
+        standard, state.opened_at.date(), scripted=False, practice_certificate=False, set_on=record.set_on
+    )
     if tuple(reason for reason in record.practice if reason.code in DERIVED_PRACTICE) != derived:
         yield Discrepancy(code="record-practice-differs")
 

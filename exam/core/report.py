@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.item import Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
-from exam.core.model import Frozen
+from exam.core.model import Frozen, absent
 from exam.core.omission import OmissionGround
 from exam.core.session_values import Ending
 from exam.core.standard import PracticeCode
@@ -199,6 +199,16 @@ class Phrases(Frozen):
     """What the program does not claim."""
 
 
+class PointsWords(Frozen):
+    """What stands around points and mark."""
+
+    part: Words
+    points: Words
+    most: Words
+    total: Words
+    mark: Annotated[Words, _only("mark", "title")]
+
+
 class Captions(Frozen):
     """The words around the places for signatures."""
 
@@ -249,6 +259,8 @@ class Wording(Frozen):
     labels: Labels
     phrases: Phrases
     captions: Captions
+    points: Annotated[PointsWords | None, Field(exclude_if=absent)] = None
+    """For standards that have a scale."""
 
 
 FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+\.ttf$")]

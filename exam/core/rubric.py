@@ -6,7 +6,7 @@ from pydantic import Field
 
 from exam.core.item import Identifier, Words
 from exam.core.model import Frozen
-from exam.core.standard import Letter
+from exam.core.rules import Letter
 
 
 class CriterionRubric(Frozen):

@@ -6,19 +6,21 @@ left, every exam under the standard is practice.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from exam.core.gates import Confirmation, Count, GateValue, Share
+from exam.core.gates import Claim, Confirmation, Count, GateValue, Share
 from exam.core.item import CriterionRef, Identifier, Words
-from exam.core.model import Frozen
+from exam.core.listing import EntryRef, Listing
+from exam.core.model import Frozen, absent
+from exam.core.rules import Letter, Rule
+from exam.core.scale import Scale
+from exam.core.validity import Validity
 
 LocalText = Annotated[Mapping[str, Words], Field(min_length=1)]
 """A text per language code."""
-Letter = Annotated[str, Field(pattern=r"^[a-z]$")]
 
 
 class Origin(StrEnum):
@@ -96,39 +98,13 @@ class Criterion(Frozen):
     binding: bool = True
     minimum: Minimum | None = None
     confirmation: Confirmation | None = None
+    rests_on: Annotated[tuple[EntryRef, ...], Field(exclude_if=absent)] = ()
+    """Entries of the standard's lists from which it was derived."""
 
     @property
     def is_official(self) -> bool:
         """Tell whether an official exam may rest on it."""
         return self.origin is Origin.OFFICIAL or self.confirmation is not None
-
-
-class AllRule(Frozen):
-    """Every binding criterion must be met."""
-
-    kind: Literal["all"]
-    sentence: Words
-
-
-class AtLeastRule(Frozen):
-    """So many criteria must be met, these among them."""
-
-    kind: Literal["at_least"]
-    sentence: Words
-    count: Annotated[int, Field(ge=1)]
-    including: tuple[Letter, ...] = ()
-
-
-class PointsRule(Frozen):
-    """Each met criterion brings its points, and so many are needed."""
-
-    kind: Literal["points"]
-    sentence: Words
-    points: Mapping[Letter, Annotated[int, Field(ge=0)]]
-    threshold: Annotated[int, Field(ge=1)]
-
-
-Rule = Annotated[AllRule | AtLeastRule | PointsRule, Field(discriminator="kind")]
 
 
 class Blueprint(Frozen):
@@ -174,6 +150,8 @@ class Task(Frozen):
     """Whether one of the examiners plays somebody."""
     machine: tuple[MachineCriterion, ...] = ()
     blueprint: Blueprint | None = None
+    requires: Annotated[tuple[CriterionRef, ...], Field(exclude_if=absent)] = ()
+    """Criteria that must be met before it may be opened; where one is not, it bars the task."""
 
     @property
     def judged(self) -> tuple[CriterionRef, ...]:
@@ -210,17 +188,6 @@ class Competency(Frozen):
         return f"{self.id}.{criterion.id}"
 
 
-class Validity(Frozen):
-    """The days for which a standard holds, both included; open when `until` is missing."""
-
-    since: date
-    until: date | None = None
-
-    def holds(self, on: date) -> bool:
-        """Tell whether the day lies within."""
-        return self.since <= on and (self.until is None or on <= self.until)
-
-
 class CommissionRule(Frozen):
     """How many examiners a sitting needs."""
 
@@ -243,11 +210,20 @@ class InductionTopic(Frozen):
     text: Words
 
 
+class Renamed(Claim):
+    """Whose content a standard has, and how sure that is; only its name and validity are its own."""
+
+    of: Words
+
+
+StandardId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=64)]
+
+
 class AssessmentStandard(Frozen):
     """One version of a standard, valid for its days."""
 
     schema_: Annotated[Literal["exam/standard/1"], Field(alias="schema")]
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=64)]
+    id: StandardId
     system: Identifier
     """Which wording in `reports/` its records use."""
     code: Words
@@ -260,12 +236,18 @@ class AssessmentStandard(Frozen):
     source: Words
     missing: tuple[Words, ...] = ()
     """What an incomplete standard lacks; empty for a complete one."""
+    renamed: Annotated[Renamed | None, Field(exclude_if=absent)] = None
+    """Set where the loader made it from a renaming."""
     commission: CommissionRule
     documents: tuple[Words, ...] = ()
     """Which documents the candidate has to bring."""
     induction: tuple[InductionTopic, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+    lists: Annotated[tuple[Listing, ...], Field(exclude_if=absent)] = ()
+    """What it lists beside its competencies."""
     competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
+    scale: Annotated[Scale | None, Field(exclude_if=absent)] = None
+    """How points make the result; without one it is passed when every competency is met."""
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task, in order."""
@@ -293,8 +275,12 @@ class AssessmentStandard(Frozen):
     def unofficial(self) -> int:
         """Count the criteria and values on which no official exam may rest yet."""
         derived = sum(not criterion.is_official for _, criterion in self.criteria())
-        gates = [self.commission.minimum, self.commission.maximum]
-        gates += [task.minutes for task in self.tasks()]
-        open_values = sum(not gate.is_official for gate in gates)
-        prints = [gate for task in self.tasks() if task.blueprint for gate in task.blueprint.gates]
-        return derived + open_values + sum(not gate.is_official for gate in prints)
+        return derived + sum(not claim.is_official for claim in self._claims())
+
+    def _claims(self) -> Iterator[Claim]:
+        """Yield everything on which an exam rests and that somebody has to stand for."""
+        yield from (self.commission.minimum, self.commission.maximum)
+        yield from (claim for claim in (self.renamed, self.scale) if claim is not None)
+        for task in self.tasks():
+            yield task.minutes
+            yield from task.blueprint.gates if task.blueprint else ()

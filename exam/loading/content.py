@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from exam.core.content import Content, Sourced
+from exam.core.content import Content, Sourced, with_renamings
 from exam.core.item import ItemBank
 from exam.core.lint import lint
 from exam.core.printouts.template import Frame, PrintoutTemplate
+from exam.core.renaming import Renaming
 from exam.core.report import ReportTemplate
 from exam.core.rubric import Rubric
 from exam.core.standard import AssessmentStandard
@@ -24,11 +25,12 @@ from exam.problem import Problem, Severity
 M = TypeVar("M", bound=BaseModel)
 APART: Mapping[tuple[str, str], type[BaseModel]] = {
     ("rubrics", "standard.yaml"): AssessmentStandard,
+    ("rubrics", "renaming.yaml"): Renaming,
     ("reports", "rules.yaml"): SystemRules,
     ("reports", "printouts/frame.yaml"): Frame,
 }
 """Files that stand among others of another kind, by folder and name."""
-NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019", "E023"})
+NEEDS_EVERY_FILE = frozenset({"E002", "E005", "E006", "E010", "E011", "E012", "E014", "E019", "E023", "E030"})
 """What the lint finds missing may only stand in a file that could not be read; told once all can be."""
 
 
@@ -59,20 +61,24 @@ def load_content(root: Path, on: date) -> Loaded:
     problems: list[Problem] = []
     with undisturbed():
         standards = _all(root, "rubrics", AssessmentStandard, sources, problems)
+        renamings = _all(root, "rubrics", Renaming, sources, problems)
         rubrics = _all(root, "rubrics", Rubric, sources, problems)
         banks = _all(root, "item_banks", ItemBank, sources, problems)
         reports = _all(root, "reports", ReportTemplate, sources, problems)
         rules = _all(root, "reports", SystemRules, sources, problems)
         printouts = _all(root, "reports", PrintoutTemplate, sources, problems, below="printouts/")
         frames = _all(root, "reports", Frame, sources, problems, below="printouts/")
-    content = Content(
-        standards=standards,
-        rubrics=rubrics,
-        banks=banks,
-        reports=reports,
-        rules=rules,
-        printouts=printouts,
-        frames=frames,
+    content = with_renamings(
+        Content(
+            standards=standards,
+            rubrics=rubrics,
+            banks=banks,
+            reports=reports,
+            rules=rules,
+            printouts=printouts,
+            frames=frames,
+            renamings=renamings,
+        )
     )
     files = len(sources)
     whole = not problems

@@ -13,8 +13,11 @@ def library_of(loaded: Loaded) -> ContentLibrary:
     """Return the library with the errors counted that concern each standard."""
     places = [problem.location.path for problem in loaded.errors]
     errors = Counter(Path(place).parts[1] for place in places)
-    for found in loaded.content.standards:
+    for found in loaded.content.written():
         errors[found.value.id] = sum(_concerns(place, found, loaded) for place in places)
+    for renaming in loaded.content.renamings:
+        own = Path(renaming.path).parts[1]
+        errors[renaming.value.id] = errors[renaming.value.of] + sum(Path(place).parts[1] == own for place in places)
     return ContentLibrary(loaded.content, errors)
 
 

@@ -8,7 +8,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 from exam.core.exam_record import RecordedCriterion, RecordedFinding, RecordedTask, RecordedWaiver
 from exam.core.report import Section, fill
 from exam.core.standard import Origin
-from exam.core.verdict import CriterionStatus
+from exam.core.verdict import UNFULFILLED
 from exam.publishing.draft import Draft, Told, grid, headed, pairs
 from exam.publishing.summary import letter, rule
 from exam.publishing.tables import Row
@@ -82,7 +82,7 @@ def _criterion(draft: Draft, found: RecordedCriterion) -> Row:
         told.append(draft.cell(_finding(draft, finding), "remark"))
         if finding.reason:
             told.append(draft.cell(draft.told(f"{draft.wording.labels.reason}: {finding.reason}"), "reason"))
-    strong = found.status in {CriterionStatus.NOT_MET, CriterionStatus.NOT_VERIFIED}
+    strong = found.status in UNFULFILLED
     return [
         draft.cell(f"{letter(found)} {mark}"),
         told,

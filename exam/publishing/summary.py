@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from exam.core.exam_record import RecordedCompetency, RecordedCriterion, RecordedExaminer
 from exam.core.identity import Authorisation, AuthorisedPersonKind
@@ -104,7 +104,24 @@ def result(draft: Draft) -> list[Flowable]:
         ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
     ]
-    return [Arranged(cells, colWidths=[WIDTH], style=style, hAlign="LEFT")]
+    return [Arranged(cells, colWidths=[WIDTH], style=style, hAlign="LEFT"), *points(draft)]
+
+
+def points(draft: Draft) -> list[Flowable]:
+    """Return the points of each part and the mark that they make, where the standard has a scale."""
+    found, words = draft.record.points, draft.wording.points
+    if found is None or words is None:
+        return []
+    number = draft.wording.figures.number
+    rows: list[Row] = [[draft.cell(head, "head") for head in (words.part, words.points, words.most)]]
+    rows += [
+        [draft.cell(draft.told(part.title)), draft.cell(number(part.points)), draft.cell(str(part.most))]
+        for part in found.parts
+    ]
+    total = (words.total, number(found.total), str(found.most))
+    rows.append([draft.cell(told, "strong") for told in total])
+    mark = draft.cell(fill(words.mark, mark=found.mark, title=found.title), "strong")
+    return [Spacer(0, 4 * mm), grid(draft, rows, (110 * mm, 30 * mm, 30 * mm), summary=words.total), mark]
 
 
 def letter(criterion: RecordedCriterion) -> str:
@@ -172,6 +189,8 @@ def _reasons(draft: Draft, found: RecordedCompetency) -> Iterator[str]:
         told = [finding.reason for finding in criterion.findings if finding.judgement is Judgement.NOT_MET]
         if criterion.status is CriterionStatus.NOT_VERIFIED:
             told.append(phrases.unverified)
+        if criterion.status is CriterionStatus.BARRED:
+            told.append(draft.wording.criteria[criterion.status])
         for reason in told:
             yield fill(phrases.unmet, letter=letter(criterion), reason=reason)
 

@@ -160,7 +160,11 @@ def _undeclared(attached: Attached, facts: Sequence[SignatureFacts]) -> Iterator
     record = attached.record
     practice = any(fact.practice for fact in facts)
     reasons = practice_reasons(
-        attached.standard, record.started_at.date(), scripted=False, practice_certificate=practice
+        attached.standard,
+        record.started_at.date(),
+        scripted=False,
+        practice_certificate=practice,
+        set_on=record.set_on,
     )
     if reasons and not record.practice:
         yield Discrepancy(code="practice-undeclared")

@@ -20,6 +20,7 @@ from exam.core.omission import Omissions
 from exam.core.paper_file import PaperFile
 from exam.core.printouts.office import Office
 from exam.core.printouts.template import Frame, PrintoutTemplate
+from exam.core.renaming import Renaming
 from exam.core.rubric import Rubric
 from exam.core.sitting_file import SittingFile
 from exam.core.standard import AssessmentStandard
@@ -60,6 +61,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
     """Return the schema of each kind of file, by file name."""
     models: Mapping[str, type[BaseModel]] = {
         "standard": AssessmentStandard,
+        "renaming": Renaming,
         "rubric": Rubric,
         "item-bank": ItemBank,
         "key-correction": KeyFix,

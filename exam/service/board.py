@@ -6,7 +6,7 @@ from dataclasses import replace
 from exam.core.candidate_session import SessionState, TaskState, TaskStatus
 from exam.core.candidate_view import clock_view, phase_of
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
-from exam.core.verdict import CompetencyVerdict, CriterionStatus, determine
+from exam.core.verdict import CompetencyVerdict, CriterionStatus
 from exam.service.console_view import Board, CompetencyLine, Step, TaskLine
 from exam.service.mirroring import MirrorState
 from exam.service.sessions import Loaded
@@ -37,7 +37,7 @@ def step_of(state: SessionState, standard: AssessmentStandard) -> Step:
 def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming, copy: MirrorState) -> Board:
     """Return the board; `elapsed` are milliseconds by task since the last journalled moment."""
     state, standard = loaded.state, loaded.standard
-    verdict = determine(standard, state.findings(), state.excused)
+    verdict = state.verdict(standard)
     pairs = zip(standard.competencies, verdict.competencies, strict=True)
     members = sorted(state.members, key=lambda member: not member.chair)
     return Board(

@@ -6,7 +6,6 @@ from exam.core.candidate_session import SessionState
 from exam.core.omission import omittable
 from exam.core.session_values import SignatureMode
 from exam.core.sitting import SittingState
-from exam.core.verdict import determine
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
@@ -174,7 +173,7 @@ class ConsoleService:
 
 def _unmet(loaded: Loaded) -> Iterator[tuple[str, str]]:
     state, standard = loaded.state, loaded.standard
-    verdict = determine(standard, state.findings(), state.excused)
+    verdict = state.verdict(standard)
     for competency, found in zip(standard.competencies, verdict.competencies, strict=True):
         for criterion in found.criteria:
             for reason in criterion.reasons:

@@ -145,7 +145,7 @@ class InspectionService:
             days=state.days,
             standard=standard.id,
             code=standard.code,
-            in_force=standard.validity.holds(state.days[0]),
+            in_force=standard.validity.holds(state.days[0], set_on=state.set_on),
             unofficial=standard.unofficial(),
             people=tuple(self._people(state)),
             equipment=state.equipment,

@@ -89,11 +89,12 @@ class ContentLibrary:
         """Return how a criterion is judged, None where no rubric tells it."""
         competency, _, letter = criterion.partition(".")
         rubrics = (found.value for found in self._content.rubrics)
+        origin = self._content.origin(standard_id)
         return next(
             (
                 anchors
                 for rubric in rubrics
-                if rubric.standard == standard_id and rubric.competency == competency
+                if rubric.standard == origin and rubric.competency == competency
                 for anchors in rubric.criteria
                 if anchors.id == letter
             ),

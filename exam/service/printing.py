@@ -70,10 +70,16 @@ class PrintingService:
         """
         case, words = self._case(actor, sitting_id, wish)
         standard, plan = case.standard, case.sitting.plan()
-        practice = bool(practice_reasons(standard, plan.starts_on, scripted=plan.scripted, practice_certificate=False))
+        reasons = practice_reasons(
+            standard,
+            plan.starts_on,
+            scripted=plan.scripted,
+            practice_certificate=False,
+            set_on=case.sitting.set_on,
+        )
         for printout, about, facts in self._all(case, words, wish):
             if printout in wish.printouts:
-                pdf = self._ports.publisher.draw_printout(printout, standard, facts, practice=practice)
+                pdf = self._ports.publisher.draw_printout(printout, standard, facts, practice=bool(reasons))
                 yield Printed(printout, about, pdf)
 
     def iska_rows(self, actor: Actor, sitting_id: str, wish: Wish) -> tuple[Mapping[str, str], ...]:

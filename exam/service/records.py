@@ -166,7 +166,9 @@ class RecordService:
 
     def _build(self, loaded: Loaded, modes: Mapping[str, SignatureMode]) -> ExamRecord:
         state = loaded.state
-        plan = fold_sitting(self._streams.entries(f"sitting/{state.sitting}")).plan()
+        sitting = fold_sitting(self._streams.entries(f"sitting/{state.sitting}"))
+        plan = sitting.plan()
+        set_on = sitting.set_on if loaded.standard.validity.transition else None
         signers = self._signers(state, modes)
         frame = RecordFrame(
             record=self._ports.randomness.identifier("record"),
@@ -179,7 +181,9 @@ class RecordService:
                 _exam_day(state, plan),
                 scripted=plan.scripted,
                 practice_certificate=self._any_practice(signers),
+                set_on=set_on,
             ),
+            set_on=set_on,
             program=self._ports.program,
             template=self._ports.publisher.template(loaded.standard.system),
             evidence=self._inventory(loaded),

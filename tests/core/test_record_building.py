@@ -20,7 +20,8 @@ from exam.core.record_building import (
     recorded_standard,
 )
 from exam.core.session_values import Ending, ItemOutcome
-from exam.core.standard import AssessmentStandard, Origin, TaskKind, Validity
+from exam.core.standard import AssessmentStandard, Origin, TaskKind
+from exam.core.validity import Validity
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.builders import (
     AT,

@@ -32,6 +32,7 @@ from exam.core.session_events import (
     WaiverAccepted,
 )
 from exam.core.session_values import Ending, TextResponse
+from exam.core.scale import Points
 from exam.core.standard import Origin
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.core.record_alterations import (
@@ -262,6 +263,12 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
             signers=(case.record.signers[0].model_copy(update={"who": "kratky"}), *case.record.signers[1:])
         )(case),
         "record-signers-differ",
+    ),
+    "points where the standard has no scale": (
+        recorded(
+            points=Points(parts=(), total=Decimal(90), most=100, mark="9", title="very good", passes=True),
+        ),
+        "record-points-differ",
     ),
     "a reason for practice left out": (
         lambda case: recorded(practice=case.record.practice[1:])(case),

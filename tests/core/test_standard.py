@@ -7,18 +7,17 @@ from pydantic import ValidationError
 
 from exam.core.canonical import canonical_json
 from exam.core.gates import Confirmation, GateValue
+from exam.core.rules import AtLeastRule, PointsRule
 from exam.core.standard import (
     AssessmentStandard,
-    AtLeastRule,
     Blueprint,
     Competency,
     MachineCriterion,
     Minimum,
     Origin,
-    PointsRule,
     TaskKind,
-    Validity,
 )
+from exam.core.validity import Validity
 from tests.builders import BLUEPRINT, competency, criterion, gate, standard, task
 
 CONFIRMATION = Confirmation(by="Autorizovaná osoba", on=date(2026, 1, 1), source="Dopis č. 1")

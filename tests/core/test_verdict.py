@@ -1,12 +1,15 @@
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exam.core.judging import Judgement
-from exam.core.standard import AllRule, AssessmentStandard, AtLeastRule, Competency, PointsRule, Rule, TaskKind
-from exam.core.verdict import CompetencyStatus, CriterionStatus, Finding, Result, determine, evidence_tasks
+from exam.core.rules import AllRule, AtLeastRule, PointsRule, Rule
+from exam.core.scale import Mark, Scale, ScalePart, Score
+from exam.core.standard import AssessmentStandard, Competency, TaskKind
+from exam.core.verdict import CompetencyStatus, CriterionStatus, Finding, Result, Verdict, determine, evidence_tasks
 from tests.builders import ALL, competency, criterion, standard, task
 
 MET, NOT_MET = Judgement.MET, Judgement.NOT_MET
@@ -201,3 +204,124 @@ def test_the_exam_is_passed_only_when_every_competency_is(marks: dict[str, Judge
 def test_a_rule_with_nothing_binding_is_met_by_nothing() -> None:
     course = standard(ruled(AllRule(kind="all", sentence="Nic."), optional=LETTERS))
     assert determine(course, only_met(""), {}).result is Result.PASSED
+
+
+# Tasks that others bar
+
+
+def gated() -> AssessmentStandard:
+    """Theory bars a call, and the call bars what comes after it; the mail is barred by nothing."""
+    return standard(
+        competency("theory", [criterion("a")], [task("test", TaskKind.ORAL, "theory.a")]),
+        competency(
+            "x",
+            [criterion("a"), criterion("b")],
+            [
+                task("call", TaskKind.ROLE_PLAY, "x.a", "x.b", requires=("theory.a",)),
+                task("mail", TaskKind.WRITTEN_REPLY, "x.b"),
+            ],
+        ),
+        competency("y", [criterion("a")], [task("after", TaskKind.ORAL, "y.a", requires=("x.a",))]),
+    )
+
+
+def statuses(verdict: Verdict) -> dict[str, CriterionStatus]:
+    return {entry.criterion: entry.status for found in verdict.competencies for entry in found.criteria}
+
+
+def test_a_criterion_not_met_bars_the_tasks_that_require_it_and_what_these_bar() -> None:
+    verdict = determine(gated(), found(finding("test", "theory.a", NOT_MET), finding("mail", "x.b", MET)), {})
+    assert statuses(verdict) == {
+        "theory.a": CriterionStatus.NOT_MET,
+        "x.a": CriterionStatus.BARRED,
+        "x.b": CriterionStatus.BARRED,
+        "y.a": CriterionStatus.BARRED,
+    }
+    assert (verdict.result, verdict.unverified) == (Result.FAILED, ())
+
+
+def test_what_an_open_task_could_still_show_is_not_barred() -> None:
+    verdict = determine(gated(), found(finding("test", "theory.a", NOT_MET)), {})
+    assert verdict.unverified == ("x.b",)
+
+
+def test_nothing_is_barred_before_it_is_decided() -> None:
+    assert determine(gated(), {}, {}).unverified == ("theory.a", "x.a", "x.b", "y.a")
+
+
+def test_what_was_judged_before_its_task_was_barred_keeps_its_finding() -> None:
+    judged_first = found(finding("test", "theory.a", NOT_MET), finding("call", "x.a", MET))
+    assert statuses(determine(gated(), judged_first, {}))["x.a"] is CriterionStatus.MET
+
+
+def test_an_excused_competency_bars_nothing() -> None:
+    verdict = determine(gated(), {}, {"theory": CompetencyStatus.RECOGNISED})
+    assert verdict.unverified == ("x.a", "x.b", "y.a")
+
+
+PLACES = (("test", "theory.a"), ("call", "x.a"), ("call", "x.b"), ("mail", "x.b"), ("after", "y.a"))
+GIVEN = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(list(Judgement)))
+
+
+@given(GIVEN, st.sampled_from(PLACES))
+def test_a_better_judgement_never_costs_an_exam_with_barred_tasks(
+    marks: dict[tuple[str, str], Judgement], place: tuple[str, str]
+) -> None:
+    before, after = (
+        determine(gated(), found(*(finding(*at, mark) for at, mark in {**marks, place: own}.items())), {})
+        for own in (NOT_MET, MET)
+    )
+    assert (before.result, after.result) != (Result.PASSED, Result.FAILED)
+    assert before.fulfilled() <= after.fulfilled()
+
+
+# A scale
+
+
+def marked() -> AssessmentStandard:
+    parts = (
+        ScalePart(id="theory", title="T", points=40, floor=Decimal("0.5"), tests=("test",)),
+        ScalePart(id="practice", title="P", points=60, criteria={f"x.{letter}": 1 for letter in LETTERS}),
+    )
+    steps = (Mark(mark="4", least=0, passes=False), Mark(mark="5", title="ok", least=60, passes=True))
+    return standard(
+        competency("theory", [criterion("a")], [task("test", TaskKind.ORAL, "theory.a")]),
+        ruled(),
+        scale=Scale(sentence="S.", parts=parts, marks=steps, verified=True, source="§"),
+    )
+
+
+def reached(number: int) -> dict[str, Score]:
+    return {"test": Score(Decimal(number), Decimal(20))}
+
+
+def test_under_a_scale_the_mark_is_the_result_and_the_competencies_are_told_beside_it() -> None:
+    findings = only_met("abc") | found(finding("test", "theory.a", MET))
+    verdict = determine(marked(), findings, {}, reached(10))
+    assert verdict.points is not None
+    assert (str(verdict.points.total), verdict.points.mark, verdict.result) == ("65.00", "5", Result.PASSED)
+    assert [entry.status for entry in verdict.competencies] == [CompetencyStatus.MET, CompetencyStatus.NOT_MET]
+
+
+def test_too_few_points_fail_though_every_competency_is_met() -> None:
+    findings = only_met(LETTERS) | found(finding("test", "theory.a", MET))
+    assert determine(marked(), findings, {}, reached(9)).result is Result.FAILED
+
+
+def test_a_test_whose_competency_is_excused_counts_in_full() -> None:
+    verdict = determine(marked(), only_met("a"), {"theory": CompetencyStatus.RECOGNISED})
+    assert verdict.points is not None
+    assert str(verdict.points.parts[0].points) == "40.00"
+
+
+def test_without_a_scale_there_are_no_points() -> None:
+    assert determine(TWICE, {}, {}).points is None
+
+
+@given(JUDGED, st.integers(0, 20), st.sampled_from(LETTERS), st.integers(0, 5))
+def test_more_points_never_cost_an_exam_under_a_scale(
+    marks: dict[str, Judgement], score: int, letter: str, more: int
+) -> None:
+    before = determine(marked(), judged({**marks, letter: NOT_MET}), {}, reached(score)).result
+    after = determine(marked(), judged({**marks, letter: MET}), {}, reached(min(20, score + more))).result
+    assert (before, after) != (Result.PASSED, Result.FAILED)

@@ -8,7 +8,7 @@ import pytest
 from exam.scripted.schemas import DIALECT, main, schemas, text_of
 from exam.scripted.sitting_actions import ACTIONS
 
-NAMES = ("item-bank.json", "key-correction.json", "rubric.json", "scenario.json", "standard.json")
+NAMES = ("item-bank.json", "key-correction.json", "renaming.json", "rubric.json", "scenario.json", "standard.json")
 DAYS = (
     "day.json",
     "office.json",

@@ -36,7 +36,6 @@ from exam.core.session_events import (
     SessionEnded,
 )
 from exam.core.session_values import Ending, SignatureMode
-from exam.core.verdict import determine
 from exam.text import has_substance
 
 BEFORE_THE_FIRST_TASK = frozenset({Ending.ABSENT, Ending.EXCUSED, Ending.NOT_ADMITTED})
@@ -46,7 +45,7 @@ BEFORE_THE_FIRST_TASK = frozenset({Ending.ABSENT, Ending.EXCUSED, Ending.NOT_ADM
 def determine_result(_command: DetermineResult, case: Case) -> tuple[Event, ...]:
     """Close a session of an admitted candidate in which every criterion is verified (NSK guide, `nsk.md` 1.2)."""
     state = case.admitted()
-    verdict = determine(case.standard, state.findings(), state.excused)
+    verdict = state.verdict(case.standard)
     if verdict.unverified:
         raise UnverifiedCriteriaError(criteria=", ".join(verdict.unverified))
     return (ResultDetermined(result=verdict.result),)

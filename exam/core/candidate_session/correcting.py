@@ -21,7 +21,6 @@ from exam.core.rescoring import KeyNotGivenError, concerned_tasks, require_appli
 from exam.core.session_events import ResultDetermined, TaskScored
 from exam.core.session_values import Ending
 from exam.core.standard import Task
-from exam.core.verdict import determine
 from exam.text import has_substance
 
 
@@ -105,4 +104,4 @@ def _result(scored: tuple[TaskScored, ...], case: Case) -> tuple[Event, ...]:
         return ()
     for event in scored:
         state = state.with_task(event.task, changed(state.tasks[event.task], scored=event))
-    return (ResultDetermined(result=determine(case.standard, state.findings(), state.excused).result),)
+    return (ResultDetermined(result=state.verdict(case.standard).result),)

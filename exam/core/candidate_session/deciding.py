@@ -33,7 +33,6 @@ from exam.core.judging import Agreement, GivenJudgement, Judgement, JudgingMode,
 from exam.core.model import changed
 from exam.core.session_events import CriterionAgreed, IrregularityLogged, JudgementsRevealed, ResultDetermined
 from exam.core.session_values import Ending
-from exam.core.verdict import determine
 from exam.text import has_substance
 
 
@@ -111,8 +110,7 @@ def _result(command: ApproveDecision, task: TaskState, agreement: Agreement, cas
     if state.ending is not Ending.FULLY_RUN:
         return ()
     agreed = changed(task, agreed={**task.agreed, command.criterion: agreement})
-    findings = state.with_task(command.task, agreed).findings()
-    return (ResultDetermined(result=determine(case.standard, findings, state.excused).result),)
+    return (ResultDetermined(result=state.with_task(command.task, agreed).verdict(case.standard).result),)
 
 
 def _decided(task_id: str, criterion: str, case: Case) -> TaskState:

@@ -6,6 +6,7 @@ What every event changes a little has no slots, so that `changed` copies it at o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -18,11 +19,15 @@ from exam.core.marking_events import MarkingOverridden, WorkbookMarked
 from exam.core.model import changed
 from exam.core.omission import Omission, OmissionGround
 from exam.core.paper import PaperItem
+from exam.core.scale import Score
 from exam.core.session_events import SubmissionStored, TaskScored
 from exam.core.session_values import Ending, ItemOutcome, PlannedGoal, PlannedSigner, PlanResponse, Response
 from exam.core.sitting_events import Member
+from exam.core.standard import AssessmentStandard
 from exam.core.timing import TaskClock, TimeFact, TimeFactKind
-from exam.core.verdict import CompetencyStatus, Finding, Result
+from exam.core.verdict import CompetencyStatus, Finding, Result, Verdict, determine
+
+ZERO = Decimal(0)
 
 
 class TaskStatus(StrEnum):
@@ -100,6 +105,13 @@ class TaskState:
         entries = (*scored, *(entry for entry in waiting if entry.item in self.overrides))
         given = {name: event.score for name, event in self.overrides.items()}
         return tuple(entry.model_copy(update={"score": given.get(entry.item, entry.score)}) for entry in entries)
+
+    @property
+    def score(self) -> Score | None:
+        """What was reached in all, None where the machine scored nothing."""
+        told = self.outcomes()
+        totals = (sum((entry.score for entry in told), ZERO), sum((entry.max_score for entry in told), ZERO))
+        return Score(*totals) if told else None
 
     def planned_goals(self) -> tuple[PlannedGoal, ...]:
         """Return the goals of the training plan, in the candidate's order."""
@@ -252,6 +264,14 @@ class SessionState:
             for task_id, task in self.tasks.items()
             for finding in _findings(task_id, task)
         }
+
+    def scores(self) -> dict[str, Score]:
+        """Return what was reached in the tasks that the machine scored."""
+        return {task_id: task.score for task_id, task in self.tasks.items() if task.score is not None}
+
+    def verdict(self, standard: AssessmentStandard) -> Verdict:
+        """Return the verdict on what is settled so far."""
+        return determine(standard, self.findings(), self.excused, self.scores())
 
 
 def _findings(task_id: str, task: TaskState) -> list[Finding]:

@@ -1,5 +1,7 @@
 """Decisions while a task runs: opening and drawing, saving, handing in, submitting, and its clock."""
 
+from typing import ClassVar
+
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import (
     Cause,
@@ -23,6 +25,7 @@ from exam.core.candidate_session.refusals import (
     GoalWrongError,
     PanelWrongError,
     ResponseWrongError,
+    SessionRefusal,
     TaskAlreadyOpenedError,
     TaskNotOpenError,
     TaskNotSubmittedError,
@@ -54,6 +57,12 @@ from exam.core.standard import AT_THE_DESK, Task, TaskKind
 from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
 
 
+class TaskBarredError(SessionRefusal):
+    """What the standard requires before this task is not met, or not settled yet."""
+
+    code: ClassVar[str] = "task-barred"
+
+
 def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     """Open a task once, before a panel of the commission, with a paper drawn from the seed."""
     state = case.present()
@@ -61,6 +70,7 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     if task.id in state.tasks:
         raise TaskAlreadyOpenedError(task=task.id)
     require_no_break(case)
+    _require_met(case, task)
     _require_panel(command, case, task)
     base = task.minutes.value * MINUTE_MS
     opened = TaskOpened(
@@ -74,6 +84,13 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     if task.bank is None:
         return (opened, *awaited)
     return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened, *awaited
+
+
+def _require_met(case: Case, task: Task) -> None:
+    fulfilled = case.state.verdict(case.standard).fulfilled() if task.requires else ()
+    lacking = [criterion for criterion in task.requires if criterion not in fulfilled]
+    if lacking:
+        raise TaskBarredError(task=task.id, criteria=", ".join(lacking))
 
 
 def _draw(task: Task, case: Case) -> tuple[PaperItem, ...]:

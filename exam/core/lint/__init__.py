@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from exam.core.content import Content
-from exam.core.lint import items, standards
+from exam.core.lint import items, standards, systems
 from exam.core.lint.finding import Check, Finding
 
 CHECKS: tuple[Check, ...] = (
@@ -20,6 +20,10 @@ CHECKS: tuple[Check, ...] = (
     standards.check_criteria,
     standards.check_banks,
     standards.check_rubrics,
+    systems.check_renamings,
+    systems.check_scales,
+    systems.check_gates,
+    systems.check_lists,
 )
 
 

@@ -30,7 +30,7 @@ def check_criteria(content: Content, _on: date) -> Iterator[Finding]:
     for found in content.banks:
         standard = content.standard(found.value.standard)
         if standard is None:
-            known = [entry.value.id for entry in content.standards]
+            known = [entry.value.id for entry in content.written()]
             told = {"standard": found.value.standard, "nearest": nearest(found.value.standard, known)}
             yield Finding("E019", found.path, ("standard",), told)
             continue

@@ -8,7 +8,8 @@ from exam.core.content import Content, Sourced
 from exam.core.item import AssessmentItem
 from exam.core.lint.finding import Finding, Keys, nearest
 from exam.core.lint.items import eligible
-from exam.core.standard import ITEM_KINDS, AllRule, AssessmentStandard, AtLeastRule, Competency, Rule, Task, TaskKind
+from exam.core.rules import AllRule, AtLeastRule, Rule
+from exam.core.standard import ITEM_KINDS, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import evidence_tasks
 from exam.problem import Severity
 
@@ -35,7 +36,7 @@ def check_validity(content: Content, on: date) -> Iterator[Finding]:
 
 def check_reports(content: Content, _on: date) -> Iterator[Finding]:
     """Records of every standard have their words."""
-    for found in content.standards:
+    for found in content.written():
         system, language = found.value.system, found.value.language
         if not any(entry.value.system == system and language in entry.value.wording for entry in content.reports):
             yield Finding("E023", found.path, ("system",), {"system": system, "language": language})
@@ -80,7 +81,7 @@ def _fields(template: str) -> list[str]:
 
 def check_criteria(content: Content, _on: date) -> Iterator[Finding]:
     """Every criterion is verified by a task, and every rule fits its criteria."""
-    for found in content.standards:
+    for found in content.written():
         for at, competency in enumerate(found.value.competencies):
             for place, criterion in enumerate(competency.criteria):
                 name = competency.reference(criterion)
@@ -142,7 +143,7 @@ def check_rubrics(content: Content, _on: date) -> Iterator[Finding]:
     for found in content.rubrics:
         rubric, standard = found.value, content.standard(found.value.standard)
         if standard is None:
-            near = nearest(rubric.standard, [entry.value.id for entry in content.standards])
+            near = nearest(rubric.standard, [entry.value.id for entry in content.written()])
             yield Finding("E019", found.path, ("standard",), {"standard": rubric.standard, "nearest": near})
             continue
         known = [competency.id for competency in standard.competencies]
@@ -150,7 +151,7 @@ def check_rubrics(content: Content, _on: date) -> Iterator[Finding]:
             told = {"competency": rubric.competency, "nearest": nearest(rubric.competency, known)}
             yield Finding("E011", found.path, ("competency",), told)
         covered |= {(standard.id, f"{rubric.competency}.{entry.id}") for entry in rubric.criteria}
-    for entry in content.standards:
+    for entry in content.written():
         for at, competency in enumerate(entry.value.competencies):
             for place, criterion in enumerate(competency.criteria):
                 name = competency.reference(criterion)
@@ -160,7 +161,7 @@ def check_rubrics(content: Content, _on: date) -> Iterator[Finding]:
 
 
 def _tasks(content: Content) -> Iterator[tuple[Sourced[AssessmentStandard], Keys, Competency, Task]]:
-    for found in content.standards:
+    for found in content.written():
         for at, competency in enumerate(found.value.competencies):
             for place, task in enumerate(competency.tasks):
                 yield found, ("competencies", at, "tasks", place), competency, task

@@ -6,9 +6,7 @@ from exam.core.printouts.facts import Facts, Person, PrintCase, person_facts, te
 from exam.core.printouts.office import OfficeCandidate
 from exam.core.rubric import CriterionRubric
 from exam.core.standard import Competency, Criterion
-from exam.core.verdict import CompetencyVerdict, CriterionStatus, CriterionVerdict, Result, determine, evidence_tasks
-
-_UNMET = frozenset({CriterionStatus.NOT_MET, CriterionStatus.NOT_VERIFIED})
+from exam.core.verdict import UNFULFILLED, CompetencyVerdict, CriterionStatus, CriterionVerdict, Result, evidence_tasks
 
 
 def score_facts(
@@ -62,7 +60,7 @@ def feedback_facts(case: PrintCase, person: Person) -> Facts:
                 "title": competency.title,
                 "status": case.wording.competencies[found.status],
                 "met": [told for told, status in _criteria(case, competency, found) if status is CriterionStatus.MET],
-                "unmet": [told for told, status in _criteria(case, competency, found) if status in _UNMET],
+                "unmet": [told for told, status in _criteria(case, competency, found) if status in UNFULFILLED],
             }
             for number, competency, found in _judged(case, person)
         ],
@@ -109,7 +107,7 @@ def _bulleted(entries: Sequence[str]) -> str:
 
 
 def _judged(case: PrintCase, person: Person) -> Iterator[tuple[int, Competency, CompetencyVerdict]]:
-    verdict = determine(case.standard, person.state.findings(), person.state.excused)
+    verdict = person.state.verdict(case.standard)
     pairs = zip(case.standard.competencies, verdict.competencies, strict=True)
     yield from ((number, competency, found) for number, (competency, found) in enumerate(pairs, start=1))
 
@@ -123,5 +121,8 @@ def _criteria(
 
 
 def _reasons(case: PrintCase, verdict: CriterionVerdict) -> tuple[str, ...]:
-    unverified = verdict.status is CriterionStatus.NOT_VERIFIED
-    return verdict.reasons or ((case.wording.phrases.unverified,) if unverified else ())
+    told = {
+        CriterionStatus.NOT_VERIFIED: case.wording.phrases.unverified,
+        CriterionStatus.BARRED: case.wording.criteria[CriterionStatus.BARRED],
+    }
+    return verdict.reasons or ((told[verdict.status],) if verdict.status in told else ())

@@ -31,7 +31,6 @@ from exam.core.session_events import (
 )
 from exam.core.session_values import ItemOutcome
 from exam.core.timing import MINUTE_MS
-from exam.core.verdict import determine
 from exam.problem import ExamError
 
 
@@ -158,7 +157,7 @@ def _(event: DecisionChanged, entry: Entry, scene: Scene) -> Iterator[Discrepanc
 
 @check.register
 def _(event: ResultDetermined, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
-    verdict = determine(scene.standard, scene.state.findings(), scene.state.excused)
+    verdict = scene.state.verdict(scene.standard)
     if verdict.unverified or verdict.result is not event.result:
         derived = "–" if verdict.unverified else verdict.result.value
         told = {"seq": str(entry.seq), "found": event.result.value, "derived": derived}

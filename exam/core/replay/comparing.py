@@ -16,7 +16,7 @@ from exam.core.replay.what_if import WhatIf, what_if
 from exam.core.session_events import RecordIssued, SessionOpened
 from exam.core.sitting import SittingState, fold_sitting
 from exam.core.standard import AssessmentStandard
-from exam.core.verdict import Verdict, determine
+from exam.core.verdict import Verdict
 
 PERSONAL = frozenset(
     {
@@ -130,7 +130,7 @@ def replay(evidence: Evidence, compare: Compare, corrections: Sequence[Corrected
         state=walk.state,
         head=head,
         standard=standard,
-        verdict=determine(standard, walk.state.findings(), walk.state.excused) if standard else None,
+        verdict=walk.state.verdict(standard) if standard else None,
         record=walk.record,
         differences=tuple(walk.differences),
         notices=tuple(walk.notices),

@@ -98,6 +98,7 @@ def rebuilt(event: RecordIssued, kept: ExamRecord, scene: Scene) -> ExamRecord:
     day = scene.exam_day
     if plan is None or day is None:
         raise RecordIncompleteError(session=scene.state.session)
+    set_on = scene.sitting.set_on if scene.standard.validity.transition else None
     certificate = any(reason.code == "practice-certificate" for reason in kept.practice)
     frame = RecordFrame(
         record=event.record,
@@ -105,7 +106,10 @@ def rebuilt(event: RecordIssued, kept: ExamRecord, scene: Scene) -> ExamRecord:
         issued_at=kept.issued_at,
         session_head=scene.before,
         signers=event.signers,
-        practice=practice_reasons(scene.standard, day, scripted=plan.scripted, practice_certificate=certificate),
+        practice=practice_reasons(
+            scene.standard, day, scripted=plan.scripted, practice_certificate=certificate, set_on=set_on
+        ),
+        set_on=set_on,
         program=kept.program,
         template=kept.template,
         evidence=_inventory(scene) if kept.evidence and not scene.erased else kept.evidence,

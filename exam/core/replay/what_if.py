@@ -10,7 +10,7 @@ from exam.core.rescoring import concerned_tasks, require_applicable, score_corre
 from exam.core.session_events import TaskScored
 from exam.core.session_values import Ending, ItemOutcome
 from exam.core.standard import AssessmentStandard
-from exam.core.verdict import Result, determine
+from exam.core.verdict import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +109,4 @@ def _result(state: SessionState, standard: AssessmentStandard) -> Result | None:
     """Return the verdict of a fully run session; an early ending keeps its result whatever the keys say."""
     if state.ending is not Ending.FULLY_RUN:
         return state.result
-    return determine(standard, state.findings(), state.excused).result
+    return state.verdict(standard).result

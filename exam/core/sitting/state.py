@@ -73,6 +73,8 @@ class SittingState:
     planned: SittingPlanned | None = None
     planned_by: str = ""
     """The account that planned it."""
+    set_on: date | None = None
+    """When its date was set."""
     parts: tuple[SittingPart, ...] = ()
     """Empty for a sitting of one day."""
     members: tuple[Member, ...] = ()
@@ -166,7 +168,7 @@ def _evolve(_event: Event, state: SittingState, _entry: Entry) -> SittingState:
 
 @_evolve.register
 def _(event: SittingPlanned, state: SittingState, entry: Entry) -> SittingState:
-    return replace(state, planned=event, planned_by=entry.by.id)
+    return replace(state, planned=event, planned_by=entry.by.id, set_on=entry.at.date())
 
 
 @_evolve.register
@@ -225,7 +227,7 @@ def _(_event: AuthorisationsChecked, state: SittingState, entry: Entry) -> Sitti
 @_evolve.register
 def _(event: SittingMoved, state: SittingState, entry: Entry) -> SittingState:
     moved = state.plan().model_copy(update={"starts_on": event.starts_on, "place": event.place})
-    return replace(state, planned=moved, parts=(), changes=(*state.changes, entry))
+    return replace(state, planned=moved, parts=(), set_on=entry.at.date(), changes=(*state.changes, entry))
 
 
 @_evolve.register

@@ -7,17 +7,15 @@ from exam.core.content import Content, Sourced
 from exam.core.item import Status
 from exam.core.lint import Finding, lint
 from exam.core.report import ReportTemplate
+from exam.core.rules import AtLeastRule, PointsRule, Rule
 from exam.core.standard import (
     AssessmentStandard,
-    AtLeastRule,
     MachineCriterion,
     Origin,
-    PointsRule,
-    Rule,
     Task,
     TaskKind,
-    Validity,
 )
+from exam.core.validity import Validity
 from exam.problem import Severity
 from tests.builders import BLUEPRINT, ON, competency, criterion, gate, oral, task
 from tests.core.lint.contents import CALL, ENGLISH, GOOD, LAW, QUESTIONS, TALKS, bank, course, rubric
