@@ -16,7 +16,7 @@ from exam.core.scale import Mark, Scale, ScalePart
 from exam.core.session_values import Ending
 from exam.core.standard import AssessmentStandard
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
-from tests.builders import COMPETENCIES, REASON, Desk, standard, whole
+from tests.builders import COMPETENCIES, Desk, standard, whole
 from tests.core.recorded_desks import NOT_MET, desk, ended, record_of
 from tests.record_builders import extract_of
 

@@ -18,6 +18,7 @@ from exam.core.exam_record import SupersededRecord
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.record_check import DECISIVE, check_record, excused, findings
+from exam.core.scale import Points
 from exam.core.session_events import (
     CompetencyRecognised,
     IdentityVerified,
@@ -32,7 +33,6 @@ from exam.core.session_events import (
     WaiverAccepted,
 )
 from exam.core.session_values import Ending, TextResponse
-from exam.core.scale import Points
 from exam.core.standard import Origin
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.core.record_alterations import (

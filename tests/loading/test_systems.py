@@ -1,4 +1,4 @@
-"""Systems and standards are data: the program knows none by name, and a renaming is loaded as the standard that it makes."""
+"""Systems and standards are data: the program knows none by name; a renaming is loaded as the standard it makes."""
 
 import ast
 import shutil
