@@ -95,7 +95,7 @@ def _refreshed(lasting: "CustodyLasting", one: "LastingRecord", *, wanted: bool,
     if not wanted:
         return "nothing"
     try:
-        lasting.refresh(one.session)
+        lasting.refresh(one.session, one.record)
     except ExamError as error:
         sys.stderr.write(f"{one.record}: {render_error(error, language)}\n")
         return "failed"

@@ -43,7 +43,7 @@ class CustodyLasting:
                     until=until,
                 )
 
-    def refresh(self, session: str) -> str:
+    def refresh(self, session: str, record: str) -> str:
         """Give a record another stamp over the whole of it and return where the file lies.
 
         Raises:
@@ -51,7 +51,7 @@ class CustodyLasting:
             ExamError: there is no such record, or the archive does not take the file.
         """
         if not session.startswith(LINE):
-            return self._own.refresh(session)
+            return self._own.refresh(session, record)
         line = self._custody.line(int(session.removeprefix(LINE)))
         old = self._ports.blobs.get(line.file)
         new = self._ports.timestamps.seal(old)

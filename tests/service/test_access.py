@@ -241,7 +241,7 @@ ONLY_BY_THE_SERVICE: tuple[asked.Command, ...] = (
     asked.SignRecord(field="Member1", pdf="0" * 64),
     asked.StorePaperSignature(field="Member2", scan="0" * 64, witness="dvorakova"),
     asked.ArchiveRecord(pdf="0" * 64),
-    asked.RefreshRecord(pdf="0" * 64),
+    asked.RefreshRecord(record="record-1", pdf="0" * 64),
     asked.Tick(task="theory-test"),
     asked.NoteInterruption(task="theory-test", gap_ms=1),
     asked.NoteClockJump(seconds=3_600),

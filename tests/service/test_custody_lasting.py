@@ -17,7 +17,7 @@ from exam.service.ports import Ports
 from tests.authorities import Estate, served
 from tests.rims import mini_exam, rim, staged
 from tests.service.custodies import CLERK, PERSON
-from tests.service.test_lasting import signed
+from tests.service.test_lasting import issued, signed
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_a_record_from_outside_is_stamped_and_its_line_keeps_the_form_before(
         service.intake.accept(CLERK, 1)
         (told,) = service.kept_lasting.records()
         assert (told.session, told.standing) == ("archive/1", Lasting.BARE)
-        service.kept_lasting.refresh(told.session)
+        service.kept_lasting.refresh(told.session, told.record)
         (told,) = service.kept_lasting.records()
         assert told.standing is Lasting.GOOD
         assert next(service.kept_lasting.records(days=4_000)).standing is Lasting.DUE
@@ -81,7 +81,7 @@ def test_only_what_is_kept_is_stamped(
         service.intake.receive(CLERK, [ports.archive.get(name, practice=True)])
         assert list(service.kept_lasting.records()) == []
         with pytest.raises(RevisionWrongError):
-            service.kept_lasting.refresh("archive/1")
+            service.kept_lasting.refresh("archive/1", name)
 
 
 def test_a_record_of_this_workspace_is_stamped_where_it_was_issued_and_none_that_was_disposed_of(
@@ -90,7 +90,7 @@ def test_a_record_of_this_workspace_is_stamped_where_it_was_issued_and_none_that
     ports, _, session, clock = archived
     service = stamped(ports, estate)
     service.custody.enter_own()
-    service.kept_lasting.refresh(session)
+    service.kept_lasting.refresh(session, issued(service, session))
     service.custody.enter_own()
     (told,) = service.kept_lasting.records()
     assert (told.session, told.standing) == (session, Lasting.GOOD)

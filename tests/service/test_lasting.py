@@ -10,6 +10,7 @@ import pytest
 from werkzeug import Response
 
 from exam.checking import verify_record
+from exam.core.candidate_session.commands import ApproveRecordCorrection, ProposeRecordCorrection
 from exam.core.candidate_session.refusals import RecordWrongError
 from exam.publishing.practice_word import PASSPHRASE
 from exam.publishing.sealing import SealingAuthority, workspace_authority
@@ -52,10 +53,24 @@ def stamping(ports: Ports, url: str, estate: Estate) -> Ports:
 def signed(service: ExamService, session: str) -> list[str]:
     """Sign and archive, and return the codes of what was told."""
     service.issue_record(CHAIR, session)
+    return finished(service, session)
+
+
+def finished(service: ExamService, session: str) -> list[str]:
+    """Sign and archive what was issued, and return the codes of what was told."""
     receipts = [service.records.sign(actor, session, PASSPHRASE) for actor in (CHAIR, MEMBER)]
     receipts.append(service.records.sign(CHAIR, session, PASSPHRASE, seal=True))
     service.records.archive(CHAIR, session)
     return [notice.code for receipt in receipts for notice in receipt.notices]
+
+
+def issued(service: ExamService, session: str) -> str:
+    """Return the record that is in force."""
+    return service.sessions.state(session).records[-1].record
+
+
+def refresh(service: ExamService, session: str) -> None:
+    service.lasting.refresh(session, issued(service, session))
 
 
 def levels(ports: Ports, estate: Estate) -> list[str]:
@@ -94,7 +109,7 @@ def test_an_outage_costs_the_level_and_never_the_signature(stage: Stage, estate:
     ports = stamping(stage.ports, estate.tsa(), estate)
     later = ExamService(ports).lasting
     assert [one.standing for one in later.records()] == [Lasting.BARE]
-    later.refresh(stage.session)
+    refresh(ExamService(ports), stage.session)
     assert levels(ports, estate) == ["B-LTA", "B-LTA", "B-LTA"]
 
 
@@ -130,10 +145,10 @@ def test_each_renewal_is_a_revision_that_begins_with_the_file_before(stage: Stag
     ports = stamping(stage.ports, estate.tsa(), estate)
     service = ExamService(ports)
     signed(service, stage.session)
-    service.lasting.refresh(stage.session)
+    refresh(service, stage.session)
     again = stamping(stage.ports, estate.tsa("tsa2"), estate)
     assert [one.standing for one in service.lasting.records(days=366 * 6)] == [Lasting.DUE]
-    ExamService(again).lasting.refresh(stage.session)
+    refresh(ExamService(again), stage.session)
     assert [one.standing for one in service.lasting.records(days=366 * 6)] == [Lasting.GOOD]
     lines = ports.register.entries(practice=True)
     files = [ports.blobs.get(line.sha256) for line in lines]
@@ -151,10 +166,10 @@ def test_a_crash_between_event_and_archive_is_healed(stage: Stage, estate: Estat
     signed(service, stage.session)
     (name,) = ports.archive.names(practice=True)
     shutil.copyfile(tmp_path / "archive" / "practice" / name, tmp_path / "before.pdf")
-    service.lasting.refresh(stage.session)
+    refresh(service, stage.session)
     shutil.copyfile(tmp_path / "before.pdf", tmp_path / "archive" / "practice" / name)
     assert levels(ports, estate) == ["B-T"] * 3
-    service.lasting.heal(stage.session)
+    service.lasting.heal(stage.session, issued(service, stage.session))
     assert levels(ports, estate) == ["B-LTA"] * 3
 
 
@@ -162,11 +177,14 @@ def test_only_what_is_archived_is_refreshed_and_only_by_who_can(stage: Stage, es
     service = ExamService(stamping(stage.ports, estate.tsa(), estate))
     for asking in (service.lasting.refresh, service.lasting.heal):
         with pytest.raises(RecordMissingError):
-            asking(stage.session)
-    signed(service, stage.session)
+            asking(stage.session, "record-none")
+    service.issue_record(CHAIR, stage.session)
+    with pytest.raises(RecordMissingError):
+        refresh(service, stage.session)
+    finished(service, stage.session)
     assert stage.service.lasting.archived(stage.session) == ()
     with pytest.raises(AuthorityMissingError):
-        stage.service.lasting.refresh(stage.session)
+        refresh(stage.service, stage.session)
     with pytest.raises(RecordWrongError):
         service.records.sign(CHAIR, stage.session, PASSPHRASE)
 
@@ -180,7 +198,7 @@ def test_what_is_not_the_file_with_something_behind_it_is_not_kept(
     signed(service, stage.session)
     monkeypatch.setattr(ports.timestamps, "seal", make)
     with pytest.raises(RevisionWrongError):
-        service.lasting.refresh(stage.session)
+        refresh(service, stage.session)
     assert "refreshed" not in revisions(ports)
 
 
@@ -188,3 +206,29 @@ def test_the_word_that_opens_a_key_is_never_printed(stage: Stage) -> None:
     told = repr(Signing(field="Seal", who="seal", passphrase=PASSPHRASE, at=stage.clock.now(), certify=True))
     assert PASSPHRASE not in told
     assert issubclass(AuthorityMissingError, TimestampError)
+
+
+def test_a_record_that_was_superseded_is_stamped_as_well_and_stays_superseded(stage: Stage, estate: Estate) -> None:
+    ports = stamping(stage.ports, estate.tsa(), estate)
+    service, session = ExamService(ports), stage.session
+    signed(service, session)
+    old = issued(service, session)
+    service.session(MEMBER, session, ProposeRecordCorrection(reason="Místo konání bylo zapsáno chybně."))
+    service.session(CHAIR, session, ApproveRecordCorrection())
+    assert [(one.record, one.standing) for one in service.lasting.records()] == [(old, Lasting.BARE)]
+    assert service.lasting.refresh(session, old).endswith(f"{old}.pdf")
+    assert service.sessions.state(session).record is None
+    signed(service, session)
+    new = issued(service, session)
+    standing = {one.record: one.standing for one in service.lasting.records()}
+    assert standing == {old: Lasting.GOOD, new: Lasting.BARE}
+    service.lasting.refresh(session, old)
+    in_force = service.sessions.state(session).record
+    assert in_force is not None
+    assert ports.blobs.get(in_force.pdf) == ports.archive.get(f"{new}.pdf", practice=True)
+    found = verify_record(ports.archive.get(f"{old}.pdf", practice=True), (estate.root,))
+    assert (found.verdict, len(found.stamps)) == ("PRACTICE", 2)
+    codes = {one.health for one in Diagnosis(ports, lambda data: verify_record(data, ()).record).findings()}
+    assert codes == {"good", "warning"}
+    refresh(service, session)
+    assert service.replays.replay(session).differences == ()

@@ -124,10 +124,13 @@ def archive_record(command: ArchiveRecord, case: Case) -> tuple[Event, ...]:
 
 
 def refresh_record(command: RefreshRecord, case: Case) -> tuple[Event, ...]:
-    """Take an archived record with one more stamp over it; whether the rest is as it was is for who stamped to say."""
-    record = _issued(case)
-    if not record.archived or command.pdf == record.pdf:
-        raise RecordWrongError(record=record.record)
+    """Take an archived record with one more stamp over it; whether the rest is as it was is for who stamped to say.
+
+    One that was superseded is kept as long, and so is stamped as well.
+    """
+    record = next((one for one in case.state.records if one.record == command.record), None)
+    if record is None or not record.archived or command.pdf == record.pdf:
+        raise RecordWrongError(record=command.record)
     return (RecordRefreshed(record=record.record, pdf=command.pdf),)
 
 

@@ -290,8 +290,9 @@ class ArchiveRecord(Command):
 
 
 class RefreshRecord(Command):
-    """Pin the archived file after another stamp over it."""
+    """Pin the archived file of a record, in force or superseded, after another stamp over it."""
 
+    record: Words
     pdf: Words
 
 

@@ -295,4 +295,4 @@ def _(event: Correction, state: SessionState, entry: Entry) -> SessionState:
 
 @_apply.register
 def _(event: RecordLife, state: SessionState, entry: Entry) -> SessionState:
-    return state if state.record is None else changed(state, record=after(event, state.record, entry))
+    return after(event, state, entry)

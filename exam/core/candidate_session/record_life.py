@@ -1,6 +1,6 @@
 """What becomes of an issued record: signed or not, put on file as paper, archived, stamped again."""
 
-from exam.core.candidate_session.state import IssuedRecord
+from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.events import Entry
 from exam.core.model import changed
 from exam.core.omission import Omission
@@ -21,8 +21,15 @@ def issued(event: RecordIssued) -> IssuedRecord:
     )
 
 
-def after(event: RecordLife, record: IssuedRecord, entry: Entry) -> IssuedRecord:
-    """Return the record after one more event of its life."""
+def after(event: RecordLife, state: SessionState, entry: Entry) -> SessionState:
+    """Return the state after one more event of a record's life; a superseded one lives on in the archive."""
+    if state.record is not None and state.record.record == event.record:
+        return changed(state, record=_after(event, state.record, entry))
+    former = tuple(_after(event, one, entry) if one.record == event.record else one for one in state.superseded)
+    return state if former == state.superseded else changed(state, superseded=former)
+
+
+def _after(event: RecordLife, record: IssuedRecord, entry: Entry) -> IssuedRecord:
     if isinstance(event, SignatureOmitted):
         return changed(record, omitted=(*record.omitted, _omission(event, record, entry)))
     if isinstance(event, PaperSignatureStored):

@@ -227,11 +227,11 @@ def test_only_an_archived_record_is_stamped_again_and_only_with_another_file() -
     for pdf, field in (("f" * 64, "Member1"), ("0" * 64, "Seal")):
         desk.do(asked.SignRecord(field=field, pdf=pdf))
     with pytest.raises(refused.RecordWrongError):
-        desk.do(asked.RefreshRecord(pdf="1" * 64))
+        desk.do(asked.RefreshRecord(record=ISSUE.record, pdf="1" * 64))
     desk.do(asked.ArchiveRecord(pdf="0" * 64))
     with pytest.raises(refused.RecordWrongError):
-        desk.do(asked.RefreshRecord(pdf="0" * 64))
-    desk.do(asked.RefreshRecord(pdf="1" * 64))
+        desk.do(asked.RefreshRecord(record=ISSUE.record, pdf="0" * 64))
+    desk.do(asked.RefreshRecord(record=ISSUE.record, pdf="1" * 64))
     assert desk.state.record is not None
     assert (desk.state.record.pdf, desk.state.record.archived) == ("1" * 64, True)
 

@@ -79,3 +79,20 @@ def test_keys_are_corrected_only_once_the_record_is_superseded() -> None:
         issued().do(key)
     with pytest.raises(KeyNotGivenError):
         corrected().do(key)
+
+
+def test_a_superseded_record_is_stamped_again_and_the_one_in_force_is_left_alone() -> None:
+    desk = issued()
+    for field in ("Member1", "Seal"):
+        desk.do(asked.SignRecord(field=field, pdf="f" * 64))
+    desk.do(asked.ArchiveRecord(pdf="f" * 64))
+    desk.do(PROPOSE)
+    desk.do(APPROVE, by="second")
+    with pytest.raises(RecordWrongError):
+        desk.do(asked.RefreshRecord(record="record-9", pdf="1" * 64))
+    desk.do(asked.RefreshRecord(record=ISSUE.record, pdf="1" * 64))
+    desk.do(ISSUE.model_copy(update={"record": "record-2", "data_digest": "b" * 64}))
+    desk.do(asked.RefreshRecord(record=ISSUE.record, pdf="2" * 64))
+    assert [(one.record, one.pdf) for one in desk.state.records] == [(ISSUE.record, "2" * 64), ("record-2", ISSUE.pdf)]
+    with pytest.raises(RecordWrongError):
+        desk.do(asked.RefreshRecord(record="record-2", pdf="3" * 64))
