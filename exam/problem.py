@@ -57,3 +57,14 @@ class ExamError(Exception):
         """Spell code and arguments for logs; people read what `exam.wording` makes of them."""
         told = ", ".join(f"{key}={value}" for key, value in sorted(self.arguments.items()))
         return f"{self.code} ({told})" if told else self.code
+
+
+def refusal_of(code: str, arguments: Mapping[str, object]) -> ExamError:
+    """Return the refusal that somebody else told by its code, as a named one where this process knows it."""
+    kinds = [ExamError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    named = next((kind for kind in kinds if kind.code == code), None)
+    error: ExamError = ExamError.__new__(named or type("ToldError", (ExamError,), {"code": code}))
+    ExamError.__init__(error, **arguments)
+    return error

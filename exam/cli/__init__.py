@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from exam import __version__
 from exam.cli import console
 from exam.cli.exits import Exit, SystemRefusedError, exit_of
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_hub, add_language, add_workspace
 from exam.problem import ExamError
 
 COMMANDS = (
@@ -30,6 +30,7 @@ COMMANDS = (
     "restore",
     "resume",
     "review",
+    "serve",
     "session",
     "sitting",
     "take",
@@ -38,7 +39,7 @@ COMMANDS = (
 )
 """One module each; a command's module imports nothing heavy at its top."""
 
-OF_CONSOLE = frozenset({"--workspace", "--language"})
+OF_CONSOLE = frozenset({"--workspace", "--language", "--hub", "--authority"})
 """What the console takes, each with a value."""
 
 
@@ -50,7 +51,8 @@ def parser(named: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     top.add_argument("--version", "-V", action="version", version=f"exam {__version__}")
     add_workspace(top)
     add_language(top)
-    top.set_defaults(workspace=None, language=None, run=console.run)
+    add_hub(top)
+    top.set_defaults(workspace=None, language=None, hub=None, authority=None, run=console.run)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name in named:
         import_module(f"exam.cli.{name}").add_parser(commands)

@@ -44,8 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
     from exam.tui.handover import ExamApp  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
+    behind = _behind
+    if arguments.hub is not None:
+        from exam.cli.hub_console import behind  # noqa: PLC0415
     with ExitStack() as stack:
-        app = ExamApp(Language(_language(arguments)), lambda: _behind(arguments, stack))
+        app = ExamApp(Language(_language(arguments)), lambda: behind(arguments, stack))
         app.run()
         if isinstance(app.refused, OnlyArchivistsError):
             return _archive(app.refused.workspace, arguments)

@@ -21,3 +21,17 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workspace", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="workspace (default: this folder)"
     )
+
+
+def add_hub(parser: argparse.ArgumentParser) -> None:
+    """Add `--hub` and the file by which it knows this computer."""
+    parser.add_argument(
+        "--hub", metavar="URL", default=argparse.SUPPRESS, help="a hub at another computer, https://ADDRESS:PORT"
+    )
+    parser.add_argument(
+        "--authority",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="the file that `exam serve --admit` wrote for this computer",
+    )

@@ -1,18 +1,20 @@
-"""`exam take SESSION --plain`: the candidate's part line by line, for screen readers and plain terminals.
+"""`exam take`: the candidate's part, at a hub (`--hub`), or line by line (`--plain`) in this process.
 
-The process owns the workspace meanwhile: an examiner opens the tasks in his console, leaves it and hands this over.
+In this process it owns the workspace meanwhile: an examiner opens the tasks in his console, leaves it and hands this
+over.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.console import DESK_FOLDER
-from exam.cli.exits import Exit
-from exam.cli.options import add_language, add_workspace
+from exam.cli.exits import Exit, UsageError
+from exam.cli.options import add_hub, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in, typed
 from exam.problem import ExamError
 
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 TICK_S = 1.0
 
 
+class TakeWhereError(UsageError):
+    """Neither a hub was named, nor a session of this workspace to be taken line by line."""
+
+    code: ClassVar[str] = "take-where"
+
+
 class NotAnExaminerError(ExamError):
     """Only an examiner takes the keyboard back."""
 
@@ -34,9 +42,11 @@ class NotAnExaminerError(ExamError):
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("take", help="take an exam line by line, for screen readers and plain terminals")
-    parser.add_argument("session", metavar="SESSION")
-    parser.add_argument("--plain", action="store_true", required=True, help="lines of text, no picture")
+    parser = commands.add_parser("take", help="take an exam: at a hub, or line by line in this process")
+    parser.add_argument("session", metavar="SESSION", nargs="?", help="without a hub: the candidate session")
+    parser.add_argument("--plain", action="store_true", help="lines of text, for screen readers and plain terminals")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="at a hub: where workbooks are put")
+    add_hub(parser)
     add_pin(parser)
     add_workspace(parser)
     add_language(parser)
@@ -44,11 +54,21 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask the candidate for his PIN and let him work until an examiner takes the keyboard back.
+    """Ask the candidate for his code or his PIN and let him work until an examiner takes the keyboard back.
 
     Raises:
-        ExamError: the workspace, the session or the PIN is refused.
+        ExamError: the hub, the workspace, the session or the PIN is refused.
     """
+    if arguments.hub is not None:
+        from exam.cli.hub_desk import run as run_at_hub  # noqa: PLC0415
+
+        return run_at_hub(arguments)
+    if not (arguments.plain and arguments.session):
+        raise TakeWhereError
+    return _take(arguments)
+
+
+def _take(arguments: argparse.Namespace) -> int:
     from exam.bootstrap import open_workspace  # noqa: PLC0415
     from exam.cli.session import require_session  # noqa: PLC0415
     from exam.plain import Talk  # noqa: PLC0415
@@ -61,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_session(workspace, session)
         account = service.sessions.state(session).candidate
         desk = LocalDesk(service, signed_in(service, account, arguments.pin_fd, language), session)
-        talk = Talk(language, _line, _write)
+        talk = Talk(language, read_line, write)
         with _time_passing(service, talk) as turns:
             return _sit(workspace, session, TakingTurns(desk, turns), talk)
 
@@ -142,16 +162,17 @@ def _tick(service: "ExamService", talk: "Talk", told: str) -> str:
     return ""
 
 
-def _line(prompt: str) -> str:
+def read_line(prompt: str) -> str:
     """Return a line; Ctrl-C takes back what stands on it and nothing else."""
     while True:
         try:
             return input(prompt)
         except KeyboardInterrupt:
-            _write("\n")
+            write("\n")
 
 
-def _write(text: str) -> None:
+def write(text: str) -> None:
+    """Write at once."""
     sys.stdout.write(text)
     sys.stdout.flush()
 

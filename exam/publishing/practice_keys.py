@@ -33,7 +33,7 @@ def make_practice_keys(folder: Path, names: Mapping[str, str], *, at: datetime) 
     `names` are people's names by account. Keys that exist are left as they are.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    root = _root(folder, at)
+    root = practice_root(folder, at)
     wanted = {**names, SEAL: SEAL_NAME}
     for who in sorted(wanted):
         if not (_has_key(folder, who) and certificate_path(folder, who).exists()):
@@ -45,7 +45,8 @@ def _has_key(folder: Path, who: str) -> bool:
     return key_path(folder, who).exists() or device_path(folder, who).exists()
 
 
-def _root(folder: Path, at: datetime) -> SigningKey:
+def practice_root(folder: Path, at: datetime) -> SigningKey:
+    """Return the key of the practice authority, made where there is none."""
     if not key_path(folder, ROOT).exists():
         private = ec.generate_private_key(ec.SECP256R1())
         name = _subject(ROOT_NAME)

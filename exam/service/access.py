@@ -123,6 +123,7 @@ SITTING: dict[str, frozenset[Role]] = {
     "PlaceHold": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "ProposeLift": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "LiftHold": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "IssueDeskCode": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "PrintSitting": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "OpenSitting": frozenset({Role.EXAMINER}),
     "CloseSitting": frozenset({Role.EXAMINER}),

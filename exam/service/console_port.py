@@ -5,7 +5,7 @@ from typing import Protocol
 
 from exam.core.candidate_session.commands import Command
 from exam.problem import ExamError
-from exam.service.console_view import Board, Closing, JudgingSheet, SittingLine
+from exam.service.console_view import Board, Closing, Computers, JudgingSheet, SittingLine
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
 
@@ -76,6 +76,18 @@ class Console(Protocol):
 
     def submission(self, session: str, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the file that was handed in last, as it was."""
+        ...
+
+    def computers(self) -> Computers:
+        """Return the computers of candidates, and whose attempts to get in have to wait."""
+        ...
+
+    def issue_code(self, session: str, workstation: str) -> str:
+        """Return a code with which the candidate sits down at that computer, once."""
+        ...
+
+    def lift_delay(self, subject: str) -> None:
+        """Let somebody try again at once."""
         ...
 
     def issue(self, session: str, paper: Sequence[str]) -> Receipt:

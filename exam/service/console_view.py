@@ -226,3 +226,30 @@ class Closing:
     record: str
     practice: bool
     signatures: tuple[SignatureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputerLine:
+    """One computer at which candidates may sit."""
+
+    workstation: str
+    candidate: str = ""
+    """Who sits there now."""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Somebody whose PINs, or a computer whose codes, were refused."""
+
+    subject: str
+    failures: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Computers:
+    """Who sits where, and who was refused."""
+
+    desks: tuple[ComputerLine, ...]
+    waiting: tuple[WaitingLine, ...]

@@ -46,24 +46,24 @@ class LocalDesk:
         loaded = self._loaded()
         return task_sheet(loaded.state, loaded.standard, task, self._service.sessions.items(loaded.state, task))
 
-    def do(self, command: seen.DeskCommand) -> seen.SavedView:
-        """Do what the candidate wants and return the journal's word.
+    def do(self, command: seen.DeskCommand, *, key: str = "") -> seen.SavedView:
+        """Do what the candidate wants and return the journal's word; a repeated `key` does nothing twice.
 
         Raises:
             ExamError: the named refusal.
         """
         with reading_input():
             wanted = _COMMANDS[type(command)](command)
-        return _saved(self._service.session(self._actor, self._session, wanted))
+        return _saved(self._service.session(self._actor, self._session, wanted, key=key))
 
     def hand_out(self, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the workbook of an open task."""
         return f"{task}.xlsx", self._service.hand_out(self._actor, self._session, task)
 
-    def hand_in(self, task: str, name: str, data: bytes) -> seen.SavedView:
+    def hand_in(self, task: str, name: str, data: bytes, *, key: str = "") -> seen.SavedView:
         """Keep a file that is handed in, under a name that can be kept: its end, where it is too long."""
         kept = name.encode("utf-8", "backslashreplace").decode()[-NAME_LIMIT:]
-        return _saved(self._service.hand_in(self._actor, self._session, task, kept, data))
+        return _saved(self._service.hand_in(self._actor, self._session, task, kept, data, key=key))
 
     def _loaded(self) -> Loaded:
         loaded = self._service.sessions.load(session_stream(self._session))

@@ -8,7 +8,8 @@ from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import SignatureMode
 from exam.core.sitting import AppointCommission, NameAttendant, NoteFact, ReplaceMember, SittingCommand
 from exam.problem import ExamError
-from exam.service.access import Actor, DeniedError, Role, authorize_session
+from exam.service.access import Actor, DeniedError, authorize_session
+from exam.service.admissions import Admissions
 from exam.service.anchoring import AnchoringService
 from exam.service.console import ConsoleService
 from exam.service.custody import CustodyService
@@ -65,6 +66,7 @@ class ExamService:
         self._ports = ports
         self.sessions = SessionService(ports, streams)
         self.sittings = SittingService(ports, streams)
+        self.admissions = Admissions(ports, streams, self.sittings)
         self.typing_in = TypingService(ports, self.sessions)
         self.facts = FactService(ports, self.sessions, self.sittings)
         self.inspection = InspectionService(ports, self.sessions, self.sittings)
@@ -94,9 +96,9 @@ class ExamService:
 
         Raises:
             SignInRefusedError: unknown account or wrong PIN.
+            SignInDelayedError: there were too many wrong ones.
         """
-        account = self._ports.people.authenticate(account_id, pin)
-        return Actor(id=account.id, role=Role(account.role))
+        return self.admissions.sign_in(account_id, pin)
 
     def sitting(self, actor: Actor, sitting_id: str, command: SittingCommand) -> Receipt:
         """Do something to a sitting.
@@ -151,13 +153,13 @@ class ExamService:
         item = _workbook_item(self.sessions.items(state, task))
         return self._ports.workbooks.make(item, state.seeds[task])
 
-    def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes) -> Receipt:
+    def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes, *, key: str = "") -> Receipt:
         """Keep a file that the candidate hands in, whatever is in it; then mark it, or note why it cannot be opened."""
         authorize_session(actor, asked.StoreSubmission.__name__, self.sessions.state(session_id))
         with self.sessions.receiving(session_id, task) as received_ms:
             blob = self._ports.blobs.put(data)
             command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
-            receipt = self.sessions.execute(actor, session_id, command, received_ms=received_ms)
+            receipt = self.sessions.execute(actor, session_id, command, key=key, received_ms=received_ms)
         self.sessions.mark(session_id, task)
         return receipt
 

@@ -7,7 +7,7 @@ from exam.core.session_values import SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
-from exam.service.console_view import Board, Closing, JudgingSheet, SittingLine
+from exam.service.console_view import Board, Closing, ComputerLine, Computers, JudgingSheet, SittingLine, WaitingLine
 from exam.service.exam_service import ExamService
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
@@ -86,6 +86,26 @@ class LocalConsole:
     def submission(self, session: str, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the file that was handed in last."""
         return self._service.console.submission(self._actor, session, task)
+
+    def computers(self) -> Computers:
+        """Return the computers of candidates, and whose attempts to get in have to wait."""
+        doors, name = self._service.admissions, self._service.people.name
+        sits = {place.workstation: place for place in doors.state().places.values() if place.session}
+        return Computers(
+            desks=tuple(
+                ComputerLine(desk, name(sits[desk].account), sits[desk].since) if desk in sits else ComputerLine(desk)
+                for desk in doors.desks()
+            ),
+            waiting=tuple(WaitingLine(one.subject, one.failures, one.until) for one in doors.waiting()),
+        )
+
+    def issue_code(self, session: str, workstation: str) -> str:
+        """Return a code with which the candidate sits down at that computer, once."""
+        return self._service.admissions.issue_code(self._actor, session, workstation)
+
+    def lift_delay(self, subject: str) -> None:
+        """Let somebody try again at once."""
+        self._service.admissions.lift(self._actor, subject)
 
     def issue(self, session: str, paper: Sequence[str]) -> Receipt:
         """Make the record."""

@@ -1,10 +1,17 @@
 """What a candidate may ask for, and the one door through which he does."""
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from exam.problem import ExamError
 from exam.view.on_desk import DeskView, SavedView
 from exam.view.sheets import GoalView, TaskSheet
 from exam.view.shown import Shown
+
+
+class HubAwayError(ExamError):
+    """The hub does not answer: what was typed waits at this computer until it does."""
+
+    code: ClassVar[str] = "hub-away"
 
 
 class DeskCommand(Shown):

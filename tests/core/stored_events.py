@@ -86,6 +86,7 @@ from exam.core.sitting_events import (
     SittingPlanned,
 )
 from exam.core.verdict import Result
+from tests.core.stored_access_events import ACCESS
 from tests.core.stored_sitting_events import BESIDE, CHANGES, NOTED
 
 AT = datetime(2026, 11, 20, 9, 30, 15, 250_000, tzinfo=UTC)
@@ -282,5 +283,5 @@ _CUSTODY: tuple[Event, ...] = (
     RecordDisposed(number=7, proposed_by="dvorakova", blobs=("a" * 64, "d" * 64)),
     ArchiveExported(records=2, inventory="e" * 64),
 )
-_KINDS = (_SITTING, CHANGES, NOTED, BESIDE, _ADMISSION, _TASKS, _JUDGING, _CLOSING, _CUSTODY)
+_KINDS = (_SITTING, CHANGES, NOTED, BESIDE, _ADMISSION, _TASKS, _JUDGING, _CLOSING, _CUSTODY, ACCESS)
 EXAMPLES = {type(event).__name__: event for kind in _KINDS for event in kind}

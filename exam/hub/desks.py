@@ -1,0 +1,132 @@
+"""What a desk may ask: to sit down, what lies on it, to keep something, to be left; each of its own session alone."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from exam.core.access_events import WorkstationKind
+from exam.hub.rim import (
+    Handler,
+    RequestRefusedError,
+    address_of,
+    answer,
+    handled,
+    read,
+    require_seated,
+    require_workstation,
+    threaded,
+    token_of,
+)
+from exam.service.access import DeniedError, Role
+from exam.service.desk import LocalDesk
+from exam.service.exam_service import ExamService
+from exam.view.wire import KEY, LARGEST_COMMAND, LARGEST_FILE, SHEET, Enter, Seat, SitDown, WorkbookFile, commands
+
+T = TypeVar("T")
+LONGEST_KEY = 64
+
+
+class Desks:
+    """Answers desks."""
+
+    def __init__(self, service: ExamService) -> None:
+        self._service = service
+        self._commands = commands()
+
+    def routes(self) -> list[Route]:
+        """Return what a desk may ask."""
+        asked: tuple[tuple[str, str, Handler], ...] = (
+            ("/desk/sit-down", "POST", self.sit_down),
+            ("/desk/take-back", "POST", self.take_back),
+            ("/desk/view", "GET", self.view),
+            ("/desk/sheet/{task}", "GET", self.sheet),
+            ("/desk/do/{command}", "POST", self.do),
+            ("/desk/workbook/{task}", "GET", self.hand_out),
+            ("/desk/workbook/{task}", "POST", self.hand_in),
+        )
+        return [Route(path, handled(handler), methods=[method]) for path, method, handler in asked]
+
+    async def sit_down(self, request: Request) -> Response:
+        """Let the candidate in whose code this is."""
+        doors, asked = self._service.admissions, await read(request, SitDown)
+        workstation = require_workstation(doors, request, WorkstationKind.DESK)
+        sit = partial(
+            doors.sit_down, asked.code, token=asked.token, workstation=workstation, address=address_of(request)
+        )
+        seated = await threaded(sit)
+        return answer(Seat(session=seated.session, again=seated.again).model_dump_json().encode())
+
+    async def take_back(self, request: Request) -> Response:
+        """Free the desk for an examiner whose PIN this is."""
+        doors, asked = self._service.admissions, await read(request, Enter)
+        workstation = require_workstation(doors, request, WorkstationKind.DESK)
+
+        def free() -> None:
+            actor = doors.sign_in(asked.account, asked.pin, workstation=workstation)
+            if actor.role is not Role.EXAMINER:
+                raise DeniedError(who=actor.id, action="TakeBack")
+            doors.leave(token_of(request))
+
+        await threaded(free)
+        return answer()
+
+    async def view(self, request: Request) -> Response:
+        """Tell what lies on the desk."""
+        return answer(await self._asked(request, lambda desk: desk.view().model_dump_json().encode()))
+
+    async def sheet(self, request: Request) -> Response:
+        """Tell what is on a sheet."""
+        task = request.path_params["task"]
+        return answer(await self._asked(request, lambda desk: SHEET.dump_json(desk.sheet(task))))
+
+    async def do(self, request: Request) -> Response:
+        """Do what the candidate wants, once for each key."""
+        kind = self._commands.get(request.path_params["command"])
+        if kind is None:
+            raise RequestRefusedError(reason="command")
+        key = _key(self._seated_at(request), request)
+        command = await read(request, kind, LARGEST_COMMAND)
+        return answer(
+            await self._asked(request, lambda desk: desk.do(command, key=key).model_dump_json().encode()),
+        )
+
+    async def hand_out(self, request: Request) -> Response:
+        """Give a workbook out."""
+
+        def give(desk: LocalDesk) -> bytes:
+            name, data = desk.hand_out(request.path_params["task"])
+            return WorkbookFile(name=name, data=data).model_dump_json().encode()
+
+        return answer(await self._asked(request, give))
+
+    async def hand_in(self, request: Request) -> Response:
+        """Take a workbook in."""
+        key, task = _key(self._seated_at(request), request), request.path_params["task"]
+        file = await read(request, WorkbookFile, LARGEST_FILE)
+
+        def take(desk: LocalDesk) -> bytes:
+            return desk.hand_in(task, file.name, file.data, key=key).model_dump_json().encode()
+
+        return answer(await self._asked(request, take))
+
+    def _seated_at(self, request: Request) -> str:
+        return require_seated(self._service.admissions, request, WorkstationKind.DESK).session
+
+    async def _asked(self, request: Request, ask: Callable[[LocalDesk], T]) -> T:
+        seated = require_seated(self._service.admissions, request, WorkstationKind.DESK)
+        if not seated.session:
+            raise DeniedError(who=seated.actor.id, action="Desk")
+        desk = LocalDesk(self._service, seated.actor, seated.session)
+        return await threaded(lambda: ask(desk))
+
+
+def _key(session: str, request: Request) -> str:
+    """Return the key of a command, which no other session can use."""
+    key = request.headers.get(KEY, "")
+    if not key or len(key) > LONGEST_KEY or not key.isascii():
+        raise RequestRefusedError(reason="key")
+    return f"desk/{session}/{key}"
