@@ -18,7 +18,7 @@ from exam.publishing.key_folder import keep_private
 from exam.publishing.practice_keys import practice_root
 
 LASTS = timedelta(days=60)
-"""Before and after the start: the clocks of other computers may be wrong, and nobody there has a network to set them."""
+"""Before and after the start: the clocks of other computers may be wrong, and there is no network to set them."""
 
 
 def authority_pem(keys: Path, at: datetime) -> str:
