@@ -65,13 +65,12 @@ class AccessState:
     """What was found of the computers on which candidates work, in order."""
 
     def waits_s(self, subject: str, now: datetime) -> int:
-        """Return the seconds that an attempt has to wait; a wall clock that was set back makes none longer."""
+        """Return the seconds that an attempt has to wait; a wall clock that was set back shuts nobody out."""
         failed = self.failures.get(subject)
         if failed is None or failed.count < FREE:
             return 0
         delay = min(LONGEST_S, 1 << min(failed.count - FREE + 1, 10))
-        passed = max(0.0, (now - failed.last).total_seconds())
-        return max(0, ceil(delay - passed))
+        return max(0, ceil(delay - abs((now - failed.last).total_seconds())))
 
     def place(self, token: str, now: datetime) -> Place | None:
         """Return where the bearer of a token is, None where it is void."""
