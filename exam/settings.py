@@ -1,8 +1,10 @@
 """The workspace's settings: one frozen model, read once from `exam.toml`; unknown keys are refused."""
 
+import json
 import tomllib
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,8 @@ from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.problem import ExamError
 
 FILE = "exam.toml"
+LOOKS = Path(".run") / "looks.json"
+Look = Literal["night", "day", "contrast"]
 
 
 class SettingsError(ExamError):
@@ -46,6 +50,8 @@ class Settings(Frozen):
     schema_: Annotated[Literal["exam/settings/1"], Field(alias="schema")] = "exam/settings/1"
     language: Literal["cs", "en"] = "cs"
     """Language of screens and messages; a record is in the language of its standard."""
+    look: Look = "night"
+    """How screens look until somebody changes it there (F1, then F2): dark, light or of high contrast."""
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Prague"
     """A name of the IANA database."""
     agreement: AgreementRule = AgreementRule.DISCUSSION
@@ -91,3 +97,35 @@ def read_settings(workspace: Path) -> Settings:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise SettingsError(path=path, reason=f"{key}: {first['msg']}") from error
+
+
+class Looks:
+    """How the console and each candidate's desk look, by name: as the settings say until somebody chose another one.
+
+    What was chosen is a comfort and no fact of an exam: where it cannot be kept, it lasts as long as the program.
+    """
+
+    def __init__(self, workspace: Path, setting: Look) -> None:
+        self._file = workspace / LOOKS
+        self._setting = setting
+        self._chosen = _chosen(self._file)
+
+    def of(self, face: str) -> str:
+        """Return the look of a face."""
+        return self._chosen.get(face, self._setting)
+
+    def choose(self, face: str, look: str) -> None:
+        """Keep the look that somebody chose for a face."""
+        self._chosen[face] = look
+        with suppress(OSError):
+            self._file.parent.mkdir(exist_ok=True)
+            self._file.write_text(json.dumps(self._chosen, indent=1), "utf-8")
+
+
+def _chosen(file: Path) -> dict[str, str]:
+    """Return what was chosen; what cannot be read, or no longer is a look, counts as not chosen."""
+    with suppress(OSError, ValueError):
+        kept = json.loads(file.read_text("utf-8"))
+        if isinstance(kept, dict):
+            return {str(face): look for face, look in kept.items() if look in get_args(Look)}
+    return {}

@@ -4,7 +4,7 @@ import pytest
 
 from exam.core.judging import AgreementRule
 from exam.loading import content_root
-from exam.settings import FILE, Settings, SettingsError, read_settings
+from exam.settings import FILE, Looks, Settings, SettingsError, read_settings
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -78,3 +78,23 @@ def test_settings_that_cannot_be_read_are_refused_and_not_taken_for_missing(tmp_
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(SettingsError):
         read_settings(tmp_path / "file")
+
+
+def test_a_look_that_was_chosen_is_remembered_for_its_face_alone(tmp_path: Path) -> None:
+    Looks(tmp_path, "night").choose("console", "day")
+    later = Looks(tmp_path, "contrast")
+    assert (later.of("console"), later.of("S-1")) == ("day", "contrast")
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "\\xff", '{"console": "pink"}'])
+def test_what_no_longer_can_be_read_as_a_look_counts_as_not_chosen(tmp_path: Path, kept: str) -> None:
+    (tmp_path / ".run").mkdir()
+    (tmp_path / ".run" / "looks.json").write_text(kept, "latin-1")
+    assert Looks(tmp_path, "night").of("console") == "night"
+
+
+def test_a_look_that_cannot_be_kept_lasts_as_long_as_the_program(tmp_path: Path) -> None:
+    (tmp_path / ".run").write_text("in the way")
+    looks = Looks(tmp_path, "night")
+    looks.choose("console", "day")
+    assert looks.of("console") == "day"

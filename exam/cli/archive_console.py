@@ -1,6 +1,7 @@
 """`exam archive open`: the archive's console; `exam` alone opens it where archivists work and no examiner does."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from exam.tui.console.archive_app import ArchiveApp
     from exam.wording import Language
 
+ARCHIVE = "archive"
 KEEPERS = ("archivist", "authorised_person")
 
 
@@ -57,6 +59,7 @@ def archive_app(workspace: "Workspace", language: "Language") -> "ArchiveApp":
     from exam.cli.archive_letters import draft  # noqa: PLC0415
     from exam.cli.archive_lists import told_line  # noqa: PLC0415
     from exam.service.archive_door import ArchiveDoor  # noqa: PLC0415
+    from exam.settings import Looks  # noqa: PLC0415
     from exam.tui.console.archive_app import ArchiveApp  # noqa: PLC0415
     from exam.tui.console.archive_post import ArchivePost  # noqa: PLC0415
 
@@ -64,7 +67,8 @@ def archive_app(workspace: "Workspace", language: "Language") -> "ArchiveApp":
     resource_tracker.ensure_running()  # a terminal app hides the descriptors that it starts with
     if not keepers(workspace):
         raise NoKeeperError(folder=workspace.folder)
-    return ArchiveApp(
+    looks = Looks(workspace.folder, workspace.settings.look)
+    app = ArchiveApp(
         language,
         ArchivePost(
             sign_in=lambda account, pin: ArchiveDoor(service, service.sign_in(account, pin)),
@@ -73,7 +77,10 @@ def archive_app(workspace: "Workspace", language: "Language") -> "ArchiveApp":
             tell=lambda number: told_line(workspace, number, language),
             draft=lambda door, number, reason: draft(door.read(number), reason, language),
         ),
+        looks.of(ARCHIVE),
     )
+    app.look_chosen = partial(looks.choose, ARCHIVE)
+    return app
 
 
 def keepers(workspace: "Workspace") -> list[tuple[str, str]]:

@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.hub is not None:
         from exam.cli.hub_console import behind  # noqa: PLC0415
     with ExitStack() as stack:
-        app = ExamApp(Language(_language(arguments)), lambda: behind(arguments, stack))
+        language = Language(arguments.language or _set(arguments, "language", "cs|en", "cs"))
+        look = _set(arguments, "look", "night|day|contrast", "night")
+        app = ExamApp(language, lambda: behind(arguments, stack), look)
         app.run()
         if isinstance(app.refused, OnlyArchivistsError):
             return _archive(app.refused.workspace, arguments)
@@ -57,13 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
         return app.return_code or Exit.FINE
 
 
-def _language(arguments: argparse.Namespace) -> str:
-    """Return the language of the first frame, for which reading the settings properly takes too long."""
+def _set(arguments: argparse.Namespace, name: str, values: str, default: str) -> str:
+    """Return a setting that the first frame needs, for which reading the settings properly takes too long."""
     with suppress(OSError, UnicodeDecodeError):
         settings = ((arguments.workspace or Path.cwd()) / "exam.toml").read_text("utf-8")
-        found = re.search(r'^language = "(cs|en)"', settings, re.MULTILINE)
-        return str(arguments.language or (found[1] if found else "cs"))
-    return arguments.language or "cs"
+        found = re.search(rf'^{name} = "({values})"', settings, re.MULTILINE)
+        return found[1] if found else default
+    return default
 
 
 @undisturbed()
@@ -110,6 +112,7 @@ def console_app(workspace: "Workspace", language: "Language") -> "ExamApp":
 
 def opened(workspace: "Workspace", language: "Language") -> "Opened":
     """Return a workspace as the app takes it."""
+    from exam.settings import Looks  # noqa: PLC0415
     from exam.tui.handover import Opened  # noqa: PLC0415
 
     service = workspace.service
@@ -125,6 +128,7 @@ def opened(workspace: "Workspace", language: "Language") -> "Opened":
         desk_for=_desk_for(workspace),
         folder=workspace.folder / DESK_FOLDER,
         tick=service.tick,
+        looks=Looks(workspace.folder, workspace.settings.look),
     )
 
 

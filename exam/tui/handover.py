@@ -5,9 +5,10 @@ before anything is opened: what it needs is imported here, all else where it is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from textual.screen import Screen
 
 from exam.problem import ExamError
 from exam.tui.widgets.plain import Plain
+from exam.tui.widgets.theme import NIGHT
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language
 
@@ -25,6 +27,30 @@ if TYPE_CHECKING:
     from exam.view import Desk
 
 CONSOLE, DESK, LOCK = "console", "desk", "lock"
+
+
+class Looks(Protocol):
+    """How each face looks, and that it is remembered."""
+
+    def of(self, face: str) -> str:
+        """Return the look of the console or of a session's desk."""
+        ...
+
+    def choose(self, face: str, look: str) -> None:
+        """Remember the look that somebody chose."""
+        ...
+
+
+class Unkept(dict[str, str]):
+    """Looks that last as long as the program: there is no workspace here to remember them."""
+
+    def of(self, face: str) -> str:
+        """Return the look of a face."""
+        return self.get(face, NIGHT)
+
+    def choose(self, face: str, look: str) -> None:
+        """Take the look."""
+        self[face] = look
 
 
 class Blank(Screen[None]):
@@ -44,6 +70,7 @@ class Opened:
     folder: Path
     """Where desks keep files."""
     tick: Callable[[], None]
+    looks: Looks = field(default_factory=Unkept)
 
 
 class ExamApp(WordedApp):
@@ -52,8 +79,8 @@ class ExamApp(WordedApp):
     post: "Post"
     _opened: Opened
 
-    def __init__(self, language: Language, behind: Opened | Callable[[], Opened]) -> None:
-        super().__init__(language)
+    def __init__(self, language: Language, behind: Opened | Callable[[], Opened], look: str = NIGHT) -> None:
+        super().__init__(language, look)
         self._behind = behind
         self.refused: ExamError | OSError | None = None
         """Why it could not be opened."""
@@ -85,9 +112,15 @@ class ExamApp(WordedApp):
     def begin(self, opened: Opened) -> None:
         """Let time pass, and ask who is there."""
         self._opened, self.language, self.post = opened, opened.language, opened.post
+        self._look_as(CONSOLE)
         self.post.hand_over = self.hand_over
         self.set_interval(1.0, self._pass_time)
         self.open_console()
+
+    def _look_as(self, face: str) -> None:
+        """Look as whoever sits there chose."""
+        self.theme = self._opened.looks.of(face)
+        self.look_chosen = partial(self._opened.looks.choose, face)
 
     def _pass_time(self) -> None:
         from exam.service.timekeeper import TimeNotKeptError  # noqa: PLC0415 - see above
@@ -172,6 +205,7 @@ class ExamApp(WordedApp):
         fresh = Seat(desk=desk, folder=self._opened.folder / session, leave=self.take_back)
         seat = self._seats.setdefault(session, fresh)
         seat.desk = desk
+        self._look_as(session)
         self.add_mode(DESK, lambda: Entrance(seat))
         await self.switch_mode(DESK)
 
@@ -184,6 +218,7 @@ class ExamApp(WordedApp):
     @work
     async def _take_back(self) -> None:
         if await self._examiner("sign-in.take-back"):
+            self._look_as(CONSOLE)
             await self.switch_mode(CONSOLE)
             await self.remove_mode(DESK)
         self._changing = False

@@ -74,7 +74,7 @@ async def test_the_bar_of_keys_names_only_keys_that_do_something(tmp_path: Path)
             assert told in board
         bar = seen.app.screen.query_one("KeyBar")
         active = {entry.binding.action for entry in seen.app.screen.active_bindings.values()}
-        assert {binding.action for binding in bar.shown_bindings()} <= active  # type: ignore[attr-defined]
+        assert {binding.action for offer in bar.offers() for binding in offer} <= active  # type: ignore[attr-defined]
 
 
 async def test_a_sitting_is_planned_by_the_form(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.strip import Strip
-from textual.widgets import Select, SelectionList
+from textual.widgets import Select
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
@@ -18,7 +18,7 @@ from exam.tui.widgets.clock import Clock
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.fields import LINE_LIMIT, TEXT_LIMIT, Editor, Line, typed
 from exam.tui.widgets.plain import Plain, VisibleOnly, shown
-from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.rows import Picks, Rows
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.worded import WordedApp, worded
 from exam.view import ClockView
@@ -64,7 +64,7 @@ class Gallery(WordedApp):
         yield Line(self.text, placeholder=self.text)
         yield Editor(self.text)
         yield Select([(shown(self.text), "a")], allow_blank=False)
-        yield SelectionList(Selection(shown(self.text), "a"))
+        yield Picks(Selection(shown(self.text), "a"))
 
 
 def painted(app: WordedApp) -> list[Strip]:

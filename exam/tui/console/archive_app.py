@@ -5,6 +5,7 @@ from textual import work
 from exam.tui.console.archive_inbox import InboxScreen
 from exam.tui.console.archive_post import ArchivePost
 from exam.tui.widgets.sign_in import SignIn
+from exam.tui.widgets.theme import NIGHT
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language
 
@@ -12,8 +13,8 @@ from exam.wording import Language
 class ArchiveApp(WordedApp):
     """Console of an authorising body's archivists."""
 
-    def __init__(self, language: Language, post: ArchivePost) -> None:
-        super().__init__(language)
+    def __init__(self, language: Language, post: ArchivePost, look: str = NIGHT) -> None:
+        super().__init__(language, look)
         self.post = post
 
     def on_mount(self) -> None:

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Select, SelectionList
+from textual.widgets import Select
 from textual.widgets.selection_list import Selection
 
 from exam.core.identity import Identity
@@ -20,6 +20,7 @@ from exam.tui.widgets.dialogs import Confirm
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
+from exam.tui.widgets.rows import Picks
 
 ROWS = 12
 
@@ -57,7 +58,7 @@ class SittingForm(ConsoleScreen):
                 yield Line(placeholder=self.say("form.place"), id="place")
                 yield Line(self.post.today().isoformat(), placeholder=self.say("form.day"), id="day")
             yield Plain(self.say("form.members", chair=chair.name))
-            yield SelectionList(*(Selection(shown(person.name), person.id) for person in others), id="members")
+            yield Picks(*(Selection(shown(person.name), person.id) for person in others), id="members")
             yield Plain(self.say("form.agreement"))
             yield Select(rules, id="agreement", allow_blank=False)
             yield Plain(self.say("form.candidates"))
@@ -93,7 +94,7 @@ class SittingForm(ConsoleScreen):
         place = self._value("place")
         if not place:
             raise FormIncompleteError(field=self.say("form.place"))
-        members: tuple[str, ...] = tuple(self.query_one("#members", SelectionList).selected)
+        members: tuple[str, ...] = tuple(self.query_one("#members", Picks).selected)
         return NewSitting(
             standard=self._picked("#standard"),
             place=place,

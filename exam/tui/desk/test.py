@@ -26,10 +26,7 @@ class TestScreen(TaskScreen):
         key("right", "turn(1)", "next"),
         key("left", "turn(-1)", "previous"),
         key("f", "flag", "flag"),
-        *(
-            key(f"{digit},{LETTERS[digit - 1].lower()}", f"pick({digit - 1})", "pick", show=False)
-            for digit in range(1, 6)
-        ),
+        *(key(f"{number},{letter}", f"pick({number - 1})", "pick-number") for number, letter in enumerate("abcde", 1)),
     ]
 
     def __init__(self, seat: Seat, task: str) -> None:
@@ -67,6 +64,7 @@ class TestScreen(TaskScreen):
         picked = [number for number, option in enumerate(item.options) if option.id == item.picked]
         options.highlighted = picked[0] if picked else 0
         self.query_one("#strip", Plain).tell(self._strip())
+        self.refresh_bindings()
 
     def _strip(self) -> str:
         return " ".join(self._cell(place, item) for place, item in enumerate(self._items))
@@ -74,6 +72,10 @@ class TestScreen(TaskScreen):
     def _cell(self, place: int, item: ChoiceView) -> str:
         mark = ("⚑" if item.part in self.seat.flags else "") + ("●" if item.picked else "○")
         return f"[{place + 1}{mark}]" if place == self._place else f"{place + 1}{mark}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer as many numbers as there are options."""
+        return action != "pick" or parameters[0] in range(len(self._items[self._place].options))
 
     def action_turn(self, step: int) -> None:
         """Go to another item."""

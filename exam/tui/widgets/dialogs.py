@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, OptionList, SelectionList
+from textual.widgets import Input, OptionList
 from textual.widgets.selection_list import Selection
 
 from exam.problem import ExamError
 from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Reading, Rows
+from exam.tui.widgets.rows import Picks, Reading, Rows
 from exam.tui.widgets.worded import worded
 
 Check = Callable[[str], object]
@@ -238,12 +238,12 @@ class Pick(ModalScreen[tuple[int, ...] | None]):
         """Yield the answers."""
         with Vertical(classes="dialog"):
             yield Plain(self.told, classes="dialog-title")
-            yield SelectionList[int](*self._answers, id="answers")
+            yield Picks[int](*self._answers, id="answers")
             yield KeyBar(worded(self.app).language)
 
     def action_accept(self) -> None:
         """End with what is picked."""
-        self.dismiss(tuple(sorted(self.query_one("#answers", SelectionList).selected)))
+        self.dismiss(tuple(sorted(self.query_one("#answers", Picks).selected)))
 
     def action_cancel(self) -> None:
         """End without an answer."""

@@ -42,7 +42,7 @@ class KeyBar(Static):
 
     def _show(self) -> None:
         if self.is_attached:
-            self.update(Content("\n").join(self._lines([self._entry(binding) for binding in self.shown_bindings()])))
+            self.update(Content("\n").join(self._lines([self._entry(offer) for offer in self.offers()])))
 
     def _lines(self, entries: list[Content]) -> list[Content]:
         """Break between keys, never between a key and its words."""
@@ -53,20 +53,30 @@ class KeyBar(Static):
             lines[-1:] = [longer] if not lines or longer.cell_length <= width else [lines[-1], entry]
         return lines
 
-    def shown_bindings(self) -> list[Binding]:
-        """Return what is offered, the keys of every screen last."""
+    def offers(self) -> list[list[Binding]]:
+        """Return what is offered, the keys of every screen last; keys with the same words are one offer."""
         active = (entry.binding for entry in self.screen.active_bindings.values() if entry.enabled)
-        offered: dict[str, Binding] = {}
+        offered: dict[str, list[Binding]] = {}
         for binding in active:
-            if binding.show and binding.description:
-                offered.setdefault(binding.action, binding)
-        return sorted(
-            offered.values(), key=lambda binding: LAST.index(binding.action) if binding.action in LAST else -1
-        )
+            same = offered.setdefault(binding.description, []) if binding.show and binding.description else []
+            if all(binding.action != other.action for other in same):
+                same.append(binding)
+        return sorted(offered.values(), key=_place)
 
-    def _entry(self, binding: Binding) -> Content:
-        word = sanitise(render(binding.description, {}, self._language))
-        click = Style.from_meta({"@click": f"app.simulate_key('{binding.key.split(',')[0]}')"})
-        return Content.assemble(
-            (f"{self.app.get_key_display(binding)}{NBSP}", Style.parse("bold $accent") + click), (word, click)
-        )
+    def spelt(self, offer: list[Binding]) -> str:
+        """Return how the keys of an offer stand in the bar: several as the first and the last."""
+        ends = [offer[0]] if len(offer) == 1 else [offer[0], offer[-1]]
+        return "–".join(self.app.get_key_display(binding) for binding in ends)
+
+    def _entry(self, offer: list[Binding]) -> Content:
+        word = sanitise(render(offer[0].description, {}, self._language))
+        keys = f"{self.spelt(offer)}{NBSP}"
+        if len(offer) > 1:
+            return Content.assemble((keys, "bold $accent"), word)
+        click = Style.from_meta({"@click": f"app.simulate_key('{offer[0].key.split(',')[0]}')"})
+        return Content.assemble((keys, Style.parse("bold $accent") + click), (word, click))
+
+
+def _place(offer: list[Binding]) -> int:
+    action = offer[0].action
+    return LAST.index(action) if action in LAST else -1

@@ -4,15 +4,19 @@ No screen may bind Enter with priority: such a key overtakes those that still wa
 it, because it does nothing to them (decision 0011).
 """
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.strip import Strip
+from textual.widgets import OptionList, SelectionList
 from textual.widgets.option_list import Option
 
 from exam.tui.widgets.keys import key
+
+Value = TypeVar("Value")
 
 
 class Reading(VerticalScroll, inherit_bindings=False):
@@ -51,3 +55,17 @@ class Rows(OptionList):
         self.add_options(rows)
         first = next((place for place, row in enumerate(rows) if not row.disabled), None)
         self.highlighted = first if kept is None or kept >= len(rows) else kept
+
+
+class Picks(SelectionList[Value]):
+    """Rows of which several may be picked; a cross stands before those that are, where Textual has only a colour."""
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row with its cross."""
+        strip = super().render_line(y)
+        place = self.scroll_offset.y + y
+        if place >= self.option_count:
+            return strip
+        left, cross, *rest = strip
+        picked = self.get_option_at_index(place).value in self.selected
+        return Strip([left, Segment("X" if picked else " ", cross.style), *rest])

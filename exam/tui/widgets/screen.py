@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from exam.problem import ExamError
 from exam.tui.widgets.dialogs import Tell
+from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.worded import worded
@@ -53,7 +54,7 @@ class ExamScreen(Screen[None]):
 
     def action_explain(self) -> None:
         """Say what the screen is for."""
-        self.app.push_screen(Tell(self.heading(), self.say(f"screen.{self.NAME}.help")))
+        self.app.push_screen(Help(self.heading(), self.say(f"screen.{self.NAME}.help")))
 
     def refuse(self, error: ExamError) -> None:
         """Show a refusal until it was read."""

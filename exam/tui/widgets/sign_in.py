@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 
 from exam.problem import ExamError
 from exam.tui.widgets.fields import Line
+from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.worded import worded
@@ -26,6 +27,7 @@ class SignIn(ModalScreen[bool]):
         key("up", "move(-1)", "up", show=False),
         key("down", "move(1)", "down", show=False),
         key("escape", "cancel", "cancel"),
+        key("f1", "explain", "help"),
     ]
 
     def __init__(
@@ -77,6 +79,10 @@ class SignIn(ModalScreen[bool]):
             self.query_one("#note", Plain).tell(worded(self.app).sentence(error))
             return
         self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_explain(self) -> None:
+        """Say what the PIN is for."""
+        self.app.push_screen(Help(self.told, worded(self.app).say("sign-in.help")))
 
     def action_cancel(self) -> None:
         """Leave it."""

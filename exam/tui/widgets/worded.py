@@ -2,18 +2,19 @@
 
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from exam.problem import ExamError
 from exam.text import sanitise
 from exam.tui.widgets.plain import VisibleOnly
-from exam.tui.widgets.theme import THEME
+from exam.tui.widgets.theme import NIGHT, THEMES, following
 from exam.wording import Language, render, render_error
 
 SPELT = {"enter": "Enter", "escape": "Esc", "right": "→", "left": "←"}
@@ -24,6 +25,7 @@ class WordedApp(App[None]):
     """An app without a palette and without a way out that nobody asked for."""
 
     ENABLE_COMMAND_PALETTE = False
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (20, "-tall")]
     CSS_PATH = Path(__file__).with_name("exam.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "focus_next", show=False, priority=True),
@@ -31,11 +33,24 @@ class WordedApp(App[None]):
     ]
     """At once: letters before them wait in their field already, and those after them are for the next one."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, look: str = NIGHT) -> None:
         super().__init__()
         self.language = language
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = look
+        self.look_chosen: Callable[[str], object] = lambda _look: None
+        """Is told the look that somebody chose, so that it is there the next time."""
+
+    @property
+    def look(self) -> str:
+        """The name of the look."""
+        return self.theme
+
+    def next_look(self) -> None:
+        """Change to the next look."""
+        self.theme = following(self.theme)
+        self.look_chosen(self.theme)
 
     def say(self, code: str, **arguments: object) -> str:
         """Return the sentence for a code."""
@@ -46,13 +61,16 @@ class WordedApp(App[None]):
         return render_error(error, self.language)
 
     def get_key_display(self, binding: Binding) -> str:
-        """Spell a key as it stands on the keyboard."""
+        """Spell a key as it stands on the keyboard, or as it was told for several."""
+        if binding.key_display:
+            return binding.key_display
         first = binding.key.split(",")[0]
         return SPELT.get(first, first.replace("ctrl+", "^").upper())
 
     def get_line_filters(self) -> list[LineFilter]:
-        """Let no hidden character through to the terminal."""
-        return [_GUARD, *super().get_line_filters()]
+        """Let no hidden character through to the terminal, and no colour where `NO_COLOR` is set (no-color.org)."""
+        others = [one for one in super().get_line_filters() if not isinstance(one, Monochrome)]
+        return [_GUARD, *others, *([_PLAIN] if self.no_color else [])]
 
     def _fatal_error(self) -> None:
         """End with a sentence and the place of the fault; Textual would print every variable, PINs and keys too."""
@@ -68,6 +86,7 @@ class WordedApp(App[None]):
 
 
 _GUARD = VisibleOnly()
+_PLAIN = NoColor()
 
 
 def worded(app: App[object]) -> WordedApp:

@@ -1,0 +1,114 @@
+"""The way to every screen: what was played before it, and the keys that lead there. A new screen gets a line here."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Protocol
+
+from textual.pilot import Pilot
+
+from exam import tui
+from exam.scripted.scenario import Scenario
+from exam.tui.widgets.screen import ExamScreen
+from exam.tui.widgets.worded import WordedApp
+from exam.wording import Language
+from tests.stages import cut, shipped
+from tests.tui.faces import Face, face
+from tests.tui.test_archive import archive, thousand
+from tests.tui.test_desk import opened
+
+PASSED = shipped("passed")
+MARKED = cut(PASSED, before="judge", task="analysis-workbook")
+
+
+class Shown(Protocol):
+    """An app that runs and can be pressed."""
+
+    @property
+    def app(self) -> WordedApp:
+        """The app."""
+        ...
+
+    @property
+    def pilot(self) -> Pilot[None]:
+        """Its pilot."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What is painted."""
+        ...
+
+    async def press(self, *keys: str) -> str:
+        """Press keys and return what is painted then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to a screen."""
+
+    scenario: Scenario | None
+    """What was played before; None for the archive's console."""
+    start: Callable[[Face], Awaitable[str]] = Face.home
+    keys: tuple[str, ...] = ()
+
+
+def desk(before: str, *, task: str = "", keys: tuple[str, ...] = ("enter",)) -> Way:
+    """Return the way to what the candidate has before this step."""
+    return Way(cut(PASSED, before=before, task=task), Face.desk, keys)
+
+
+def board(before: str, *keys: str) -> Way:
+    """Return a way from the board."""
+    return Way(cut(PASSED, before=before), Face.board, keys)
+
+
+WAYS = {
+    "HomeScreen": Way(shipped("practice")),
+    "SittingForm": Way(shipped("practice"), keys=("n",)),
+    "BoardScreen": board("answer_test"),
+    "JudgingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter")),
+    "MarkingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter", "m")),
+    "ClosingScreen": board("determine_result", "v"),
+    "InboxScreen": Way(None),
+    "LineScreen": Way(None, keys=("f", "end", "enter", "home", "enter")),
+    "Entrance": desk("answer_test", keys=()),
+    "TestScreen": desk("answer_test"),
+    "TranscriptScreen": desk("pick_transcript"),
+    "ReplyScreen": desk("write_reply", keys=("enter", "f3")),
+    "PlanScreen": desk("plan_training"),
+    "WorkbookScreen": desk("fill_workbook"),
+    "CardScreen": Way(opened("vip-call"), Face.desk, ("enter",)),
+}
+
+
+def screens() -> list[type[ExamScreen]]:
+    """Return every screen of the program that can be shown."""
+    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+        import_module(module.name)
+    found, ahead = [], [ExamScreen]
+    while ahead:
+        ahead += (kind := ahead.pop()).__subclasses__()
+        found += [kind] if kind.NAME and kind.__module__.startswith("exam.") else []
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+@asynccontextmanager
+async def at(
+    name: str, folder: Path, *, size: tuple[int, int] = (80, 24), language: Language = Language.CS
+) -> AsyncIterator[Shown]:
+    """Go to a screen."""
+    way = WAYS[name]
+    if way.scenario is None:
+        async with archive(folder, *thousand(3)[1], size=size, language=language) as kept:
+            await kept.press(*way.keys)
+            yield kept
+        return
+    async with face(folder, way.scenario, size=size, language=language) as seen:
+        await way.start(seen)
+        await seen.press(*way.keys)
+        yield seen
