@@ -25,7 +25,6 @@ class WordedApp(App[None]):
     """An app without a palette and without a way out that nobody asked for."""
 
     ENABLE_COMMAND_PALETTE = False
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (20, "-tall")]
     CSS_PATH = Path(__file__).with_name("exam.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "focus_next", show=False, priority=True),
@@ -36,6 +35,7 @@ class WordedApp(App[None]):
     def __init__(self, language: Language, look: str = NIGHT) -> None:
         super().__init__()
         self.language = language
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = look
