@@ -5,41 +5,23 @@ from collections.abc import Iterator
 from exam.core.candidate_session import SessionState
 from exam.core.omission import omittable
 from exam.core.session_values import SignatureMode
-from exam.core.sitting import SittingState
-from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
-from exam.service.console_view import Board, Closing, JudgingSheet, SessionLine, SignatureLine, SittingLine, Step
+from exam.service.console_view import Board, Closing, JudgingSheet, SignatureLine
 from exam.service.judging_sheet import SheetMaker
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import Loaded, SessionService, session_stream
-from exam.service.sittings import SittingService
 from exam.service.submissions import kept_marking
-
-READERS = frozenset({Role.EXAMINER, Role.AUTHORISED_PERSON})
 
 
 class ConsoleService:
     """What examiners are shown."""
 
-    def __init__(self, ports: Ports, sessions: SessionService, sittings: SittingService, people: PeopleService) -> None:
+    def __init__(self, ports: Ports, sessions: SessionService, people: PeopleService) -> None:
         self._ports = ports
         self._sessions = sessions
-        self._sittings = sittings
         self._people = people
-
-    def home(self, actor: Actor) -> tuple[SittingLine, ...]:
-        """Return every sitting, the newest first, each with its sessions; one that cannot be read hides no other.
-
-        Raises:
-            DeniedError: the actor is a candidate or an invigilator.
-        """
-        if actor.role not in READERS:
-            raise DeniedError(who=actor.id, action="ReadSittings")
-        names = (stream.removeprefix("sitting/") for stream in self._ports.journal.streams("sitting/"))
-        lines = (self._sitting(name, self._sittings.state(name)) for name in names)
-        return tuple(sorted(lines, key=lambda line: (line.starts_on, line.sitting), reverse=True))
 
     def standards(self) -> tuple[tuple[str, str], ...]:
         """Return id and title of every standard under which an exam can be held."""
@@ -112,43 +94,6 @@ class ConsoleService:
         if actor.role is not Role.EXAMINER or actor.id == state.candidate:
             raise DeniedError(who=actor.id, action="ReadBoard")
         return self._sessions.load(session_stream(session_id))
-
-    def _sitting(self, name: str, state: SittingState) -> SittingLine:
-        plan = state.plan()
-        titles = dict(self.standards())
-        return SittingLine(
-            sitting=name,
-            title=titles.get(plan.standard, plan.standard),
-            place=plan.place,
-            starts_on=plan.starts_on,
-            opened=state.opened,
-            closed=state.closed,
-            sessions=tuple(
-                self._session(name, session, candidate, opened=state.opened)
-                for session, candidate in state.sessions.items()
-            ),
-        )
-
-    def _session(self, sitting: str, session: str, candidate: str, *, opened: bool) -> SessionLine:
-        name = self._people.name(candidate)
-        try:
-            step, state = self._standing(session, opened=opened)
-        except ExamError:
-            return SessionLine(session, sitting, name, Step.UNREADABLE, result=None, ending=None)
-        return SessionLine(
-            session=session,
-            sitting=sitting,
-            candidate=name,
-            step=step,
-            result=state.result.value if state.result else None,
-            ending=state.ending.value if state.ending else None,
-        )
-
-    def _standing(self, session: str, *, opened: bool) -> tuple[Step, SessionState]:
-        state = self._sessions.state(session)
-        if state.session:
-            return step_of(state, self._sessions.load(session_stream(session)).standard), state
-        return Step.OPEN_SESSION if opened else Step.OPEN_SITTING, state
 
     def _signatures(self, actor: Actor, state: SessionState) -> Iterator[SignatureLine]:
         record = state.record

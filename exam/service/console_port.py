@@ -5,7 +5,8 @@ from typing import Protocol
 
 from exam.core.candidate_session.commands import Command
 from exam.problem import ExamError
-from exam.service.console_view import Board, Closing, Computers, JudgingSheet, SittingLine
+from exam.service.console_view import Board, Closing, Computers, JudgingSheet
+from exam.service.home_view import Outlook, SittingLine
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
 
@@ -28,6 +29,10 @@ class Console(Protocol):
 
     def home(self) -> tuple[SittingLine, ...]:
         """Return every sitting, the newest first."""
+        ...
+
+    def outlook(self, sitting: str) -> Outlook:
+        """Return what a sitting still asks for."""
         ...
 
     def board(self, session: str) -> Board:

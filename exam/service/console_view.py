@@ -4,7 +4,7 @@ A sheet shows an examiner his own judgements; his colleagues' only once they are
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from exam.core.judging import Agreement, GivenJudgement, Judgement
@@ -48,19 +48,6 @@ class SessionLine:
     step: Step
     result: str | None
     ending: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SittingLine:
-    """One sitting in the list."""
-
-    sitting: str
-    title: str
-    place: str
-    starts_on: date
-    opened: bool
-    closed: bool
-    sessions: tuple[SessionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

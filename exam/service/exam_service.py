@@ -20,6 +20,7 @@ from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
 from exam.service.facts import FactService
+from exam.service.home import HomeService
 from exam.service.inspection import InspectionService
 from exam.service.intake import IntakeService
 from exam.service.lasting import LastingService
@@ -88,7 +89,8 @@ class ExamService:
         self.days = DayPlanning(ports, self.sittings, self.sessions, self.people)
         self.erasure = ErasureService(ports, streams, self.sessions, self.sittings)
         self.printing = PrintingService(ports, self.sittings, self.sessions)
-        self.console = ConsoleService(ports, self.sessions, self.sittings, self.people)
+        self.console = ConsoleService(ports, self.sessions, self.people)
+        self.home = HomeService(ports, self.sessions, self.sittings, self.facts, self.people)
         self.preparation = Preparation(ports, self.people, self.sittings)
 
     def sign_in(self, account_id: str, pin: str) -> Actor:

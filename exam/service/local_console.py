@@ -7,8 +7,9 @@ from exam.core.session_values import SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
-from exam.service.console_view import Board, Closing, ComputerLine, Computers, JudgingSheet, SittingLine, WaitingLine
+from exam.service.console_view import Board, Closing, ComputerLine, Computers, JudgingSheet, WaitingLine
 from exam.service.exam_service import ExamService
+from exam.service.home_view import Outlook, SittingLine
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
 
@@ -37,7 +38,11 @@ class LocalConsole:
 
     def home(self) -> tuple[SittingLine, ...]:
         """Return every sitting, the newest first."""
-        return self._service.console.home(self._actor)
+        return self._service.home.sittings(self._actor)
+
+    def outlook(self, sitting: str) -> Outlook:
+        """Return what a sitting still asks for."""
+        return self._service.home.outlook(self._actor, sitting)
 
     def board(self, session: str) -> Board:
         """Return one candidate session at a glance."""

@@ -39,11 +39,13 @@ def test_sittings_are_listed_for_examiners_and_the_authorised_person(tmp_path: P
     with staged(tmp_path, before="open_sitting") as stage:
         if not reads:
             with pytest.raises(DeniedError):
-                stage.service.console.home(stage.actors[who])
+                stage.service.home.sittings(stage.actors[who])
+            with pytest.raises(DeniedError):
+                stage.service.home.outlook(stage.actors[who], stage.sitting)
             return
-        (line,) = stage.service.console.home(stage.actors[who])
-        (session,) = line.sessions
-    assert (line.place, line.opened, line.closed) == ("Nikdeškov", False, False)
+        (line,) = stage.service.home.sittings(stage.actors[who])
+        (session,) = stage.service.home.outlook(stage.actors[who], line.sitting).sessions
+    assert (line.place, line.standing, line.mine) == ("Nikdeškov", "planned", who == "predseda")
     assert (session.candidate, session.step, session.result) == ("Bohdan Neexistující", Step.OPEN_SITTING, None)
 
 
@@ -79,6 +81,7 @@ def test_colleagues_judgements_are_in_no_view_before_they_are_revealed(tmp_path:
             theirs.board(stage.session),
             theirs.closing(stage.session),
             theirs.home(),
+            theirs.outlook(stage.sitting),
         ):
             assert reason not in repr(seen)
         assert theirs.sheet(stage.session, "practice-call").criteria[0].given == ()
@@ -103,8 +106,8 @@ def test_colleagues_judgements_are_in_no_view_before_they_are_revealed(tmp_path:
 )
 def test_the_list_says_what_is_next(tmp_path: Path, before: str, expected: Step) -> None:
     with staged(tmp_path, before=before) as stage:
-        (line,) = door(stage).home()
-    assert line.sessions[0].step is expected
+        found = door(stage).outlook(stage.sitting)
+    assert found.sessions[0].step is expected
 
 
 def test_the_end_names_result_acknowledgement_record_and_whose_signature_is_due(tmp_path: Path) -> None:

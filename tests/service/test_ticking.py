@@ -88,7 +88,7 @@ def test_one_session_that_cannot_be_read_hides_no_other_on_the_list_and_says_why
     with reopened(tmp_path, stage.clock) as again:
         console = LocalConsole(again.service, CHAIR)
         (line,) = console.home()
-        found = {entry.session: (entry.candidate, entry.step) for entry in line.sessions}
+        found = {entry.session: (entry.candidate, entry.step) for entry in console.outlook(line.sitting).sessions}
         assert found == {
             torn: ("Bohdan Neexistující", Step.UNREADABLE),
             whole: ("Jindřich Neskutečný", Step.TASKS),

@@ -2,14 +2,24 @@
 
 from pathlib import Path
 
+import pytest
+
+from exam.core.candidate_session import commands as asked
+from exam.core.identity import Identity
 from exam.scripted.scenario import Step
+from exam.scripted.stage import Stage
+from exam.service.preparation import NewCandidate, NewSitting
+from exam.tui.widgets.fields import Line
+from exam.tui.widgets.rows import Rows
 from exam.wording import Language
 from tests.stages import cut, shipped
-from tests.tui.faces import NARROW, face
+from tests.tui.faces import NARROW, WIDE, check_snapshot, face
 from tests.tui.test_admission import ended
+from tests.tui.test_widgets import ATTACKS, unclean
 
 READY = shipped("practice")
 PASSED = shipped("passed")
+FAILED = shipped("failed-one-criterion")
 
 
 async def test_a_sitting_is_closed_only_after_a_question_and_stays_closed(tmp_path: Path) -> None:
@@ -74,10 +84,12 @@ async def test_several_candidates_of_one_sitting_have_desks_of_their_own(tmp_pat
         assert "Eva DDD" in home
         rows = [line for line in home.splitlines() if "Nikdeškov" in line or "Jan" in line or "Eva" in line]
         assert all(len(line) <= NARROW[0] for line in rows)
-        place = next(number for number, line in enumerate(home.splitlines()) if "Nikdeškov" in line) - 1
+        listed = seen.app.screen.query_one("#sittings", Rows)
+        told = [str(listed.get_option_at_index(number).prompt) for number in range(listed.option_count)]
+        place = next(number for number, line in enumerate(told) if "Nikdeškov" in line)
         await seen.press("home", *["down"] * place, "enter", "enter")
         for offset, pin, other in ((1, "1111", "2222"), (2, "2222", "1111")):
-            await seen.press("home", *["down"] * (place + offset), "enter", "enter")
+            await seen.press("home", *["down"] * offset, "enter", "enter")
             await seen.press("h")
             assert "nesprávný PIN" in await seen.pin(other)
             assert "Komise ověří vaši totožnost" in await seen.pin(pin)
@@ -85,3 +97,123 @@ async def test_several_candidates_of_one_sitting_have_desks_of_their_own(tmp_pat
             await seen.pin()
             await seen.press("escape")
             assert seen.screen_is("HomeScreen")
+
+
+REVEALING = cut(FAILED, before="reveal", task="complaint-call")
+SIGNING = cut(PASSED, before="sign_record")
+
+
+def raised(stage: Stage) -> None:
+    stage.service.session(stage.actors["svobodova"], stage.session, asked.RaiseHand(task="written-reply"))
+
+
+async def test_what_waits_stands_on_top_and_leads_to_the_very_place(tmp_path: Path) -> None:
+    async with face(tmp_path, REVEALING) as seen:
+        home = await seen.home()
+        assert "Čeká na vás (1)" in home
+        assert "▸ odkrýt hodnocení: Oldřich Beneš-Pokusný · Reklamace po telefonu" in home
+        assert "W co čeká" in home
+        told = await seen.press("w", "enter")
+        assert seen.screen_is("JudgingScreen")
+        assert "Reklamace po telefonu" in told.splitlines()[0]
+        await seen.press("r", "escape")
+        assert "dohodnout: Oldřich" in seen.text
+
+
+async def test_a_signature_waits_for_its_signer_alone_and_leads_to_the_record(tmp_path: Path) -> None:
+    async with face(tmp_path, SIGNING) as seen:
+        assert "podepsat záznam: Magdaléna" in await seen.home()
+        await seen.press("w", "home", "enter")
+        assert seen.screen_is("ClosingScreen")
+        await seen.press("escape", "f2")
+        assert "podepsat záznam:" not in await seen.pin("1234", "down")
+        assert "Holubová" in seen.text
+
+
+async def test_a_raised_hand_is_loud_on_the_first_screen_while_it_is_looked_at(tmp_path: Path) -> None:
+    async with face(tmp_path, cut(PASSED, before="write_reply")) as seen:
+        await seen.home()
+        assert "HLÁSÍ SE" not in seen.text
+        raised(seen.stage)
+        told = await seen.until("POZOR, HLÁSÍ SE UCHAZEČ: 1")
+        assert ": Magdaléna Svobodová-Zkušební, DiS. · Odpověď" in told
+        await seen.press("w", "enter")
+        assert seen.screen_is("BoardScreen")
+
+
+async def test_sittings_are_found_as_one_types_and_escape_shows_all_again(tmp_path: Path) -> None:
+    async with face(tmp_path, REVEALING) as seen:
+        await seen.home()
+        await seen.press("f")
+        await seen.type("benes priklad")
+        assert "Příkladov" in seen.text
+        await seen.type(" xyz")
+        assert "Nic takového tu není" in seen.text
+        assert "Příkladov" in await seen.press("escape")
+        assert not seen.app.screen.query_one("#find").display
+        await seen.press("slash")
+        await seen.type("benes")
+        await seen.press("enter", "down", "enter")
+        assert seen.screen_is("BoardScreen")
+
+
+async def test_the_last_records_are_offered_and_opened(tmp_path: Path) -> None:
+    async with face(tmp_path, SIGNING) as seen:
+        assert "R záznamy" in await seen.home()
+        told = await seen.press("r")
+        assert "Magdaléna Svobodová-Zkušební, DiS. · vyhověl · není v" in told
+        await seen.press("enter")
+        assert seen.screen_is("ClosingScreen")
+
+
+async def test_without_records_and_duties_nothing_of_them_is_offered(tmp_path: Path) -> None:
+    async with face(tmp_path, READY) as seen:
+        home = await seen.home()
+        assert "R záznamy" not in home
+        await seen.press("r")
+        assert seen.screen_is("HomeScreen")
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_home_is_kept_at_both_sizes_and_in_both_languages(
+    tmp_path: Path, size: tuple[int, int], language: Language
+) -> None:
+    scenario = cut(PASSED, before="write_reply")
+    async with face(tmp_path, scenario, size=size, language=language, before=raised) as seen:
+        home = await seen.home()
+        assert ("✋ HLÁSÍ SE" if language is Language.CS else "✋ ASKS FOR YOU") in home
+        check_snapshot(f"home-waiting-{language}-{size[0]}", home)
+
+
+async def test_home_survives_a_terminal_of_forty_columns(tmp_path: Path) -> None:
+    async with face(tmp_path, REVEALING, size=(40, 15)) as seen:
+        assert "Čeká na vás (1)" in await seen.home()
+        await seen.press("f", "escape", "w", "tab", "down", "up", "f1")
+        assert "Nahoře stojí" in seen.text
+
+
+async def test_hostile_places_names_and_searches_are_shown_literally(tmp_path: Path) -> None:
+    def planned(stage: Stage) -> None:
+        hostile = NewCandidate(identity=Identity(given_names="".join(ATTACKS)[:40], surname="Zlý"), pin="1234")
+        for number, attack in enumerate(ATTACKS):
+            wanted = NewSitting(
+                standard=stage.scenario.standard,
+                place=f"místo {attack} konec",
+                starts_on=stage.clock.now().date(),
+                chair="dvorakova",
+                members=("kratky",),
+                candidates=() if number else (hostile,),
+            )
+            stage.service.preparation.plan(stage.actors["dvorakova"], wanted)
+
+    async with face(tmp_path, READY, size=(200, 50), before=planned) as seen:
+        assert (await seen.home()).count("místo") > len(ATTACKS)
+        assert "Zlý" in seen.text
+        for attack in ATTACKS:
+            await seen.press("f")
+            seen.app.screen.query_one("#find", Line).value = attack
+            await seen.settle()
+            assert seen.screen_is("HomeScreen")
+            assert unclean(seen.app) == []
+            await seen.press("escape")

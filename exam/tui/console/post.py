@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from exam.problem import ExamError
 from exam.service.access import DeniedError
@@ -67,6 +68,8 @@ class Post:
 
 class ConsoleScreen(SignedInScreen):
     """A screen of the console."""
+
+    CSS_PATH = Path(__file__).with_name("console.tcss")
 
     def __init__(self, post: Post) -> None:
         super().__init__(post)
