@@ -19,6 +19,7 @@ from exam.core.session_events import (
     SubmissionStored,
     WaiverAccepted,
 )
+from exam.core.sitting_events import DayArranged
 
 
 @singledispatch
@@ -101,6 +102,11 @@ def _(event: RecordReturned) -> tuple[str, ...]:
 @blob_names.register
 def _(event: HeadsAnchored) -> tuple[str, ...]:
     return (event.anchor,)
+
+
+@blob_names.register
+def _(event: DayArranged) -> tuple[str, ...]:
+    return (event.day, event.plan)
 
 
 @blob_names.register

@@ -134,6 +134,27 @@ class EquipmentChecked(Event):
 
 
 @stored
+class AccommodationApproved(Event):
+    """Somebody approved more time for a candidate before the day; the reason is kept elsewhere."""
+
+    session: str
+    extra_percent: int
+    approved_by: str
+    """The account."""
+    approved_on: date
+
+
+@stored
+class DayArranged(Event):
+    """The day is to be held by this timetable; a later one takes its place."""
+
+    day: str
+    """The blob of what was known of the day."""
+    plan: str
+    """The blob of the timetable."""
+
+
+@stored
 class CandidateRegistered(Event):
     """A candidate was given a candidate session of this sitting."""
 

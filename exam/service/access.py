@@ -117,6 +117,8 @@ SITTING: dict[str, frozenset[Role]] = {
     "NameAttendant": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "NoteLeaving": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER, Role.INVIGILATOR}),
     "NotePresence": frozenset({Role.EXAMINER, Role.INVIGILATOR}),
+    "ApproveAccommodation": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
+    "ArrangeDay": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "CheckEquipment": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER, Role.INVIGILATOR}),
     "NoteFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),
     "WithdrawFact": frozenset({Role.AUTHORISED_PERSON, Role.EXAMINER}),

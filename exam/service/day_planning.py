@@ -1,24 +1,37 @@
-"""The timetable of a sitting's day: what the journal knows, joined with what the authorised person wrote down."""
+"""The timetable of a sitting's day: what the journal knows, joined with what the authorised person wrote down.
+
+Planning binds nobody and is not journalled; the timetable that a sitting is to go by is (`DayArranged`).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from exam.core.candidate_session import SessionState
-from exam.core.sitting import SittingState
+from exam.core.sitting import ArrangeDay, SittingState
 from exam.core.standard import AssessmentStandard
 from exam.core.timetable.check import Conflict, conflicts
 from exam.core.timetable.day import CandidateDay, Day
 from exam.core.timetable.load import Load, loads
 from exam.core.timetable.obstacles import Obstacle, obstacles
 from exam.core.timetable.plain import Kept
-from exam.core.timetable.plan import Plan
+from exam.core.timetable.plan import Plan, PlanFile
 from exam.core.timetable.problem import DayProblem, DayWrongError, problem_of
 from exam.core.timetable.replanning import Part, gone_on, shared_out, two_days
+from exam.problem import ExamError
+from exam.service.access import Actor
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
+from exam.service.streams import Receipt
+
+
+class DayUnknownError(ExamError):
+    """No timetable was kept for the sitting."""
+
+    code: ClassVar[str] = "day-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class GoneOn:
 
 
 class DayPlanning:
-    """Plans the days of sittings; nothing is journalled, because a plan binds nobody."""
+    """Plans the days of sittings, and keeps the timetable that one goes by."""
 
     def __init__(self, ports: Ports, sittings: SittingService, sessions: SessionService, people: PeopleService) -> None:
         self._ports = ports
@@ -85,6 +98,38 @@ class DayPlanning:
         """Return the plan of one day or two that somebody made or changed, with everything that is wrong with it."""
         problem = self.problem(sitting_id, day)
         return self._judged(sitting_id, problem, shared_out(problem, plans))
+
+    def keep(self, actor: Actor, sitting_id: str, day: Day, plans: Sequence[Plan]) -> Receipt:
+        """Hold the day by this timetable: day and plan are kept, and journalled as what the sitting goes by.
+
+        Raises:
+            ExamError: the named refusal; nothing is kept.
+        """
+        state = self._sittings.known(sitting_id)
+        told = {"schema": "exam/plan/1", "sitting": sitting_id, "on": state.plan().starts_on, "days": tuple(plans)}
+        plan = PlanFile.model_validate(told)
+        self._sittings.require(actor, sitting_id, ArrangeDay(day="–", plan="–"))
+        kept = [self._ports.blobs.put(file.model_dump_json(by_alias=True).encode()) for file in (day, plan)]
+        return self._sittings.execute(actor, sitting_id, ArrangeDay(day=kept[0], plan=kept[1]))
+
+    def arranged(self, sitting_id: str) -> PlannedDay | None:
+        """Return the timetable that a sitting goes by, with everything that is wrong with it now; None without one."""
+        kept = self._sittings.known(sitting_id).arranged
+        if kept is None:
+            return None
+        plan = PlanFile.model_validate_json(self._ports.blobs.get(kept.plan))
+        return self.checked(sitting_id, self.day(sitting_id), plan.days)
+
+    def day(self, sitting_id: str) -> Day:
+        """Return what was known of the day when its timetable was kept.
+
+        Raises:
+            DayUnknownError: none was.
+        """
+        kept = self._sittings.known(sitting_id).arranged
+        if kept is None:
+            raise DayUnknownError(sitting=sitting_id)
+        return Day.model_validate_json(self._ports.blobs.get(kept.day))
 
     def names(self, made: PlannedDay) -> Mapping[str, str]:
         """Return the names of everybody by account, and the titles of tasks by id."""
@@ -119,12 +164,13 @@ class DayPlanning:
                 day.candidates.get(account) or day.candidates.get(session) or CandidateDay(),
                 self._sessions.state(session),
                 standard,
+                approved=state.accommodations[session].extra_percent if session in state.accommodations else 0,
             )
             for session, account in state.sessions.items()
         }
 
 
-def _known(told: CandidateDay, session: SessionState, standard: AssessmentStandard) -> CandidateDay:
+def _known(told: CandidateDay, session: SessionState, standard: AssessmentStandard, *, approved: int) -> CandidateDay:
     excused = {task.id for name in session.excused if (found := standard.competency(name)) for task in found.tasks}
-    extra = session.extra_percent or told.extra_percent
+    extra = session.extra_percent or approved or told.extra_percent
     return told.model_copy(update={"extra_percent": extra, "skips": (*told.skips, *sorted(excused))})

@@ -29,10 +29,12 @@ from exam.core.scene_events import (
 )
 from exam.core.session_values import Certificate, TextResponse
 from exam.core.sitting_events import (
+    AccommodationApproved,
     Attendant,
     AttendantLeft,
     AttendantNamed,
     AuthorisationsChecked,
+    DayArranged,
     Equipment,
     EquipmentChecked,
     JudgingModeSet,
@@ -89,6 +91,8 @@ BESIDE: tuple[Event, ...] = (
     AttendantLeft(identity="c3" * 32),
     PresenceNoted(who="kratky", present=True, note="o 25 minut později"),
     EquipmentChecked(equipment=(Equipment(thing="telefon", present=False, note="nahrazen"),)),
+    AccommodationApproved(session="session-1", extra_percent=25, approved_by="dvorakova", approved_on=DAY),
+    DayArranged(day="4d" * 32, plan="5e" * 32),
     WaiverRefused(competency="english", certificate=CERTIFICATE, reason="Kopie."),
     RecognitionDocumented(
         competency="call", issuer="Smyšlená osoba", number="1/2025", issued_on=DAY, original_seen=True

@@ -131,6 +131,8 @@ SITTING = {
     "NoteLeaving": COMMISSION | {"authorised person", "invigilator"},
     "NotePresence": COMMISSION | {"invigilator"},
     "CheckEquipment": COMMISSION | {"authorised person", "invigilator"},
+    "ApproveAccommodation": COMMISSION | {"authorised person"},
+    "ArrangeDay": COMMISSION | {"authorised person"},
     "NoteFact": COMMISSION | {"authorised person"},
     "WithdrawFact": COMMISSION | {"authorised person"},
     "OpenSitting": COMMISSION,

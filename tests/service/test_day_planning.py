@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from exam.core.sitting import ApproveAccommodation
 from exam.core.timetable.day import CandidateDay, Day, Room, Use
 from exam.core.timetable.problem import DayWrongError, Stage
 from exam.scripted.stage import Stage as Scene
-from exam.service.day_planning import GoneOn
+from exam.service.access import DeniedError
+from exam.service.day_planning import DayUnknownError, GoneOn
 from exam.service.sittings import SittingUnknownError
 from tests.rims import staged, step
 
@@ -97,3 +99,36 @@ def test_a_plan_is_gone_on_with_and_one_that_somebody_changed_is_checked(tmp_pat
 def test_a_sitting_that_does_not_exist_has_no_day(tmp_path: Path) -> None:
     with staged(tmp_path, before="open_sitting") as stage, pytest.raises(SittingUnknownError):
         stage.service.days.problem("nikde", day())
+
+
+def test_a_kept_timetable_is_what_the_sitting_goes_by(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        days, name = stage.service.days, sitting(stage)
+        assert days.arranged(name) is None
+        with pytest.raises(DayUnknownError):
+            days.day(name)
+        made = days.plan(name, day())
+        days.keep(stage.actors["predseda"], name, day(), [part.plan for part in made.days])
+        kept = days.arranged(name)
+        assert kept is not None
+        assert (kept.holds, kept.days[0].plan, days.day(name)) == (True, made.days[0].plan, day())
+
+
+def test_a_timetable_that_would_not_be_taken_leaves_nothing_behind(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        name = sitting(stage)
+        made = stage.service.days.plan(name, day())
+        before = sorted((tmp_path / "blobs").rglob("*"))
+        with pytest.raises(DeniedError):
+            stage.service.days.keep(stage.actors["cizi"], name, day(), [made.days[0].plan])
+        assert sorted((tmp_path / "blobs").rglob("*")) == before
+
+
+def test_approved_time_is_planned_for_before_it_is_granted(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        approved = ApproveAccommodation(
+            session=stage.session, extra_percent=50, approved_by="osoba", approved_on=stage.clock.now().date()
+        )
+        stage.service.sitting(stage.actors["predseda"], sitting(stage), approved)
+        problem = stage.service.days.problem(sitting(stage), day())
+    assert [found.minutes for found in problem.steps if found.stage is Stage.WRITING] == [30]

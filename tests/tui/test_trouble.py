@@ -28,7 +28,7 @@ TESTING = cut(PASSED, before="answer_test")
 JUDGING = cut(FAILED, before="reveal", task="complaint-call")
 FULL = "Disk je plný"
 UNSAVED = "NEULOŽENO"
-READS = ("home", "board", "sheet", "closing", "standards", "everybody")
+READS = ("home", "outlook", "board", "sheet", "closing", "standards", "everybody")
 WRITES = ("plan", "open_sitting", "close_sitting", "open_session", "do", "refusal", "issue", "sign", "archive")
 
 

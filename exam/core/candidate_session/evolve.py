@@ -6,7 +6,7 @@ from functools import singledispatch
 from exam.core.candidate_session.correcting import corrected, proposed
 from exam.core.candidate_session.course import OutOfCourse, beside, out_of_course
 from exam.core.candidate_session.record_life import RecordLife, after, issued
-from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.state import Incident, SessionState, TaskState, TaskStatus
 from exam.core.candidate_session.superseding import Correction, after_correction
 from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
@@ -246,8 +246,9 @@ def _(event: CriterionAgreed, task: TaskState, _entry: Entry) -> TaskState:
 
 
 @_apply.register
-def _(event: IrregularityLogged, state: SessionState, _entry: Entry) -> SessionState:
-    return changed(state, irregularities=(*state.irregularities, f"{event.category}: {event.note}"))
+def _(event: IrregularityLogged, state: SessionState, entry: Entry) -> SessionState:
+    incident = Incident(entry.at, entry.by.id, event.category, event.note)
+    return changed(state, irregularities=(*state.irregularities, incident.told), incidents=(*state.incidents, incident))
 
 
 @_apply.register

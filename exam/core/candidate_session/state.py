@@ -179,6 +179,22 @@ class RecordProposal:
     """The account that proposed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something unusual, with when it was written down and by whom."""
+
+    at: datetime
+    by: str
+    """The account."""
+    category: str
+    note: str
+
+    @property
+    def told(self) -> str:
+        """The line that the record has of it."""
+        return f"{self.category}: {self.note}"
+
+
 @dataclass(frozen=True)
 class SessionState:
     """One candidate's exam as it stands."""
@@ -212,6 +228,8 @@ class SessionState:
     corrections: tuple[CorrectedKey, ...] = ()
     """Those that stand."""
     irregularities: tuple[str, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    """Those irregularities that somebody logged, in order."""
     time_facts: tuple[TimeFact, ...] = ()
     """Interruptions, pauses, extra time, breaks and jumps of the wall clock, in order."""
     rest: Break | None = None

@@ -2,6 +2,8 @@
 
 from exam.core.sitting.commands import (
     AppointCommission,
+    ApproveAccommodation,
+    ArrangeDay,
     CancelSitting,
     CheckAuthorisations,
     CheckEquipment,
@@ -27,6 +29,7 @@ from exam.core.sitting.commands import (
 from exam.core.sitting.decide import decide_sitting
 from exam.core.sitting.holding import require_free
 from exam.core.sitting.refusals import (
+    AccommodationWrongError,
     AttendantWrongError,
     AuthorisationExpiredError,
     CommissionWrongError,
@@ -41,7 +44,10 @@ from exam.core.sitting.refusals import (
 from exam.core.sitting.state import Hold, NotedFact, SittingCase, SittingEnding, SittingState, fold_sitting
 
 __all__ = [
+    "AccommodationWrongError",
     "AppointCommission",
+    "ApproveAccommodation",
+    "ArrangeDay",
     "AttendantWrongError",
     "AuthorisationExpiredError",
     "CancelSitting",

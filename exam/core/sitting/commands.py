@@ -1,6 +1,7 @@
 """What can be asked of a sitting; commands say what is wanted, never what the world supplies."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -84,6 +85,22 @@ class RegisterCandidate(SittingCommand):
 
     candidate: Words
     session: Words
+
+
+class ApproveAccommodation(SittingCommand):
+    """Approve more time for a candidate before the day."""
+
+    session: Words
+    extra_percent: Annotated[int, Field(ge=1, le=200)]
+    approved_by: Words
+    approved_on: date
+
+
+class ArrangeDay(SittingCommand):
+    """Hold the day by a timetable; both are kept as blobs already."""
+
+    day: Words
+    plan: Words
 
 
 class CheckAuthorisations(SittingCommand):

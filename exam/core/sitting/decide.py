@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from exam.core.events import Event
-from exam.core.sitting import attending, changing, commands, holding, noting, planning
+from exam.core.sitting import arranging, attending, changing, commands, holding, noting, planning
 from exam.core.sitting.refusals import SittingWrongError
 from exam.core.sitting.state import SittingCase
 
@@ -35,3 +35,5 @@ decide_sitting.register(commands.CheckEquipment, attending.check_equipment)
 decide_sitting.register(commands.PlaceHold, holding.place_hold)
 decide_sitting.register(commands.ProposeLift, holding.propose_lift)
 decide_sitting.register(commands.LiftHold, holding.lift_hold)
+decide_sitting.register(commands.ApproveAccommodation, arranging.approve_accommodation)
+decide_sitting.register(commands.ArrangeDay, arranging.arrange_day)

@@ -47,6 +47,12 @@ class AttendantWrongError(ExamError):
     code: ClassVar[str] = "attendant-wrong"
 
 
+class AccommodationWrongError(ExamError):
+    """More time cannot be approved so: for nobody of the sitting, by a candidate, or on a day to come."""
+
+    code: ClassVar[str] = "accommodation-wrong"
+
+
 class FactWrongError(ExamError):
     """A fact cannot be noted so: in the future, about nobody of the sitting, or withdrawn already."""
 

@@ -12,12 +12,14 @@ from exam.core.hold_events import HoldLifted, HoldLiftProposed, HoldPlaced
 from exam.core.judging import JudgingMode
 from exam.core.sitting.refusals import SittingWrongError
 from exam.core.sitting_events import (
+    AccommodationApproved,
     Attendant,
     AttendantLeft,
     AttendantNamed,
     AuthorisationsChecked,
     CandidateRegistered,
     CommissionAppointed,
+    DayArranged,
     Equipment,
     EquipmentChecked,
     JudgingModeSet,
@@ -86,6 +88,10 @@ class SittingState:
     equipment: tuple[Equipment, ...] = ()
     sessions: Mapping[str, str] = field(default_factory=dict)
     """Candidate by session."""
+    accommodations: Mapping[str, AccommodationApproved] = field(default_factory=dict)
+    """More time that was approved, by session."""
+    arranged: DayArranged | None = None
+    """The timetable that the day is held by, where one was kept."""
     facts: tuple[NotedFact, ...] = ()
     """Those that stand, in the order in which they were written down."""
     holds: tuple[Hold, ...] = ()
@@ -217,6 +223,17 @@ def _(event: EquipmentChecked, state: SittingState, entry: Entry) -> SittingStat
 @_evolve.register
 def _(event: CandidateRegistered, state: SittingState, _entry: Entry) -> SittingState:
     return replace(state, sessions={**state.sessions, event.session: event.candidate})
+
+
+@_evolve.register
+def _(event: AccommodationApproved, state: SittingState, entry: Entry) -> SittingState:
+    told = {**state.accommodations, event.session: event}
+    return replace(state, accommodations=told, changes=(*state.changes, entry))
+
+
+@_evolve.register
+def _(event: DayArranged, state: SittingState, entry: Entry) -> SittingState:
+    return replace(state, arranged=event, changes=(*state.changes, entry))
 
 
 @_evolve.register
