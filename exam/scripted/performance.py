@@ -18,6 +18,8 @@ from exam.scripted.world import ScriptedClock, SeededRandomness
 SHIPPED = ("passed", "failed-one-criterion", "waived-english")
 """Whole exams; `day-…` beside them are the rows of an exam day."""
 DAY = "day-"
+SYSTEM = "system-"
+"""Whole exams under standards of other systems of qualifications."""
 READY = "practice"
 """The people and the sitting that stand ready in a practice workspace."""
 PIN = "1234"
@@ -75,15 +77,15 @@ class Rehearsal:
         return {"sitting": self.sitting, "standing": self.standing, "endings": self.endings}
 
 
-def day_scripts() -> tuple[str, ...]:
-    """Return the names of the shipped rows of an exam day."""
+def scripts(prefix: str) -> tuple[str, ...]:
+    """Return the names of the shipped scenarios that begin so: rows of an exam day, or exams of other systems."""
     shipped = (Path(entry.name) for entry in (files("exam.scripted") / "scenarios").iterdir())
-    return tuple(sorted(path.stem for path in shipped if path.name.startswith(DAY)))
+    return tuple(sorted(path.stem for path in shipped if path.name.startswith(prefix)))
 
 
 def scenario_path(script: str) -> Path:
     """Return the file of a shipped scenario's name, or the path itself."""
-    if script in {*SHIPPED, READY, *day_scripts()}:
+    if script in {*SHIPPED, READY, *scripts(DAY), *scripts(SYSTEM)}:
         return Path(str(files("exam.scripted") / "scenarios" / f"{script}.yaml"))
     return Path(script)
 

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from exam.scripted.performance import (
+    DAY,
     Performance,
     RecordNotReachedError,
     Rehearsal,
-    day_scripts,
     perform,
     play,
+    scripts,
 )
 
 DAYS = {
@@ -33,7 +34,7 @@ DAYS = {
 
 
 def test_every_row_of_the_day_is_played_below() -> None:
-    assert set(day_scripts()) == set(DAYS)
+    assert set(scripts(DAY)) == set(DAYS)
 
 
 @pytest.mark.parametrize("script", DAYS)
