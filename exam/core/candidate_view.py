@@ -17,6 +17,7 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.paper import PaperItem
+from exam.core.scene_events import HoldGround
 from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, TextResponse
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import UNFULFILLED, CompetencyVerdict
@@ -51,6 +52,7 @@ def desk_view(
             for task in competency.tasks
             if task.kind is not TaskKind.CERTIFICATE
         ),
+        resting=state.rest is not None,
         saved=saved,
         result=_result(state, standard) if state.announced else None,
     )
@@ -69,12 +71,16 @@ def phase_of(state: SessionState, standard: AssessmentStandard) -> view.Phase:
     return view.Phase.TASKS if topics.issubset(state.induction) else view.Phase.INDUCTION
 
 
-def clock_view(task: TaskState, elapsed_ms: int) -> view.ClockView:
+def clock_view(task: TaskState, elapsed_ms: int, ground: str = "") -> view.ClockView:
     """Return a task's clock as it stands after `elapsed_ms` more."""
     running = task.status is TaskStatus.OPEN
     clock = task.clock.spend(elapsed_ms) if running else task.clock
     return view.ClockView(
-        base_ms=clock.base_ms, extra_ms=clock.extra_ms, remaining_ms=clock.remaining_ms, paused=clock.paused
+        base_ms=clock.base_ms,
+        extra_ms=clock.extra_ms,
+        remaining_ms=clock.remaining_ms,
+        paused=clock.paused,
+        ground=ground if clock.paused else "",
     )
 
 
@@ -90,8 +96,22 @@ def _card(state: SessionState, competency: Competency, task: Task, elapsed_ms: i
         minutes=task.minutes.value,
         status=status,
         at_desk=task.kind in AT_THE_DESK,
-        clock=clock_view(opened, elapsed_ms) if opened else None,
+        clock=clock_view(opened, elapsed_ms, _ground(state, task.id)) if opened else None,
+        hand=_hand(opened),
+        break_asked=bool(opened and opened.scene.break_asked),
     )
+
+
+def _ground(state: SessionState, task_id: str) -> str:
+    """Return the name of why a clock stands; a reason in somebody's own words is not for the candidate."""
+    pause = state.pause_of(task_id)
+    return pause.reason if pause and pause.reason in set(HoldGround) else ""
+
+
+def _hand(opened: TaskState | None) -> view.Hand:
+    if opened is None or (opened.hand_raised_at or opened.hand_answered_at) is None:
+        return view.Hand.DOWN
+    return view.Hand.UP if opened.hand_raised_at else view.Hand.ANSWERED
 
 
 def _test_rules(task: Task) -> view.TestRules:

@@ -51,6 +51,11 @@ class HandAnswered(TaskEvent):
 
 
 @stored
+class BreakAsked(TaskEvent):
+    """The candidate asked for a short break after a hard scene."""
+
+
+@stored
 class BreakBegun(TaskEvent):
     """The candidate has a short break after a hard scene; it costs no time."""
 

@@ -34,7 +34,7 @@ class DeniedError(ExamError):
     code: ClassVar[str] = "denied"
 
 
-CANDIDATE = frozenset({"SaveResponse", "StoreSubmission", "SubmitTask", "RaiseHand"})
+CANDIDATE = frozenset({"SaveResponse", "StoreSubmission", "SubmitTask", "RaiseHand", "AskBreak", "StopCaller"})
 CANDIDATE_ALWAYS = frozenset({"AcknowledgeInduction", "AcknowledgeReasons"})
 COMMISSION = frozenset(
     {

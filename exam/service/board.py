@@ -104,4 +104,5 @@ def task_line(task: Task, opened: TaskState | None, elapsed_ms: int, name: Namin
         goals=tuple(goal.text for goal in opened.planned_goals()),
         goal=opened.goal,
         hand_raised_at=opened.hand_raised_at,
+        break_asked=opened.scene.break_asked,
     )

@@ -73,6 +73,8 @@ class TaskLine:
     goals: tuple[str, ...] = ()
     goal: int | None = None
     hand_raised_at: datetime | None = None
+    break_asked: bool = False
+    """Whether the raised hand asks for a break."""
 
 
 @dataclass(frozen=True, slots=True)

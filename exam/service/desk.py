@@ -5,6 +5,7 @@ from typing import Any
 
 from exam import view as seen
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session import scene_commands as staged
 from exam.core.candidate_view import desk_view, task_sheet
 from exam.core.receipt import receipt_code
 from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
@@ -103,6 +104,8 @@ _COMMANDS: Mapping[type[seen.DeskCommand], Callable[[Any], asked.Command]] = {
     seen.SavePlan: _plan,
     seen.Submit: lambda wanted: asked.SubmitTask(task=wanted.task),
     seen.RaiseHand: lambda wanted: asked.RaiseHand(task=wanted.task),
+    seen.AskBreak: lambda wanted: staged.AskBreak(task=wanted.task),
+    seen.StopCaller: lambda wanted: staged.StopCaller(task=wanted.task, who="candidate"),
     seen.AcknowledgeResult: lambda wanted: asked.AcknowledgeReasons(
         acknowledged=wanted.acknowledged, objection=wanted.objection
     ),

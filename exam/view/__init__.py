@@ -6,6 +6,7 @@ through which the desk acts; it has one implementation in this process and later
 
 from exam.view.door import (
     AcknowledgeResult,
+    AskBreak,
     ConfirmInduction,
     Desk,
     DeskCommand,
@@ -15,12 +16,14 @@ from exam.view.door import (
     SavePlan,
     SaveReply,
     SaveText,
+    StopCaller,
     Submit,
 )
 from exam.view.on_desk import (
     CardStatus,
     ClockView,
     DeskView,
+    Hand,
     OutcomeView,
     Phase,
     ResultView,
@@ -51,6 +54,7 @@ from exam.view.shown import Shown
 
 __all__ = [
     "AcknowledgeResult",
+    "AskBreak",
     "CardSheet",
     "CardStatus",
     "ChoiceView",
@@ -60,6 +64,7 @@ __all__ = [
     "DeskCommand",
     "DeskView",
     "GoalView",
+    "Hand",
     "HandedIn",
     "HubAwayError",
     "OptionView",
@@ -78,6 +83,7 @@ __all__ = [
     "SheetWrongError",
     "Shown",
     "SpeechView",
+    "StopCaller",
     "Submit",
     "TaskCard",
     "TaskSheet",

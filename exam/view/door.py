@@ -71,6 +71,18 @@ class RaiseHand(DeskCommand):
     task: str
 
 
+class AskBreak(DeskCommand):
+    """Ask for a short break because a task was hard; it costs no time."""
+
+    task: str
+
+
+class StopCaller(DeskCommand):
+    """Stop a caller who became abusive; the clock stands."""
+
+    task: str
+
+
 class AcknowledgeResult(DeskCommand):
     """Take note of the result and its reasons, or refuse to."""
 

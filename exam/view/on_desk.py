@@ -30,6 +30,15 @@ class CardStatus(StrEnum):
     """A certificate or an earlier exam stands for it."""
 
 
+class Hand(StrEnum):
+    """Whether the candidate asked for somebody."""
+
+    DOWN = "down"
+    UP = "up"
+    ANSWERED = "answered"
+    """Somebody came."""
+
+
 class ClockView(Shown):
     """A task's time in milliseconds; for the eye only, the service keeps the account."""
 
@@ -37,6 +46,8 @@ class ClockView(Shown):
     extra_ms: int
     remaining_ms: int
     paused: bool
+    ground: str = ""
+    """Why it stands, where that has a name of its own."""
 
 
 class TaskCard(Shown):
@@ -50,6 +61,9 @@ class TaskCard(Shown):
     at_desk: bool
     """Whether something is handed in, or performed before the panel."""
     clock: ClockView | None = None
+    hand: Hand = Hand.DOWN
+    break_asked: bool = False
+    """Whether the raised hand asks for a break."""
 
 
 class TopicView(Shown):
@@ -116,5 +130,7 @@ class DeskView(Shown):
     topics: tuple[TopicView, ...] = ()
     tests: tuple[TestRules, ...] = ()
     tasks: tuple[TaskCard, ...] = ()
+    resting: bool = False
+    """Whether the candidate has a break, in which no clock of his runs."""
     saved: SavedView | None = None
     result: ResultView | None = None

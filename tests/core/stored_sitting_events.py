@@ -18,6 +18,7 @@ from exam.core.facts import FACTS, FactWithdrawn, Proof, Way
 from exam.core.hold_events import HoldLifted, HoldLiftProposed, HoldPlaced
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement, JudgingMode
 from exam.core.scene_events import (
+    BreakAsked,
     BreakBegun,
     BreakEnded,
     CallAwaited,
@@ -131,6 +132,7 @@ BESIDE: tuple[Event, ...] = (
     CallPickedUp(task="role-call"),
     CallerStopped(task="role-call", who="candidate"),
     HandAnswered(task="law-test"),
+    BreakAsked(task="role-call"),
     BreakBegun(task="role-call"),
     BreakEnded(task="role-call"),
     NoteTaken(task="role-call", text="Skočil mu do řeči.", criterion="call.a", clock_ms=151_000),

@@ -7,6 +7,7 @@ import pytest
 
 from exam import view
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session import scene_commands as scene
 from exam.core.candidate_view import SheetMissingError, desk_view, phase_of, task_sheet
 from exam.core.item import (
     AssessmentItem,
@@ -357,3 +358,39 @@ def test_there_is_no_sheet_of_an_item_that_no_single_task_gives() -> None:
     desk = Desk().admitted().open("stress")
     with pytest.raises(SheetMissingError):
         task_sheet(desk.state, desk.standard, "stress", (choice("q-1", "call.b"),))
+
+
+def card_of(desk: Desk, name: str) -> view.TaskCard:
+    (card,) = [card for card in shown(desk).tasks if card.task == name]
+    return card
+
+
+def test_a_candidate_sees_that_his_hand_is_up_what_it_asks_for_and_that_somebody_came() -> None:
+    desk = Desk().admitted().open("law-test")
+    assert card_of(desk, "stress").hand is view.Hand.DOWN
+    assert card_of(desk, "law-test").hand is view.Hand.DOWN
+    desk.do(asked.RaiseHand(task="law-test"), by="candidate")
+    told = card_of(desk, "law-test")
+    assert (told.hand, told.break_asked) == (view.Hand.UP, False)
+    desk.do(scene.AnswerHand(task="law-test"))
+    assert card_of(desk, "law-test").hand is view.Hand.ANSWERED
+    desk.do(scene.AskBreak(task="law-test"), by="candidate")
+    assert card_of(desk, "law-test").break_asked
+
+
+def test_a_clock_that_stands_for_a_named_reason_says_so_and_never_tells_anybodys_own_words() -> None:
+    desk = Desk().admitted().open("law-test")
+    for ground, told in ((FOR_EXAMINERS, ""), ("hard-scene", "hard-scene")):
+        if told:
+            desk.do(scene.BeginBreak(task="law-test"))
+        else:
+            desk.do(asked.PauseClock(task="law-test", reason=ground))
+        clock = card_of(desk, "law-test").clock
+        assert clock is not None
+        assert (clock.paused, clock.ground) == (True, told)
+        assert shown(desk).resting is bool(told)
+        if not told:
+            desk.do(asked.ResumeClock(task="law-test"))
+            running = card_of(desk, "law-test").clock
+            assert running is not None
+            assert running.ground == ""

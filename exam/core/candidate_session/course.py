@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from exam.core.candidate_session.scene_state import Break
-from exam.core.candidate_session.staged import staged
+from exam.core.candidate_session.staged import answered, staged
 from exam.core.candidate_session.state import SessionState, TaskState
 from exam.core.course_events import (
     CriterionJudgedJointly,
@@ -25,7 +25,8 @@ OutOfCourse = BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | Waiver
 def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
     """Return the session after a refused certificate, a weighed ending, a break, or a decision to be told anew."""
     if isinstance(event, BreakBegun):
-        return changed(state, rest=Break(event.task, entry.at))
+        heard = state.with_task(event.task, answered(state.tasks[event.task], entry))
+        return changed(heard, rest=Break(event.task, entry.at))
     if isinstance(event, BreakEnded):
         return changed(state, rest=None)
     if isinstance(event, WaiverRefused):

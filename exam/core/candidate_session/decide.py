@@ -53,6 +53,7 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     scene_commands.HoldScene: scene.hold_scene,
     scene_commands.StopCaller: scene.stop_caller,
     scene_commands.AnswerHand: scene.answer_hand,
+    scene_commands.AskBreak: scene.ask_break,
     scene_commands.BeginBreak: scene.begin_break,
     scene_commands.EndBreak: scene.end_break,
     scene_commands.TakeNote: scene.take_note,

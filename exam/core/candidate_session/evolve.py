@@ -221,7 +221,7 @@ def _(event: TimeExtended, task: TaskState, _entry: Entry) -> TaskState:
 
 @_proceed.register
 def _(_event: HandRaised, task: TaskState, entry: Entry) -> TaskState:
-    return changed(task, hand_raised_at=entry.at)
+    return changed(task, hand_raised_at=entry.at, hand_answered_at=None)
 
 
 @_proceed.register

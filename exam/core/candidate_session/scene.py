@@ -4,6 +4,7 @@ from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.refusals import ClockWrongError, CriterionWrongError
 from exam.core.candidate_session.scene_commands import (
     AnswerHand,
+    AskBreak,
     BeginBreak,
     EndBreak,
     HoldScene,
@@ -24,6 +25,7 @@ from exam.core.candidate_session.scene_refusals import (
 from exam.core.candidate_session.state import TaskState, TaskStatus
 from exam.core.events import Event
 from exam.core.scene_events import (
+    BreakAsked,
     BreakBegun,
     BreakEnded,
     CallerStopped,
@@ -74,6 +76,13 @@ def answer_hand(command: AnswerHand, case: Case) -> tuple[Event, ...]:
     if case.opened(command.task).hand_raised_at is None:
         raise HandNotRaisedError(task=command.task)
     return (HandAnswered(task=command.task),)
+
+
+def ask_break(command: AskBreak, case: Case) -> tuple[Event, ...]:
+    """Ask for a break during a task that began, or after it."""
+    case.opened(command.task)
+    require_no_break(case)
+    return (BreakAsked(task=command.task),)
 
 
 def begin_break(command: BeginBreak, case: Case) -> tuple[Event, ...]:

@@ -37,6 +37,10 @@ class AnswerHand(TaskCommand):
     """Say that an examiner came."""
 
 
+class AskBreak(TaskCommand):
+    """Ask for a short break because of this task."""
+
+
 class BeginBreak(TaskCommand):
     """Give the candidate a short break because of this task."""
 

@@ -28,6 +28,8 @@ class SceneState:
     picked_up_at: datetime | None = None
     picked_up_by: str = ""
     notes: tuple[Note, ...] = ()
+    break_asked: bool = False
+    """Whether the raised hand asks for a break."""
 
 
 @dataclass(frozen=True, slots=True)

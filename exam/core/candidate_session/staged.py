@@ -7,7 +7,15 @@ from exam.core.candidate_session.scene_state import Note
 from exam.core.candidate_session.state import TaskState
 from exam.core.events import Entry
 from exam.core.model import changed
-from exam.core.scene_events import CallAwaited, CallPickedUp, CallPrepared, HandAnswered, NoteTaken
+from exam.core.scene_events import BreakAsked, CallAwaited, CallPickedUp, CallPrepared, HandAnswered, NoteTaken
+
+
+def answered(task: TaskState, entry: Entry) -> TaskState:
+    """Return the task after somebody came, where a hand was up."""
+    if task.hand_raised_at is None:
+        return task
+    heard = replace(task.scene, break_asked=False)
+    return changed(task, scene=heard, hand_raised_at=None, hand_answered_at=entry.at)
 
 
 @singledispatch
@@ -33,8 +41,14 @@ def _(_event: CallPickedUp, task: TaskState, entry: Entry) -> TaskState:
 
 
 @staged.register
-def _(_event: HandAnswered, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, hand_raised_at=None)
+def _(_event: BreakAsked, task: TaskState, entry: Entry) -> TaskState:
+    asked = replace(task.scene, break_asked=True)
+    return changed(task, scene=asked, hand_raised_at=entry.at, hand_answered_at=None)
+
+
+@staged.register
+def _(_event: HandAnswered, task: TaskState, entry: Entry) -> TaskState:
+    return answered(task, entry)
 
 
 @staged.register

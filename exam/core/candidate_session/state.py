@@ -63,7 +63,9 @@ class TaskState:
     counted: int = 0
     """The event up to which `clock` is kept; whoever measures on from an older one measures twice."""
     hand_raised_at: datetime | None = None
-    """When the candidate last asked for an examiner."""
+    """When the candidate last asked for an examiner; None once somebody came."""
+    hand_answered_at: datetime | None = None
+    """When somebody came; None while a hand is up."""
     goal: int | None = None
     judgements: Mapping[tuple[str, str], GivenJudgement] = field(default_factory=dict)
     """By (criterion, judge)."""

@@ -85,8 +85,9 @@ class BoardScreen(AdmissionScreen):
         self.refresh_bindings()
 
     def _notices(self, board: Board) -> str:
-        hands = [line.title for line in self._tasks.values() if line.hand_raised_at and line.status is CardStatus.OPEN]
-        return "\n".join([*notices(board, self.say), *(self.say("board.hand", task=title) for title in hands)])
+        hands = (line for line in self._tasks.values() if line.hand_raised_at)
+        told = (self.say("board.break" if line.break_asked else "board.hand", task=line.title) for line in hands)
+        return "\n".join([*notices(board, self.say), *told])
 
     def _tell_where_told(self, name: str, told: str) -> None:
         """Show a text that takes no place while there is none."""

@@ -145,6 +145,30 @@ def test_a_raised_hand_is_down_once_somebody_came() -> None:
 # Breaks
 
 
+def hand(desk: Desk) -> tuple[bool, bool, bool]:
+    """Whether a hand is up, whether it asks for a break, whether somebody came."""
+    task = desk.state.tasks[CALL]
+    return task.hand_raised_at is not None, task.scene.break_asked, task.hand_answered_at is not None
+
+
+def test_a_break_is_asked_for_by_a_raised_hand_that_goes_down_once_it_begins_or_somebody_came() -> None:
+    desk = begun()
+    with pytest.raises(refused.TaskNotOpenError):
+        desk.do(scene.AskBreak(task="stress"), by="candidate")
+    desk.do(asked.EndPerformance(task=CALL))
+    assert hand(desk) == (False, False, False)
+    desk.do(scene.AskBreak(task=CALL), by="candidate")
+    assert hand(desk) == (True, True, False)
+    desk.do(scene.AnswerHand(task=CALL))
+    assert hand(desk) == (False, False, True)
+    desk.do(scene.AskBreak(task=CALL), by="candidate")
+    assert hand(desk) == (True, True, False)
+    desk.do(scene.BeginBreak(task=CALL))
+    assert hand(desk) == (False, False, True)
+    with pytest.raises(unstaged.OnBreakError):
+        desk.do(scene.AskBreak(task=CALL), by="candidate")
+
+
 def test_a_break_after_a_scene_keeps_everything_else_closed_until_it_ends() -> None:
     desk = begun()
     desk.do(asked.EndPerformance(task=CALL))
