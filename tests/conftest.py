@@ -18,6 +18,7 @@ NEEDS = {
     "needs_qpdf": (("qpdf",), "apt-get install qpdf"),
     "needs_zbar": (("zbarimg",), "apt-get install zbar-tools"),
     "needs_libreoffice": (("soffice",), "apt-get install libreoffice-calc-nogui"),
+    "needs_netns": (("ip", "setpriv"), "apt-get install iproute2 util-linux (and run as root)"),
     "needs_java": (("java", "javac"), "apt-get install default-jdk-headless"),
 }
 """Marker → the commands that must be there, and what installs them."""

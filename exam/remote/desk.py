@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from exam.problem import ExamError
-from exam.remote.line import Line, is_passing
+from exam.remote.line import SIGN_IN_S, Line, is_passing
 from exam.remote.outbox import Outbox, Slot, Waiting, slot_of
 from exam.remote.pending import with_pending
 from exam.view import DeskCommand, DeskView, HubAwayError, SavedView, TaskSheet
@@ -105,7 +105,7 @@ def sit_down(line: Line, code: str, folder: Path) -> RemoteDesk:
     """
     line.token = line.token or token_hex(32)
     body = SitDown(code=code, token=line.token).model_dump_json().encode()
-    seat = Seat.model_validate_json(line.post("desk", "sit-down", body=body))
+    seat = Seat.model_validate_json(line.post("desk", "sit-down", body=body, patience_s=SIGN_IN_S))
     return RemoteDesk(line, seat.session, folder, again=seat.again)
 
 
@@ -115,5 +115,6 @@ def take_back(line: Line, account: str, pin: str) -> None:
     Raises:
         ExamError: the PIN is refused, or the hub is away.
     """
-    line.post("desk", "take-back", body=Enter(account=account, pin=pin).model_dump_json().encode())
+    body = Enter(account=account, pin=pin).model_dump_json().encode()
+    line.post("desk", "take-back", body=body, patience_s=SIGN_IN_S)
     line.token = ""

@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from select import select
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import ClassVar
@@ -23,6 +24,8 @@ from exam.view.wire import HUB_NAME, KEY, WORKSTATION, WorkstationFile
 
 PORT = 8443
 PATIENCE_S = 3.0
+SIGN_IN_S = 20.0
+"""PINs are tried one at a time, and each takes the hub a moment on purpose."""
 RETRY_S = 1.0
 IDLE_S = 45.0
 """After which a connection is not used again: the hub closes such ones."""
@@ -167,7 +170,7 @@ class Line:
         return status, content
 
     def _connected(self) -> HTTPConnection:
-        if self._connection is not None and monotonic() - self._used > IDLE_S:
+        if self._connection is not None and (monotonic() - self._used > IDLE_S or _was_ended(self._connection)):
             self._hang_up()
         if self._connection is None:
             plain = socket.create_connection((self._host, self._port), timeout=PATIENCE_S)
@@ -201,6 +204,11 @@ class Line:
                 continue
             self._away.clear()
             return
+
+
+def _was_ended(connection: HTTPConnection) -> bool:
+    """Tell whether the other end hung up: between an answer and the next question there is nothing else to read."""
+    return connection.sock is None or bool(select([connection.sock], [], [], 0)[0])
 
 
 def is_passing(error: ExamError) -> bool:
