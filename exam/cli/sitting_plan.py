@@ -38,7 +38,7 @@ class PlanUnreadableError(ExamError):
 
 
 class GoOnHalfError(UsageError):
-    """Going on needs both the plan and the time from which it is gone on with."""
+    """Going on from a plan needs the time from which it is gone on with."""
 
     code: ClassVar[str] = "plan-go-on-half"
 
@@ -49,7 +49,9 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     planned.add_argument("sitting", metavar="SITTING")
     planned.add_argument("--day", type=Path, required=True, metavar="FILE", help="rooms, people, things, minutes")
     planned.add_argument("--from", type=Path, dest="former", metavar="PLAN", help="the plan to go on from")
-    planned.add_argument("--at", type=_clock, metavar="HH:MM", help="what began before this stays as it was")
+    planned.add_argument(
+        "--at", type=_clock, metavar="HH:MM", help="what happened before this stays, as the journal or the plan says"
+    )
     planned.add_argument("--check", type=Path, metavar="PLAN", help="plan nothing; say what is wrong with this plan")
     planned.add_argument("--effort", type=_effort, default=0.5, metavar="N", help="how long to search (default: 0.5)")
     planned.add_argument("--out", type=Path, metavar="PLAN", help="keep the plan in this file")
@@ -69,7 +71,7 @@ def plan(arguments: argparse.Namespace) -> int:
     from exam.wording import Language  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
-    if (arguments.former is None) != (arguments.at is None):
+    if arguments.former is not None and arguments.at is None:
         raise GoOnHalfError
     day = read_day(arguments.day, language)
     with open_workspace(arguments.workspace, owning=False) as workspace:
@@ -122,9 +124,9 @@ def _made(arguments: argparse.Namespace, workspace: "Workspace", day: "Day") -> 
     days = workspace.service.days
     if arguments.check is not None:
         return days.checked(arguments.sitting, day, read_plan(arguments.check, arguments.sitting).days)
-    if arguments.former is None:
+    if arguments.at is None:
         return days.plan(arguments.sitting, day, effort=arguments.effort)
-    former = read_plan(arguments.former, arguments.sitting).days[0]
+    former = read_plan(arguments.former, arguments.sitting).days[0] if arguments.former else None
     return days.plan(arguments.sitting, day, GoneOn(former, minute_of(arguments.at)), effort=arguments.effort)
 
 

@@ -11,6 +11,7 @@ from exam.wording import Language, render
 
 SHOWN_LOADS = 3
 EXTRA = "nsk-exam[plan]"
+DONE = "✓"
 
 
 def lines(made: PlannedDay, names: Mapping[str, str], language: Language) -> Iterator[str]:
@@ -59,13 +60,15 @@ def _table(part: Part, names: Mapping[str, str], language: Language) -> Iterator
 
 def _slots(part: Part, names: Mapping[str, str], language: Language) -> Iterator[tuple[str, ...]]:
     everybody = frozenset(part.problem.examiners)
-    for slot in part.plan.slots:
-        step = part.problem.step(slot.step)
+    finished = [slot for slot in part.plan.done if slot.minutes]
+    for slot in (*finished, *part.plan.slots):
+        step = part.problem.known(slot.step)
         what = stage_name(step.stage, step.task, names, language) if step else slot.step
         who = names.get(step.candidate, step.candidate) if step else ""
         panel = ", ".join(names.get(examiner, examiner) for examiner in slot.examiners)
         whole = len(everybody) > 1 and everybody == frozenset(slot.examiners)
         before = render("load.commission", {}, language) if whole else panel
+        before = "  ".join(filter(None, (before, DONE if slot in finished else "")))
         yield _span(slot.starts, slot.ends), who, what, slot.room, before
 
 

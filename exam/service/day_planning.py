@@ -3,7 +3,7 @@
 Planning binds nobody and is not journalled; the timetable that a sitting is to go by is (`DayArranged`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -13,6 +13,7 @@ from exam.core.sitting import ArrangeDay, SittingState
 from exam.core.standard import AssessmentStandard
 from exam.core.timetable.check import Conflict, conflicts
 from exam.core.timetable.day import CandidateDay, Day
+from exam.core.timetable.journalled import as_it_went, as_marked
 from exam.core.timetable.load import Load, loads
 from exam.core.timetable.obstacles import Obstacle, obstacles
 from exam.core.timetable.plain import Kept
@@ -21,6 +22,8 @@ from exam.core.timetable.problem import DayProblem, DayWrongError, problem_of
 from exam.core.timetable.replanning import Part, gone_on, shared_out, two_days
 from exam.problem import ExamError
 from exam.service.access import Actor
+from exam.service.day_journal import DayJournal, PlanSoFar
+>>>>>>> 53c5781 (sitting plan: going on from the journal, in seconds; a refused certificate's oral is planned)
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import SessionService
@@ -59,17 +62,26 @@ class PlannedDay:
 
 @dataclass(frozen=True, slots=True)
 class GoneOn:
-    """A plan that was kept until some minute of the day."""
+    """A plan that was kept until some minute of the day; the journal of an opened sitting goes before it."""
 
-    plan: Plan
+    plan: Plan | None
+    """None where only the journal says what happened."""
     at: int
 
 
 class DayPlanning:
     """Plans the days of sittings, and keeps the timetable that one goes by."""
 
-    def __init__(self, ports: Ports, sittings: SittingService, sessions: SessionService, people: PeopleService) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        sittings: SittingService,
+        sessions: SessionService,
+        people: PeopleService,
+        journal: DayJournal,
+    ) -> None:
         self._ports = ports
+        self._journal = journal
         self._people = people
         self._sittings = sittings
         self._sessions = sessions
@@ -80,23 +92,34 @@ class DayPlanning:
         Raises:
             ExamError: no such sitting, or the day names what it does not have.
         """
-        problem = self.problem(sitting_id, day)
-        if former is None:
-            kept = None
-        else:
-            problem, kept = gone_on(problem, former.plan, former.at)
+        problem, kept, marks = self._left(sitting_id, day, former)
 
         def planner(part: DayProblem, fixed: Kept) -> Plan:
             return self._ports.planner(part, fixed, effort=effort)
 
-        whole = Part(problem, planner(problem, kept or Kept()))
-        if whole.plan.unplaced and not obstacles(problem):
-            return self._judged(sitting_id, problem, two_days(problem, planner, kept))
-        return self._judged(sitting_id, problem, (whole,))
+        days: tuple[Part, ...] = (Part(problem, planner(problem, kept or Kept())),)
+        if days[0].plan.unplaced and not obstacles(problem):
+            days = two_days(problem, planner, kept)
+        told = {"done": marks.done, "minutes": marks.minutes, "over": marks.over}
+        first = Part(days[0].problem, days[0].plan.model_copy(update=told))
+        return self._judged(sitting_id, problem, (first, *days[1:]))
+
+    def _left(self, sitting_id: str, day: Day, former: GoneOn | None) -> tuple[DayProblem, Kept | None, Plan]:
+        """Return what is still to be fitted together, what stays, and what the journal says is done."""
+        problem, nothing = self.problem(sitting_id, day), Plan()
+        if former is None:
+            return problem, None, nothing
+        state, plan = self._sittings.known(sitting_id), former.plan or nothing
+        if not state.opened:
+            return (*gone_on(problem, plan, former.at), nothing)
+        standard = self._ports.library.standard(state.plan().standard)
+        so_far = PlanSoFar(standard, problem, plan, former.at)
+        told = self._journal.happened(state, so_far)
+        return as_it_went(problem, told, self._journal.over(state), plan, former.at)
 
     def checked(self, sitting_id: str, day: Day, plans: Sequence[Plan]) -> PlannedDay:
         """Return the plan of one day or two that somebody made or changed, with everything that is wrong with it."""
-        problem = self.problem(sitting_id, day)
+        problem = as_marked(self.problem(sitting_id, day), plans[0])
         return self._judged(sitting_id, problem, shared_out(problem, plans))
 
     def keep(self, actor: Actor, sitting_id: str, day: Day, plans: Sequence[Plan]) -> Receipt:
@@ -171,6 +194,14 @@ class DayPlanning:
 
 
 def _known(told: CandidateDay, session: SessionState, standard: AssessmentStandard, *, approved: int) -> CandidateDay:
-    excused = {task.id for name in session.excused if (found := standard.competency(name)) for task in found.tasks}
+    """Return what is known of a candidate: a certificate that was refused leaves its tasks to be held."""
+    excused, refused = ({*_tasks(standard, names)} for names in (session.excused, session.refused))
+    skips = [name for name in told.skips if name not in refused - excused]
     extra = session.extra_percent or approved or told.extra_percent
-    return told.model_copy(update={"extra_percent": extra, "skips": (*told.skips, *sorted(excused))})
+    return told.model_copy(update={"extra_percent": extra, "skips": (*skips, *sorted(excused))})
+
+
+def _tasks(standard: AssessmentStandard, competencies: Iterable[str]) -> Iterator[str]:
+    for name in competencies:
+        found = standard.competency(name)
+        yield from (task.id for task in found.tasks) if found else ()

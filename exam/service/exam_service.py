@@ -14,6 +14,7 @@ from exam.service.anchoring import AnchoringService
 from exam.service.console import ConsoleService
 from exam.service.custody import CustodyService
 from exam.service.custody_lasting import CustodyLasting
+from exam.service.day_journal import DayJournal
 from exam.service.day_planning import DayPlanning
 from exam.service.dispatching import DispatchService
 from exam.service.disposals import DisposalService
@@ -86,7 +87,9 @@ class ExamService:
         self.transfers = TransferService(ports, self.custody, self.register)
         self.replays = ReplayService(ports)
         self.people = PeopleService(ports)
-        self.days = DayPlanning(ports, self.sittings, self.sessions, self.people)
+        self.days = DayPlanning(
+            ports, self.sittings, self.sessions, self.people, DayJournal(ports, streams, self.sessions)
+        )
         self.erasure = ErasureService(ports, streams, self.sessions, self.sittings)
         self.printing = PrintingService(ports, self.sittings, self.sessions)
         self.console = ConsoleService(ports, self.sessions, self.people)

@@ -1,6 +1,6 @@
 """A plan: when and where each step happens, before whom, and what found no place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -55,6 +55,12 @@ class Plan(Frozen):
     made_by: Maker = Maker.PLAIN
     shortest: bool = False
     """Whether it is proven that no plan of these steps is shorter."""
+    done: tuple[Slot, ...] = ()
+    """What the journal says was over when the plan was made, where and as long as it was."""
+    minutes: Mapping[str, int] = {}
+    """By step, the minutes that the journal left of it, where these are others than planned."""
+    over: tuple[str, ...] = ()
+    """Candidates whose exam had ended; nothing of theirs is to be held any more."""
 
     @property
     def ends(self) -> int:

@@ -108,10 +108,16 @@ class DayProblem(Frozen):
     """Of everybody: examiners, candidates, invigilators."""
     breaks: tuple[DueBreak, ...]
     closed: tuple[Span, ...]
+    done: tuple[Step, ...] = ()
+    """Steps that are over; nothing of them is to be placed."""
 
     def step(self, step_id: str) -> Step | None:
-        """Return the step of that id."""
+        """Return the step of that id that is to be placed."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def known(self, step_id: str) -> Step | None:
+        """Return the step of that id, also one that is over."""
+        return self.step(step_id) or next((step for step in self.done if step.id == step_id), None)
 
     @property
     def invigilators(self) -> tuple[str, ...]:

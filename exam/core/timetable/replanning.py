@@ -64,13 +64,16 @@ def two_days(problem: DayProblem, planner: Planner, kept: Kept | None = None) ->
     plan = planner(problem, kept or Kept())
     done = {slot.step for slot in plan.slots}
     held = tuple(step for step in problem.steps if step.id in done)
-    left = tuple(_freed(step, done) for step in problem.steps if step.id not in done)
+    left = tuple(freed(step, done) for step in problem.steps if step.id not in done)
     first = Part(problem.model_copy(update={"steps": held}), plan.model_copy(update={"unplaced": ()}))
     return first, _planned(problem.model_copy(update={"steps": left}), planner)
 
 
 def shared_out(problem: DayProblem, plans: Sequence[Plan]) -> tuple[Part, ...]:
-    """Return each day of a plan with what it has to hold; what no day names is missing from the first."""
+    """Return each day of a plan with what it has to hold; what no day names is missing from the first.
+
+    What the first day names as done is nobody's any more: the caller takes it out of the problem.
+    """
     for plan in plans:
         problem = in_pieces(problem, plan)
     named = [{slot.step for slot in plan.slots} | set(plan.unplaced) for plan in plans]
@@ -81,7 +84,7 @@ def shared_out(problem: DayProblem, plans: Sequence[Plan]) -> tuple[Part, ...]:
 def _of_day(problem: DayProblem, own: set[str]) -> DayProblem:
     """Return the problem of the steps of one day; who has none of them needs no break on it."""
     elsewhere = {step.id for step in problem.steps} - own
-    steps = tuple(_freed(step, elsewhere) for step in problem.steps if step.id in own)
+    steps = tuple(freed(step, elsewhere) for step in problem.steps if step.id in own)
     present = {step.candidate for step in steps}
     return problem.only([name for name in problem.candidates if name in present]).model_copy(update={"steps": steps})
 
@@ -121,6 +124,7 @@ def _cut(problem: DayProblem, whole: str, piece: str, minutes: int) -> DayProble
     return problem.model_copy(update={"steps": tuple(steps)})
 
 
-def _freed(step: Step, done: set[str]) -> Step:
+def freed(step: Step, done: set[str]) -> Step:
+    """Return the step as it waits once others are done."""
     after = tuple(before for before in step.after if before not in done)
     return step.model_copy(update={"after": after, "follows": "" if step.follows in done else step.follows})
