@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from exam.cli import archive_console, archive_intake, archive_keeping, archive_lists
+from exam.cli import archive_console, archive_handover, archive_intake, archive_keeping, archive_lists
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 
@@ -45,7 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_format(refresh)
     add_language(refresh)
     refresh.set_defaults(run=run)
-    for group in (archive_intake, archive_lists, archive_keeping, archive_console):
+    for group in (archive_intake, archive_lists, archive_keeping, archive_handover, archive_console):
         group.add_parsers(actions)
 
 

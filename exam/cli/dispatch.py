@@ -4,14 +4,10 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
 from exam.cli.options import add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in
-
-if TYPE_CHECKING:
-    from exam.wording import Language
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,6 +18,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--way", choices=("data_box", "post", "in_person"), required=True)
     parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day on which it was sent (today)")
     parser.add_argument("--proof", type=Path, metavar="FILE", help="what proves it: a receipt of the data box or post")
+    parser.add_argument("--office", type=Path, metavar="FILE", help="whom to ask, for the letter (exam/office/1)")
     parser.add_argument("--by", required=True, metavar="ACCOUNT", help="who sends it; asked for a PIN")
     add_pin(parser)
     add_workspace(parser)
@@ -38,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         ExamError: the named refusal.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.cli.sitting_print import read_office  # noqa: PLC0415
     from exam.core.canonical import digest  # noqa: PLC0415
     from exam.core.facts import Way  # noqa: PLC0415
     from exam.packs import bundle, keep_pack  # noqa: PLC0415
@@ -45,22 +43,18 @@ def run(arguments: argparse.Namespace) -> int:
     from exam.wording import Language  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
+    office = read_office(arguments.office, language)
     proof = arguments.proof and ProofFile(name=arguments.proof.name, data=arguments.proof.read_bytes())
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.by, arguments.pin_fd, language)
         on, way = arguments.on or workspace.ports.clock.now().date(), Way(arguments.way)
         record, pdf = workspace.service.dispatching.sendable(actor, arguments.session, on=on, way=way)
         name = f"{record.record}.pdf"
-        letter = _letter(record.record, name, digest(pdf), practice=record.practice, language=language)
-        pack = bundle({name: pdf, "letter.txt": letter.encode()})
+        letter = workspace.service.printing.dispatch_letter(
+            actor, arguments.session, record=record.record, file=name, sha256=digest(pdf), office=office
+        )
+        pack = bundle({name: pdf, "letter.pdf": letter})
         keep_pack(arguments.out, pack)
         receipt = workspace.service.dispatching.sent(actor, arguments.session, on=on, way=way, pack=pack, proof=proof)
     sys.stdout.write(f"{arguments.out} {digest(pack)}\n{receipt.stream} {receipt.head.seq} {receipt.code}\n")
     return Exit.FINE
-
-
-def _letter(record: str, name: str, sha256: str, *, practice: bool, language: "Language") -> str:
-    from exam.wording import render  # noqa: PLC0415
-
-    told = render("dispatch.letter", {"record": record, "name": name, "sha256": sha256}, language)
-    return told + ("\n\n" + render("dispatch.practice", {}, language) if practice else "") + "\n"

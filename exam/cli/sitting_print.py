@@ -100,7 +100,7 @@ def _wish(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
         sessions=tuple(arguments.session),
         bank=arguments.bank,
         plan=_plan(arguments, workspace, language),
-        office=_office(arguments.office, language),
+        office=read_office(arguments.office, language),
     )
 
 
@@ -118,7 +118,12 @@ def _plan(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
     return checked
 
 
-def _office(path: Path | None, language: "Language") -> "Office":
+def read_office(path: Path | None, language: "Language") -> "Office":
+    """Return what a file says of the office, nothing where there is none; its problems go to stderr.
+
+    Raises:
+        OfficeFaultyError: it has some.
+    """
     from exam.core.printouts.office import Office  # noqa: PLC0415
 
     if path is None:

@@ -5,7 +5,7 @@ from functools import singledispatch
 from exam.core.anchoring import HeadsAnchored
 from exam.core.correction_events import RecordCorrected
 from exam.core.course_events import PaperTyped, WaiverRefused
-from exam.core.custody_events import OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
+from exam.core.custody_events import ArchiveHandedOver, OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
 from exam.core.facts import Fact
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
@@ -112,3 +112,8 @@ def _(event: DayArranged) -> tuple[str, ...]:
 @blob_names.register
 def _(event: Fact) -> tuple[str, ...]:
     return (event.proof.blob,) if event.proof else ()
+
+
+@blob_names.register
+def _(event: ArchiveHandedOver) -> tuple[str, ...]:
+    return tuple(filter(None, (event.document, event.letter, event.proof)))

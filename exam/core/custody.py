@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from exam.core.custody_events import (
     ArchiveExported,
+    ArchiveHandedOver,
     DisposalProposed,
     OwnRecordEntered,
     RecordAccepted,
@@ -287,6 +288,7 @@ def _(event: RecordDisposed, entry: Entry, fold: _Fold) -> None:
         del fold.kept[line.facts.record]
 
 
-@_enter.register
-def _(_event: ArchiveExported, _entry: Entry, _fold: _Fold) -> None:
-    """An export changes no line."""
+@_enter.register(ArchiveExported)
+@_enter.register(ArchiveHandedOver)
+def _(_event: Event, _entry: Entry, _fold: _Fold) -> None:
+    """An export changes no line, and neither does a hand-over: what was handed over is still kept here."""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from exam.core.events import Event, stored
+from exam.core.facts import Way
 from exam.core.model import Frozen
 from exam.core.verdict import Result
 
@@ -162,6 +163,25 @@ class RecordDisposed(Event):
     proposed_by: str
     blobs: tuple[str, ...]
     """What no workspace has to hold any more."""
+
+
+@stored
+class ArchiveHandedOver(Event):
+    """The authorised person ends, and everything went to whoever takes it over; the authority was told before (§ 8)."""
+
+    document: str
+    """The blob that says who, to whom, when, and what stayed open."""
+    letter: str
+    """The blob of the letter to the authorising body."""
+    told_on: date
+    told_way: Way
+    proof: str = ""
+    """The blob that proves that it was told."""
+    records: int
+    sittings: int
+    open_duties: int
+    inventory: str
+    """SHA-256 of the inventory that lists every file."""
 
 
 @stored

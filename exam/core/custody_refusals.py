@@ -63,3 +63,15 @@ class SecondPersonError(ExamError):
     """Who proposed a disposal cannot be the one who agrees."""
 
     code: ClassVar[str] = "second-person"
+
+
+class HandoverUntoldError(ExamError):
+    """The authorising body has to be told before everything is handed over, and before the authorised person ends."""
+
+    code: ClassVar[str] = "handover-untold"
+
+
+class HandoverRunningError(ExamError):
+    """An exam is under way; nobody hands over a half of it."""
+
+    code: ClassVar[str] = "handover-running"

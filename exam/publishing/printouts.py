@@ -110,13 +110,14 @@ class PrintFurniture(Furniture):
 
 def _furniture(one: Print, setter: Typesetter) -> PrintFurniture:
     session, sitting = text_of(one.facts, "session"), text_of(one.facts, "sitting")
-    about = fill(one.frame.session, session=session) if session else fill(one.frame.sitting, sitting=sitting)
+    whole = fill(one.frame.sitting, sitting=sitting) if sitting else ""
+    about = fill(one.frame.session, session=session) if session else whole
     code = code_of(one.template.printout, one.facts)
     return PrintFurniture(
         setter=setter,
         title=one.frame.readers[one.template.reader],
         header=" · ".join(part for part in (about, text_of(one.facts, "item")) if part),
-        footer=f"{text_of(one.facts, 'holder')} · {text_of(one.facts, 'standard_code')}",
+        footer=" · ".join(filter(None, (text_of(one.facts, "holder"), text_of(one.facts, "standard_code")))),
         banner=one.frame.practice if one.practice else "",
         code=SquareCode(code, setter.plain(code), CODE),
     )

@@ -143,6 +143,7 @@ CUSTODY: dict[str, frozenset[Role]] = {
     "ProposeDisposal": KEEPERS,
     "DisposeRecord": KEEPERS,
     "ExportArchive": KEEPERS,
+    "HandOver": frozenset({Role.AUTHORISED_PERSON}),
 }
 """What may be done with records in custody; who examines decides nothing here."""
 PARTS_EVERYWHERE = frozenset({Role.INVIGILATOR, Role.AUTHORISED_PERSON})

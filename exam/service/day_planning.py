@@ -23,7 +23,6 @@ from exam.core.timetable.replanning import Part, gone_on, shared_out, two_days
 from exam.problem import ExamError
 from exam.service.access import Actor
 from exam.service.day_journal import DayJournal, PlanSoFar
->>>>>>> 53c5781 (sitting plan: going on from the journal, in seconds; a refused certificate's oral is planned)
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import SessionService

@@ -21,6 +21,7 @@ from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
 from exam.service.facts import FactService
+from exam.service.handing_over import HandoverService
 from exam.service.home import HomeService
 from exam.service.inspection import InspectionService
 from exam.service.intake import IntakeService
@@ -86,6 +87,9 @@ class ExamService:
         self.register = RegisterView(ports, self.custody)
         self.transfers = TransferService(ports, self.custody, self.register)
         self.replays = ReplayService(ports)
+        self.handing_over = HandoverService(
+            ports, self.custody, self.transfers, self.sittings, self.facts, self.inspection, self.replays
+        )
         self.people = PeopleService(ports)
         self.days = DayPlanning(
             ports, self.sittings, self.sessions, self.people, DayJournal(ports, streams, self.sessions)

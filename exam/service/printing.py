@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from exam.core.identity import Identity
 from exam.core.item import AssessmentItem
 from exam.core.printouts import facts as told
-from exam.core.printouts import result_facts
+from exam.core.printouts import letters, result_facts
 from exam.core.printouts.day_facts import DaySheets
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.item_facts import Given, printouts_of
@@ -20,6 +21,8 @@ from exam.service.ports import Ports, PrintWords
 from exam.service.sessions import SessionService
 from exam.service.sittings import SittingService
 
+NOBODY = Identity(given_names="–", surname="–")
+"""Whose identity was erased."""
 PER_SITTING = (Printout.RULES, Printout.ATTENDANCE, Printout.CODE_SLIPS, Printout.VISITORS)
 PER_CANDIDATE = {
     Printout.INVITATION: told.invitation_facts,
@@ -81,6 +84,22 @@ class PrintingService:
             if printout in wish.printouts:
                 pdf = self._ports.publisher.draw_printout(printout, standard, facts, practice=bool(reasons))
                 yield Printed(printout, about, pdf)
+
+    def dispatch_letter(
+        self, actor: Actor, session: str, *, record: str, file: str, sha256: str, office: Office | None = None
+    ) -> bytes:
+        """Return the letter with which a candidate's record goes to the authorising body.
+
+        Raises:
+            DeniedError: the actor neither planned the sitting, nor is of its commission or the authorised person.
+        """
+        wish = Wish(sessions=(session,), office=office or Wish().office)
+        state = self._sessions.state(session)
+        case, _ = self._case(actor, state.sitting, wish)
+        person = next(iter(case.candidates), None) or Person(state.candidate, NOBODY, session, state=state)
+        facts = letters.dispatch_facts(case, person, record=record, file=file, sha256=sha256)
+        practice = state.record is not None and state.record.practice
+        return self._ports.publisher.draw_printout(Printout.DISPATCH, case.standard, facts, practice=practice)
 
     def iska_rows(self, actor: Actor, sitting_id: str, wish: Wish) -> tuple[Mapping[str, str], ...]:
         """Return a row for each candidate with what ISKA asks for.

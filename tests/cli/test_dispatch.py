@@ -16,6 +16,7 @@ from exam.core.item import ChoiceItem
 from exam.packs import read_pack
 from exam.scripted.performance import PIN, Performance, play
 from exam.service.ports import BlobMissingError
+from tests.publishing.reading import letters
 
 
 def typed() -> list[str]:
@@ -51,15 +52,20 @@ def test_an_archived_record_goes_out_with_its_letter_and_is_noted_under_the_pack
 ) -> None:
     out, proof = tmp_path / "odeslano.zip", tmp_path / "dorucenka.zfo"
     proof.write_bytes(b"dorucenka")
+    office = tmp_path / "office.yaml"
+    office.write_text('schema: exam/office/1\ncontact: "Jana Kancelářová"\n', "utf-8")
     call = ["dispatch", disputed.session, "--out", str(out), "--way", "data_box", "--proof", str(proof)]
+    call += ["--office", str(office)]
     assert main([*call, "--on", "2026-11-21", "--by", "osoba", *typed()]) == 0
     pack = out.read_bytes()
     assert digest(pack) in capsys.readouterr().out
     with zipfile.ZipFile(BytesIO(pack)) as archive:
         letter, record = sorted(archive.namelist())
         assert archive.read(record) == disputed.path.read_bytes()
-        assert disputed.sha256 in archive.read(letter).decode()
-        assert "cvičný" in archive.read(letter).decode()
+        said = letters(archive.read(letter))
+        assert disputed.sha256 in said
+        assert "CVIČNÁZKOUŠKA" in said
+        assert "JanaKancelářová" in said
     with open_workspace(workspace, owning=False) as opened:
         noted = opened.service.sittings.state(sitting(workspace)).facts[-1].fact
         assert (type(noted).__name__, noted.on.isoformat(), noted.note) == (

@@ -105,7 +105,6 @@ def test_two_candidates_in_one_slot_are_told_with_the_time(
     ("words", "code"),
     [
         (["--from", "plan.json"], 2),
-        (["--at", "09:00"], 2),
         (["--check", "day.yaml"], 1),
         (["--check", "nowhere.json"], 2),
     ],

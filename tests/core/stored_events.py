@@ -13,6 +13,7 @@ from exam.core.correction_events import (
 )
 from exam.core.custody_events import (
     ArchiveExported,
+    ArchiveHandedOver,
     DisposalProposed,
     OwnRecordEntered,
     RecordAccepted,
@@ -28,6 +29,7 @@ from exam.core.custody_events import (
     ReviewRequested,
 )
 from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
+from exam.core.facts import Way
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
 from exam.core.key_correction import Cancellation, CorrectedKey
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
@@ -282,6 +284,17 @@ _CUSTODY: tuple[Event, ...] = (
     DisposalProposed(numbers=(7, 9), reason="Uplynula lhůta."),
     RecordDisposed(number=7, proposed_by="dvorakova", blobs=("a" * 64, "d" * 64)),
     ArchiveExported(records=2, inventory="e" * 64),
+    ArchiveHandedOver(
+        document="a" * 64,
+        letter="b" * 64,
+        told_on=DAY,
+        told_way=Way.DATA_BOX,
+        proof="c" * 64,
+        records=2,
+        sittings=3,
+        open_duties=4,
+        inventory="e" * 64,
+    ),
 )
 _KINDS = (_SITTING, CHANGES, NOTED, BESIDE, _ADMISSION, _TASKS, _JUDGING, _CLOSING, _CUSTODY, ACCESS)
 EXAMPLES = {type(event).__name__: event for kind in _KINDS for event in kind}

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 
 from exam.core.custody import LineState, RegisterLine, files_of
 from exam.core.custody_events import (
     ArchiveExported,
+    ArchiveHandedOver,
     DisposalProposed,
     OwnRecordEntered,
     RecordChecked,
@@ -15,6 +18,7 @@ from exam.core.custody_events import (
     ReviewRequested,
 )
 from exam.core.events import ActorRef
+from exam.core.facts import Way
 from exam.core.session_events import HandRaised
 from tests.core.registers import AT, CLERK, DAY, KEEP_UNTIL, accepted, checked, facts, folded, kept, received
 
@@ -55,7 +59,17 @@ def test_a_later_verification_changes_no_decision() -> None:
 
 def test_events_that_change_no_line_are_passed_over() -> None:
     register = folded(*kept())
-    same = folded(ArchiveExported(records=1, inventory="f" * 64), HandRaised(task="law"), known=register)
+    handed = ArchiveHandedOver(
+        document="a" * 64,
+        letter="b" * 64,
+        told_on=date(2031, 1, 5),
+        told_way=Way.POST,
+        records=1,
+        sittings=1,
+        open_duties=0,
+        inventory="f" * 64,
+    )
+    same = folded(ArchiveExported(records=1, inventory="f" * 64), HandRaised(task="law"), handed, known=register)
     assert same.lines == register.lines
 
 

@@ -32,6 +32,8 @@ class Printout(StrEnum):
     DOOR = "door"
     CANDIDATE_DAY = "candidate-day"
     EXAMINER_DAY = "examiner-day"
+    DISPATCH = "dispatch"
+    HANDOVER = "handover"
 
 
 def _texts(names: str) -> dict[str, Shape | None]:
@@ -103,5 +105,10 @@ SHAPES: Mapping[Printout, Shape] = {
     },
     Printout.DOOR: {**SITTING, "rooms": {**_texts("room"), "rows": DAY_ROWS}},
     Printout.CANDIDATE_DAY: {**PERSON, "rows": DAY_ROWS},
+    Printout.DISPATCH: {**PERSON, **_texts("record file digest result")},
+    Printout.HANDOVER: {
+        **_texts("holder holder_seat holder_id successor ends_on today records sittings holds"),
+        "duties": _texts("due what about provision"),
+    },
     Printout.EXAMINER_DAY: {**SITTING, **_texts("examiner"), "rows": DAY_ROWS},
 }

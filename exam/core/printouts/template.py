@@ -26,6 +26,8 @@ class Reader(StrEnum):
     """The authorised person's own papers."""
     EVERYBODY = "everybody"
     """It hangs on a door."""
+    AUTHORITY = "authority"
+    """It goes to the authorising body."""
 
 
 class Column(Frozen):

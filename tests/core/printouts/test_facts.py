@@ -7,7 +7,7 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.printouts import facts as told
-from exam.core.printouts import result_facts
+from exam.core.printouts import letters, result_facts
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.shapes import SHAPES, Printout, Shape
 from tests.builders import Desk, whole
@@ -20,6 +20,9 @@ MAKERS: dict[Printout, Callable[[PrintCase, Person], Facts]] = {
     Printout.NOTICE: result_facts.notice_facts,
     Printout.FEEDBACK: result_facts.feedback_facts,
     Printout.ISKA: result_facts.iska_facts,
+    Printout.DISPATCH: lambda made, person: letters.dispatch_facts(
+        made, person, record="record-1", file="record-1.pdf", sha256="a" * 64
+    ),
     Printout.RULES: lambda made, _person: told.rules_facts(made),
     Printout.ATTENDANCE: lambda made, _person: told.sitting_facts(made),
     Printout.SCORE_SHEET: lambda made, person: result_facts.score_facts(made, person, CHAIR, {}),
