@@ -70,6 +70,8 @@ verifier: setup ## build the verifier for this system as one executable, dist/ex
 	env -i PATH=/nonexistent dist/exam-verify README.md --language en; test $$? = 4  # no record: to be returned
 	rm -rf build/demo && $(BIN)/exam demo --out build/demo >/dev/null
 	env -i PATH=/nonexistent dist/exam-verify build/demo/*/archive --language en  # a practice record, in order
+	cp build/demo/*/archive/*/*.pdf build/demo/tampered.pdf && printf X | dd of=build/demo/tampered.pdf bs=1 seek=40000 conv=notrunc status=none
+	env -i PATH=/nonexistent dist/exam-verify build/demo --language en; test $$? = 4  # a folder: the record and what was made of it
 
 clean: ## remove what make made
 	rm -rf .venv .demo .proof build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants

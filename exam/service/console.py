@@ -7,7 +7,7 @@ from exam.core.omission import omittable
 from exam.core.session_values import SignatureMode
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
-from exam.service.console_view import Board, Closing, JudgingSheet, SignatureLine
+from exam.service.console_view import Board, Closing, JudgingSheet, Proposal, SignatureLine
 from exam.service.judging_sheet import SheetMaker
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
@@ -86,6 +86,8 @@ class ConsoleService:
             objection=told.objection if told else "",
             record=state.record.record if state.record else "",
             practice=bool(state.record and state.record.practice),
+            supersedes=state.supersedes,
+            proposal=self._proposal(state),
             signatures=tuple(self._signatures(actor, state)),
         )
 
@@ -94,6 +96,10 @@ class ConsoleService:
         if actor.role is not Role.EXAMINER or actor.id == state.candidate:
             raise DeniedError(who=actor.id, action="ReadBoard")
         return self._sessions.load(session_stream(session_id))
+
+    def _proposal(self, state: SessionState) -> Proposal | None:
+        waiting = state.correction
+        return Proposal(waiting.by, self._people.name(waiting.by), waiting.reason) if waiting else None
 
     def _signatures(self, actor: Actor, state: SessionState) -> Iterator[SignatureLine]:
         record = state.record

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from exam.core.exam_record import SupersededRecord
 from exam.core.judging import Agreement, GivenJudgement, Judgement
 from exam.core.omission import Omission
 from exam.core.session_values import PlannedSigner
@@ -202,6 +203,16 @@ class SignatureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction of the record that waits for a second person."""
+
+    by: str
+    """The account of who proposed."""
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The end of a candidate session: result, acknowledgement, record."""
 
@@ -214,6 +225,9 @@ class Closing:
     objection: str
     record: str
     practice: bool
+    supersedes: SupersededRecord | None
+    """The record whose place this one takes, or the next one will."""
+    proposal: Proposal | None
     signatures: tuple[SignatureLine, ...]
 
 

@@ -162,3 +162,23 @@ def test_the_door_does_what_its_examiner_may(tmp_path: Path) -> None:
         mine.do(stage.session, asked.EndSession(ending=Ending.ABSENT, reason="Nepřišel."))
         mine.close_sitting(sitting)
         assert stage.service.sittings.state(sitting).closed
+
+
+def test_a_correction_that_waits_and_the_record_that_it_replaces_are_seen_at_the_door(tmp_path: Path) -> None:
+    reason = "Místo konání bylo zapsáno chybně."
+    with staged(tmp_path) as stage:
+        mine, member = door(stage), LocalConsole(stage.service, stage.actors["clen"])
+        mine.do(stage.session, asked.ProposeRecordCorrection(reason=reason))
+        waiting = member.closing(stage.session)
+        member.do(stage.session, asked.ApproveRecordCorrection())
+        approved = mine.closing(stage.session)
+    assert waiting.proposal is not None
+    assert (waiting.proposal.by, waiting.proposal.name, waiting.proposal.reason) == (
+        "predseda",
+        "Pavla Smyšlená",
+        reason,
+    )
+    assert waiting.supersedes is None
+    assert (approved.record, approved.proposal, approved.step) == ("", None, Step.ISSUE)
+    assert approved.supersedes is not None
+    assert (approved.supersedes.record, approved.supersedes.reason) == (waiting.record, reason)

@@ -9,20 +9,20 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.core.candidate_session import commands as asked
-from exam.core.omission import OmissionGround
-from exam.core.session_values import Ending, SignatureMode
-from exam.service.console_view import Closing, SignatureLine, Step
-from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell
+from exam.core.session_values import Ending
+from exam.service.console_view import Closing, Step
+from exam.tui.console.closing_account import SEAL, account
+from exam.tui.console.post import Post
+from exam.tui.console.record_acts import RecordActs
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.sign_in import SignIn
 
 EARLY = tuple(ending for ending in Ending if ending is not Ending.FULLY_RUN)
-SEAL = "seal"
 
 
-class ClosingScreen(ConsoleScreen):
+class ClosingScreen(RecordActs):
     """What is done and what comes next."""
 
     NAME = "closing"
@@ -31,20 +31,17 @@ class ClosingScreen(ConsoleScreen):
         key("h", "hand_over", "hand-over"),
         key("k", "issue_now", "issue-now"),
         key("n", "omit", "omit"),
+        key("o", "correct", "correct"),
         key("p", "paper", "paper"),
+        key("s", "approve", "approve"),
         key("t", "end_early", "end-early"),
         key("escape", "back", "back"),
     ]
 
     def __init__(self, post: Post, session: str) -> None:
-        super().__init__(post)
-        self.session = session
-        self._end: Closing | None = None
-        self._archived = ""
-        self._paper: tuple[str, ...] = ()
-        """Who is to sign with ink."""
-        self._ink: tuple[str, ...] = ()
-        """Their names."""
+        super().__init__(post, session)
+        self._archived: tuple[str, str] = ("", "")
+        """A record that was archived just now, and what its verification says."""
 
     def body(self) -> ComposeResult:
         """Yield the account of the end."""
@@ -59,52 +56,28 @@ class ClosingScreen(ConsoleScreen):
 
     def look(self) -> None:
         """Show how far the end is."""
-        closing = self.watched(lambda: self.post.door.closing(self.session))
-        if closing is None:
+        end = self.watched(lambda: self.post.door.closing(self.session))
+        if end is None:
             return
-        self._end = closing
+        self.end = end
         self.refresh_bindings()
-        self.query_one("#next", Plain).tell(self.say("board.next", step=self._step(closing)))
-        self.query_one("#closing", Plain).tell("\n".join(self._told(closing)))
+        self.query_one("#next", Plain).tell(self.say("board.next", step=self._step(end)))
+        told = account(end, [name for _, name in self.paper], self.say)
+        self.query_one("#closing", Plain).tell("\n".join([*told, "", self._verdict(end)]).rstrip())
 
-    def _step(self, closing: Closing) -> str:
-        running = closing.ending is None
-        return self.say("step.determine") if running else self.say(f"step.{closing.step}")
+    def _step(self, end: Closing) -> str:
+        return self.say("step.determine" if end.ending is None else f"step.{end.step}")
 
-    def _told(self, closing: Closing) -> list[str]:
-        told = []
-        if closing.ending:
-            told.append(self.say(f"ending.{closing.ending}"))
-        if closing.result:
-            told.append(self.say("closing.result", result=self.say(f"result.{closing.result}").upper()))
-        told += [f"  ✗ {title}: {reason}" for title, reason in closing.unmet]
-        if closing.acknowledged is not None:
-            told.append(self.say("result.taken-note" if closing.acknowledged else "result.refused-note"))
-        if closing.objection:
-            told.append(self.say("closing.objection", text=closing.objection))
-        if self._ink and not closing.record:
-            told.append(self.say("closing.ink", names=", ".join(self._ink)))
-        if closing.record:
-            practice = self.say("closing.practice") if closing.practice else ""
-            told += ["", self.say("closing.record", record=closing.record, practice=practice)]
-        told += [self._signature(line) for line in closing.signatures]
-        return [*told, "", self._archived] if self._archived else told
-
-    def _signature(self, line: SignatureLine) -> str:
-        name = self.say("closing.seal") if line.signer.who == SEAL else line.name
-        state = "signed" if line.signed else "due" if line.due else "waits"
-        if line.signer.mode is SignatureMode.PAPER:
-            state = "paper"
-        if line.omission is not None:
-            told = self.say(f"signature.{line.omission.ground}", reason=line.omission.reason)
-            return f"  ✗ {name}: {told}"
-        return f"  {'✓' if line.signed else '·'} {name}: {self.say(f'signature.{state}')}"
+    def _verdict(self, end: Closing) -> str:
+        """Return what was found of the record in force when it was archived."""
+        record, found = self._archived
+        return found if record == end.record else ""
 
     @work
     async def action_go_on(self) -> None:
         """Take the next step."""
-        closing = self._end
-        if closing is None:
+        end = self.end
+        if end is None:
             return
         steps: dict[Step, Callable[[], Awaitable[None]]] = {
             Step.ANNOUNCE: self._announce,
@@ -114,7 +87,7 @@ class ClosingScreen(ConsoleScreen):
             Step.ARCHIVE: self._archive,
             Step.DONE: self._done,
         }
-        await (self._determine if closing.ending is None else steps[closing.step])()
+        await (self._determine if end.ending is None else steps[end.step])()
         self.look()
 
     async def _determine(self) -> None:
@@ -136,10 +109,10 @@ class ClosingScreen(ConsoleScreen):
 
     async def _issue(self) -> None:
         if await self.app.push_screen_wait(Confirm(self.say("step.issue"), self.say("closing.issue"))):
-            self.attempt(lambda: self.post.door.issue(self.session, self._paper))
+            self.attempt(lambda: self.post.door.issue(self.session, [who for who, _ in self.paper]))
 
     async def _sign(self) -> None:
-        due = next((line for line in self._end.signatures if line.due), None) if self._end else None
+        due = next((line for line in self.end.signatures if line.due), None) if self.end else None
         if due is None:
             return
         seal = due.signer.who == SEAL
@@ -157,64 +130,24 @@ class ClosingScreen(ConsoleScreen):
 
     async def _archive(self) -> None:
         path = self.attempt(lambda: self.post.door.archive(self.session))
-        if path is not None:
+        if path is not None and self.end is not None:
             verdict = self.attempt(lambda: self.post.verify(path)) or ""
-            self._archived = self.say("closing.archived", path=path) + "\n" + verdict
+            self._archived = (self.end.record, self.say("closing.archived", path=path) + "\n" + verdict)
 
     async def _done(self) -> None:
-        await self.app.push_screen_wait(Tell(self.say("step.done"), self._archived or self.say("closing.done")))
+        found = self._verdict(self.end) if self.end else ""
+        await self.app.push_screen_wait(Tell(self.say("step.done"), found or self.say("closing.done")))
 
     def action_hand_over(self) -> None:
         """Give the keyboard to the candidate, who takes note of the result."""
         self.post.hand_over(self.session)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer what the end leaves open."""
-        end = self._end
-        offered = {
+    def offered(self, end: Closing | None) -> dict[str, bool]:
+        """Return which acts the end leaves open."""
+        return super().offered(end) | {
             "end_early": end is not None and end.ending is None,
             "issue_now": end is not None and end.step is Step.ACKNOWLEDGE,
-            "paper": end is not None and end.step in {Step.ACKNOWLEDGE, Step.ISSUE},
-            "omit": bool(self._omittable()) and end is not None and end.step is Step.SIGN,
         }
-        return offered.get(action, True)
-
-    @work
-    async def action_paper(self) -> None:
-        """Plan who signs the record with ink."""
-        board = self.attempt(lambda: self.post.door.board(self.session))
-        members = board.members if board else ()
-        before = [place for place, (who, _) in enumerate(members) if who in self._paper]
-        dialog = Pick(self.say("closing.paper"), [name for _, name in members], before)
-        picked = await self.app.push_screen_wait(dialog) if members else None
-        if picked is not None:
-            self._paper = tuple(members[place][0] for place in picked)
-            self._ink = tuple(members[place][1] for place in picked)
-            self.look()
-
-    def _omittable(self) -> tuple[SignatureLine, ...]:
-        return tuple(line for line in self._end.signatures if line.omittable) if self._end else ()
-
-    @work
-    async def action_omit(self) -> None:
-        """Put down that a member does not sign, and why."""
-        lines, grounds = self._omittable(), tuple(OmissionGround)
-        title = self.say("closing.omit")
-        place = await self.app.push_screen_wait(Choose(title, [line.name for line in lines]))
-        if place is None:
-            return
-        chosen = await self.app.push_screen_wait(
-            Choose(f"{title}: {lines[place].name}", [self.say(f"omission.{ground}") for ground in grounds])
-        )
-        if chosen is None:
-            return
-        who, ground = lines[place].signer.who, grounds[chosen]
-        check = self.checked(
-            lambda reason: self.post.door.do(self.session, asked.OmitSignature(who=who, ground=ground, reason=reason))
-        )
-        asking = f"{lines[place].name}: {self.say(f'omission.{ground}')}"
-        await self.app.push_screen_wait(Ask(asking, self.say("closing.omit-reason"), check=check))
-        self.look()
 
     @work
     async def action_issue_now(self) -> None:
