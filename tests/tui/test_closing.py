@@ -140,8 +140,8 @@ async def test_a_real_key_asks_for_its_passphrase_and_a_wrong_one_signs_nothing(
 
 async def test_a_closed_exam_says_that_it_is_done(tmp_path: Path) -> None:
     async with face(tmp_path, FAILED) as seen:
-        await seen.board()
-        await seen.press("v")
+        await seen.home()
+        await seen.press("r", "enter")
         assert "Zkouška je uzavřena" in await seen.press("enter")
         await seen.press("escape", "escape")
-        assert seen.screen_is("BoardScreen")
+        assert seen.screen_is("HomeScreen")
