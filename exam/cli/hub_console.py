@@ -44,7 +44,13 @@ def behind(arguments: argparse.Namespace, stack: ExitStack) -> "Opened":
     )
     post.known = tuple(examiners(line))
     return Opened(
-        language=language, post=post, candidate_of=_elsewhere, desk_for=_no_desk, folder=Path(), tick=lambda: None
+        language=language,
+        post=post,
+        candidate_of=_elsewhere,
+        desk_for=_no_desk,
+        folder=Path(),
+        tick=lambda: None,
+        elsewhere=True,
     )
 
 

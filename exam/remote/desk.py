@@ -9,7 +9,7 @@ from exam.problem import ExamError
 from exam.remote.line import SIGN_IN_S, Line, is_passing
 from exam.remote.outbox import Outbox, Slot, Waiting, slot_of
 from exam.remote.pending import with_pending
-from exam.view import DeskCommand, DeskView, HubAwayError, SavedView, TaskSheet
+from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, SavedView, TaskSheet
 from exam.view.wire import SHEET, Enter, Seat, SitDown, WorkbookFile
 
 LONG_S = 120.0
@@ -26,6 +26,8 @@ class RemoteDesk:
         self._outbox.load(again=again)
         self._sheets: dict[str, TaskSheet] = {}
         self._delivered: dict[Slot, tuple[DeskCommand, SavedView]] = {}
+        self._keys: dict[Slot, str] = {}
+        """Of what does not wait here, and was not acknowledged."""
         self._files: dict[str, str] = {}
         """By digest, the keys of files whose hand-in nobody acknowledged."""
         self.delivered: Callable[[SavedView], object] = lambda _saved: None
@@ -51,7 +53,13 @@ class RemoteDesk:
         done = self._delivered.pop(slot_of(command), None)
         if done is not None and done[0] == command:
             return done[1]
-        return self._send(self._outbox.put(command))
+        if isinstance(command, WAITING):
+            return self._send(self._outbox.put(command))
+        slot = slot_of(command)
+        key = self._keys.setdefault(slot, token_hex(16))
+        saved = self._send(Waiting(key=key, command=command))
+        self._keys.pop(slot, None)
+        return saved
 
     def hand_out(self, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the workbook of an open task."""

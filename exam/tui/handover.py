@@ -71,6 +71,8 @@ class Opened:
     """Where desks keep files."""
     tick: Callable[[], None]
     looks: Looks = field(default_factory=Unkept)
+    elsewhere: bool = False
+    """Whether candidates sit at other computers, and nobody at this one."""
 
 
 class ExamApp(WordedApp):
@@ -167,10 +169,24 @@ class ExamApp(WordedApp):
         return await self.push_screen_wait(dialog)
 
     def hand_over(self, session: str) -> None:
-        """Lock the console, ask for the candidate's PIN, show the desk; one change of hands at a time."""
-        if not self._changing:
+        """Lock the console, ask for the candidate's PIN, show the desk; one change of hands at a time.
+
+        Where desks are at other computers, show those instead.
+        """
+        if self._opened.elsewhere:
+            self._show_computers(session)
+        elif not self._changing:
             self._changing = True
             self._hand_over(session)
+
+    def _show_computers(self, session: str) -> None:
+        from exam.tui.console.computers import ComputersScreen  # noqa: PLC0415 - see above
+        from exam.tui.widgets.dialogs import Tell  # noqa: PLC0415 - see above
+
+        try:
+            self.push_screen(ComputersScreen(self.post, session))
+        except ExamError as error:
+            self.push_screen(Tell(self.say("dialog.refused"), self.sentence(error)))
 
     @work
     async def _hand_over(self, session: str) -> None:

@@ -5,6 +5,7 @@ through which the desk acts; it has one implementation in this process and later
 """
 
 from exam.view.door import (
+    WAITING,
     AcknowledgeResult,
     AskBreak,
     ConfirmInduction,
@@ -53,6 +54,7 @@ from exam.view.sheets import (
 from exam.view.shown import Shown
 
 __all__ = [
+    "WAITING",
     "AcknowledgeResult",
     "AskBreak",
     "CardSheet",

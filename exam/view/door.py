@@ -90,6 +90,10 @@ class AcknowledgeResult(DeskCommand):
     objection: str
 
 
+WAITING = (SaveChoice, SaveText, SaveReply, SavePlan, RaiseHand)
+"""What may wait for a hub that is away; nothing is handed in, confirmed or acknowledged behind anybody's back."""
+
+
 class Desk(Protocol):
     """One candidate's door to the exam."""
 

@@ -17,7 +17,18 @@ from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.worded import worded
-from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, SheetWrongError, Shown, Submit
+from exam.view import (
+    WAITING,
+    CardStatus,
+    Desk,
+    DeskCommand,
+    HubAwayError,
+    RaiseHand,
+    SavedView,
+    SheetWrongError,
+    Shown,
+    Submit,
+)
 
 S = TypeVar("S", bound=Shown)
 
@@ -66,6 +77,8 @@ class TaskScreen(DeskScreen):
         self._title = ""
         self._first = seat.desk.sheet(task)
         self._refusal: ExamError | None = None
+        self._waiting: DeskCommand | None = None
+        """What was asked last while the hub was away; it is asked again once it answers."""
 
     def heading(self) -> str:
         """Return the task's title."""
@@ -119,14 +132,19 @@ class TaskScreen(DeskScreen):
         if card.status is not CardStatus.OPEN and self.is_active:
             self.dismiss(None)
             self.app.push_screen(Tell(card.title, self.say("desk.closed")))
+        elif self._waiting is not None:
+            self.save(self._waiting, quietly=True)
 
     def save(self, command: DeskCommand, *, quietly: bool = False) -> bool:
         """Ask for something to be kept and say so only once the journal has it; a refusal kept quiet is no dialog."""
+        self._waiting = None
         try:
             self.tell_saved(self.seat.desk.do(command))
         except ExamError as error:
+            if isinstance(error, HubAwayError) and isinstance(command, WAITING):
+                self._waiting = command
             self.tell_unsaved(error)
-            if not quietly:
+            if not quietly and self._waiting is None:
                 self.refuse(error)
             return False
         return True
