@@ -35,6 +35,12 @@ LATER = frozenset({401, 429})
 PASSING = "the same may be done later"
 
 
+class HubSilentError(HubAwayError):
+    """The hub does not answer a console, at which nothing waits."""
+
+    code: ClassVar[str] = "hub-silent"
+
+
 class HubAddressError(ExamError):
     """The address of a hub is none."""
 
@@ -71,6 +77,7 @@ class Line:
     """The line of one computer to its hub."""
 
     def __init__(self, url: str, known: WorkstationFile) -> None:
+        self._silence = HubAwayError if known.kind == "desk" else HubSilentError
         parts = urlsplit(url)
         try:
             self._host, self._port = parts.hostname or "", parts.port or PORT
@@ -133,7 +140,7 @@ class Line:
     ) -> bytes:
         """Return an answer; `through` asks even while the hub is away."""
         if self.away and not through:
-            raise HubAwayError
+            raise self._silence
         headers = {WORKSTATION: self._secret, "content-type": "application/json"}
         if self.token:
             headers["authorization"] = f"Bearer {self.token}"
@@ -146,7 +153,7 @@ class Line:
             raise HubCertificateError(reason=error.verify_message) from error
         except (OSError, HTTPException) as error:
             self._went_away()
-            raise HubAwayError from error
+            raise self._silence from error
         if status != FINE:
             raise _refusal(status, content)
         return content

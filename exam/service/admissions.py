@@ -66,7 +66,8 @@ class Waiting:
 
     subject: str
     failures: int
-    until: datetime
+    until: datetime | None
+    """None where the next attempt need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +207,9 @@ class Admissions:
         """Return who was refused and has not got in since."""
         state, now = self.state(), self._ports.clock.now()
         return tuple(
-            Waiting(subject, failed.count, now + timedelta(seconds=state.waits_s(subject, now)))
+            Waiting(subject, failed.count, now + timedelta(seconds=waits) if waits else None)
             for subject, failed in sorted(state.failures.items())
+            for waits in (state.waits_s(subject, now),)
         )
 
     def lift(self, actor: Actor, subject: str) -> None:

@@ -247,7 +247,7 @@ class WaitingLine:
 
     subject: str
     failures: int
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

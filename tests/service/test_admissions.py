@@ -158,6 +158,7 @@ def test_the_chair_lifts_a_wait_and_others_do_not(stage: Stage, doors: Admission
         wait(stage, 2)
     (waiting,) = doors.waiting()
     assert (waiting.subject, waiting.failures) == ("svobodova", FREE + 1)
+    assert waiting.until is not None
     assert waiting.until > stage.clock.now()
     refused(lambda: doors.lift(stage.actor("kratky"), "svobodova"), DeniedError)
     refused(lambda: doors.lift(stage.actor("svobodova"), "svobodova"), DeniedError)

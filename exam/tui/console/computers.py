@@ -52,9 +52,8 @@ class ComputersScreen(ConsoleScreen):
 
     def _line(self, row: Row) -> str:
         if isinstance(row, WaitingLine):
-            return self.say(
-                "computers.waiting", subject=row.subject, failures=row.failures, until=f"{row.until:%H:%M:%S}"
-            )
+            until = f"{row.until:%H:%M:%S}" if row.until else self.say("computers.at-once")
+            return self.say("computers.waiting", subject=row.subject, failures=row.failures, until=until)
         if row.since is None:
             return self.say("computers.free", workstation=row.workstation)
         told = {"workstation": row.workstation, "candidate": row.candidate, "since": f"{row.since:%H:%M}"}
