@@ -125,6 +125,8 @@ class Ask(ModalScreen[str | None]):
             self.dismiss(None)
         elif accepted(self, self._check, told):
             self.dismiss(told)
+        elif self._secret:
+            event.input.clear()
 
     def action_cancel(self) -> None:
         """End without an answer."""

@@ -1,0 +1,171 @@
+"""Desk and console at other computers, under the pilot: a code lets in, an outage is told, an examiner's PIN lets out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from exam.cli.hub_console import behind
+from exam.core.access_events import WorkstationKind
+from exam.remote.desk import RemoteDesk, sit_down, take_back
+from exam.remote.line import Line
+from exam.scripted.performance import PIN
+from exam.tui.console.board import BoardScreen
+from exam.tui.console.computers import ComputersScreen
+from exam.tui.desk.app import DeskApp, Free
+from exam.tui.desk.entrance import Entrance
+from exam.tui.desk.test import TestScreen
+from exam.tui.handover import ExamApp
+from exam.wording import Language
+from tests.hub.running import Running, hub_on
+from tests.stages import cut, played, shipped
+
+TESTING = cut(shipped("passed"), before="answer_test")
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Running]:
+    with played(tmp_path, TESTING) as stage, hub_on(tmp_path, stage) as running:
+        yield running
+
+
+def painted(app: App[None]) -> str:
+    strips = app.screen._compositor.render_strips()  # noqa: SLF001 - the only way to the painted cells
+    return "\n".join(strip.text.rstrip() for strip in strips).replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> str:
+    for _ in range(200):
+        await pilot.pause(0.05)
+        if holds():
+            return painted(pilot.app)
+    raise AssertionError(painted(pilot.app))
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    await pilot.press(*text, "enter")
+    await pilot.pause(0.1)
+
+
+@asynccontextmanager
+async def desk_app(hub: Running) -> AsyncIterator[tuple[Pilot[None], Line]]:
+    line = hub.line("pc-1")
+
+    def sit(code: str) -> tuple[str, RemoteDesk]:
+        desk = sit_down(line, code, hub.folder / "waiting")
+        return desk.session, desk
+
+    app = DeskApp(Language.CS, sit, lambda account, pin: take_back(line, account, pin), hub.folder / "files")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Kód uchazeče" in painted(app))
+        yield pilot, line
+
+
+async def test_a_code_shows_the_desk_and_a_wrong_one_says_so(hub: Running) -> None:
+    async with desk_app(hub) as (pilot, _):
+        await typed(pilot, "AAAAAAAAAA")
+        assert "neplatí" in await until(pilot, lambda: "neplatí" in painted(pilot.app))
+        await pilot.press("home", *["delete"] * 12)
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Entrance))
+        await until(pilot, lambda: "Svobodová-Zkušební" in painted(pilot.app))
+        for key in ("escape", "ctrl+q", "ctrl+c", "ctrl+p", "f12"):
+            await pilot.press(key)
+        assert isinstance(pilot.app.screen, Entrance)
+
+
+async def test_a_pulled_cable_is_told_and_what_was_picked_is_saved_by_itself_once_it_is_back(
+    hub: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exam.remote.line.RETRY_S", 0.05)
+    async with desk_app(hub) as (pilot, line):
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: "probíhá" in painted(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TestScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: "uloženo" in painted(pilot.app))
+        monkeypatch.setattr("exam.remote.line.PATIENCE_S", 0.05)
+        line._hang_up()  # noqa: SLF001 - the cable
+        line._host = "192.0.2.1"  # noqa: SLF001
+        await pilot.press("2")
+        told = await until(pilot, lambda: "NEULOŽENO" in painted(pilot.app))
+        assert "neodpovídá" in told
+        assert "uloženo" not in told
+        task = hub.stage.state().tasks["law-test"]
+        monkeypatch.setattr("exam.remote.line.PATIENCE_S", 3.0)
+        line._host = "127.0.0.1"  # noqa: SLF001
+        told = await until(pilot, lambda: "uloženo" in painted(pilot.app))
+        assert "NEULOŽENO" not in told
+        await until(pilot, lambda: "neodpovídá" not in painted(pilot.app))
+        assert hub.stage.state().tasks["law-test"].responses != task.responses
+
+
+async def test_only_an_examiners_pin_frees_the_desk_for_the_next_one(hub: Running) -> None:
+    async with desk_app(hub) as (pilot, line):
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Entrance))
+        await pilot.press("f10")
+        await until(pilot, lambda: "zkoušejícího" in painted(pilot.app))
+        await typed(pilot, "kratky")
+        await until(pilot, lambda: "PIN" in painted(pilot.app))
+        await typed(pilot, "0000")
+        await until(pilot, lambda: "nezdařilo" in painted(pilot.app))
+        await typed(pilot, PIN)
+        await until(pilot, lambda: "Kód uchazeče" in painted(pilot.app))
+        assert isinstance(pilot.app.screen_stack[0], Free)
+        assert line.token == ""
+        assert "Svobodová" not in painted(pilot.app)
+
+
+@asynccontextmanager
+async def console_app(hub: Running) -> AsyncIterator[Pilot[None]]:
+    path = hub.folder / "komise.json"
+    path.write_text(hub.file("komise", WorkstationKind.CONSOLE).model_dump_json(), "utf-8")
+    with ExitStack() as stack:
+        opened = await asyncio.to_thread(behind, Arguments(hub.url, path), stack)  # type: ignore[arg-type]
+        app = ExamApp(Language.CS, opened)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: "PIN" in painted(app))
+            await typed(pilot, PIN)
+            await until(pilot, lambda: "Příkladov" in painted(app))
+            yield pilot
+
+
+class Arguments:
+    """What the command line gives."""
+
+    language = "cs"
+
+    def __init__(self, hub: str, authority: Path) -> None:
+        self.hub = hub
+        self.authority = authority
+
+
+async def test_an_examiner_issues_a_code_on_the_board_and_lifts_a_wait(hub: Running) -> None:
+    hub.file("pc-1", WorkstationKind.DESK)
+    async with console_app(hub) as pilot:
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ComputersScreen))
+        assert "pc-1: volno" in await until(pilot, lambda: "pc-1" in painted(pilot.app))
+        await pilot.press("enter")
+        told = await until(pilot, lambda: "platí jednou" in painted(pilot.app))
+        (code,) = hub.service.admissions.state().codes.values()
+        assert any(code == hub.service.admissions.state().code(word, "pc-1") for word in told.split())
+        await pilot.press("enter")
+        line = hub.line("pc-2")
+        for _ in range(4):
+            with pytest.raises(Exception, match="desk-code-refused"):
+                sit_down(line, "AAAAA-AAAAA", hub.folder)
+        await until(pilot, lambda: "chybných pokusů 4" in painted(pilot.app))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "chybných" not in painted(pilot.app))
+        assert hub.service.admissions.waiting() == ()
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
