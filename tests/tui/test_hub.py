@@ -1,4 +1,4 @@
-"""Desk and console at other computers, under the pilot: a code lets in, an outage is told, an examiner's PIN lets out."""
+"""Desk and console at other computers under the pilot: a code lets in, an outage is told, an examiner lets out."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
