@@ -1,12 +1,12 @@
 """Finding lines of the register: by person, qualification, day, authorised person, result, and state."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from exam.core.custody import LineState, RegisterLine
 from exam.core.model import Frozen
 from exam.core.verdict import Result
+from exam.text import folded
 
 PAGE = 50
 
@@ -48,12 +48,6 @@ class Page(Frozen):
     """Where the page begins among what was found, from 0."""
 
 
-def plain(text: str) -> str:
-    """Return the text without case and diacritics, for comparing."""
-    spelt = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spelt if not unicodedata.combining(char))
-
-
 def fits(line: RegisterLine, names: Names, query: Query) -> bool:
     """Tell whether a line is what was looked for."""
     if query.state is not None and line.state is not query.state:
@@ -86,7 +80,7 @@ def _facts_fit(line: RegisterLine, names: Names, query: Query) -> bool:
 
 
 def _contain(texts: Sequence[str], wanted: str) -> bool:
-    return not wanted or any(plain(wanted) in plain(text) for text in texts)
+    return not wanted or any(folded(wanted) in folded(text) for text in texts)
 
 
 def _is_due(line: RegisterLine, today: date) -> bool:

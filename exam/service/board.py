@@ -88,6 +88,7 @@ def task_line(task: Task, opened: TaskState | None, elapsed_ms: int, name: Namin
         status=CardStatus.EXCUSED if excused else CardStatus.PLANNED,
         at_desk=task.kind in AT_THE_DESK,
         needs_figurant=task.figurant,
+        by_phone=task.kind is TaskKind.ROLE_PLAY,
         to_judge=len(task.judged),
     )
     if opened is None:

@@ -7,8 +7,9 @@ from exam.core.omission import omittable
 from exam.core.session_values import SignatureMode
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
-from exam.service.console_view import Board, Closing, JudgingSheet, Proposal, SignatureLine
-from exam.service.judging_sheet import SheetMaker
+from exam.service.console_view import Board, Closing, Proposal, SignatureLine
+from exam.service.judging_sheet import Judging, SheetMaker
+from exam.service.judging_view import JudgingSheet
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import Loaded, SessionService, session_stream
@@ -47,15 +48,19 @@ class ConsoleService:
         """
         loaded = self._readable(actor, session_id)
         state, standard = loaded.state, loaded.standard
-        task, opened = standard.task(task_id), state.tasks.get(task_id)
-        if task is None or opened is None:
+        task = standard.task(task_id)
+        if task is None or task_id not in state.tasks:
             raise DeniedError(who=actor.id, action="ReadSheet")
+        sitting = loaded.sitting
         maker = SheetMaker(
-            standard, actor.id, self._people.name, lambda name: self._ports.library.anchors(standard.id, name)
+            standard,
+            actor.id,
+            self._people.name,
+            lambda name: self._ports.library.anchors(standard.id, name),
+            Judging(sitting.judging, sitting.plan().agreement),
         )
-        paper, items = state.papers.get(task_id, ()), self._sessions.items(state, task_id)
-        marking = kept_marking(self._ports, state, task_id)
-        return maker.make(task, opened, paper, items, self._sessions.elapsed(loaded)[task_id], marking)
+        items, marking = self._sessions.items(state, task_id), kept_marking(self._ports, state, task_id)
+        return maker.make(task, state, items, self._sessions.elapsed(loaded)[task_id], marking)
 
     def submission(self, actor: Actor, session_id: str, task_id: str) -> tuple[str, bytes]:
         """Return name and bytes of the file that was handed in last, whatever is in it.

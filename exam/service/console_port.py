@@ -1,14 +1,18 @@
 """The examiners' door to the exam: what a console may ask for, bound to one examiner who signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from exam.core.candidate_session.commands import Command
+from exam.core.candidate_session.course_commands import TypedJudgement
+from exam.core.session_values import Response
 from exam.problem import ExamError
-from exam.service.console_view import Board, Closing, Computers, JudgingSheet
+from exam.service.console_view import Board, Closing, Computers
 from exam.service.home_view import Outlook, SittingLine
+from exam.service.judging_view import JudgingSheet
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
+from exam.service.typing_in import Sheet
 
 
 class Console(Protocol):
@@ -77,6 +81,16 @@ class Console(Protocol):
 
     def refusal(self, session: str, command: Command) -> ExamError | None:
         """Return why that would be refused now, None where it would be done."""
+        ...
+
+    def type_judgements(
+        self, session: str, task: str, judge: str, judgements: tuple[TypedJudgement, ...], sheet: Sheet
+    ) -> Receipt:
+        """Type in a member's score sheet from paper."""
+        ...
+
+    def type_responses(self, session: str, task: str, responses: Mapping[str, Response], sheet: Sheet) -> Receipt:
+        """Type in what a candidate wrote on paper."""
         ...
 
     def submission(self, session: str, task: str) -> tuple[str, bytes]:

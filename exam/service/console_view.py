@@ -1,19 +1,13 @@
-"""What examiners see: sittings, the board of one candidate session, the sheet on which a task is judged.
-
-A sheet shows an examiner his own judgements; his colleagues' only once they are revealed.
-"""
+"""What examiners see of sittings, and of one candidate session: its board and its end."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from exam.core.exam_record import SupersededRecord
-from exam.core.judging import Agreement, GivenJudgement, Judgement
 from exam.core.omission import Omission
 from exam.core.session_values import PlannedSigner
-from exam.core.standard import Minimum
 from exam.core.timing import TimeFact, TimeFactKind
-from exam.service.marking_sheet import MarkingSheet
 from exam.service.mirroring import MirrorStanding, MirrorState
 from exam.view import CardStatus, ClockView, Phase
 
@@ -62,6 +56,8 @@ class TaskLine:
     status: CardStatus
     at_desk: bool
     needs_figurant: bool
+    by_phone: bool = False
+    """Whether its clock waits until somebody picks up."""
     clock: ClockView | None = None
     figurant: str = ""
     panel: tuple[str, ...] = ()
@@ -124,66 +120,6 @@ class Board:
     def copy_late(self) -> bool:
         """Tell whether the second copy is further behind than its own work takes: its device hangs or is too slow."""
         return self.copy.standing is MirrorStanding.LAGGING and self.copy.seconds >= LATE_S
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Something to judge by: `heading` is a code of the catalogues, `text` is the item's or the candidate's."""
-
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What the machine decided about a criterion."""
-
-    criterion: str
-    text: str
-    judgement: Judgement
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
-    """One criterion to be judged."""
-
-    criterion: str
-    text: str
-    minimum: Minimum | None
-    met: tuple[str, ...]
-    not_met: tuple[str, ...]
-    phrases: tuple[str, ...]
-    mine: GivenJudgement | None
-    given: tuple[tuple[str, GivenJudgement], ...]
-    """By name of the judge; empty until the judgements are revealed."""
-    agreed: Agreement | None
-
-    @property
-    def divided(self) -> bool:
-        """Tell whether the revealed judgements differ."""
-        return len({entry.judgement for _, entry in self.given}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class JudgingSheet:
-    """One task before its panel."""
-
-    task: str
-    title: str
-    status: CardStatus
-    at_desk: bool
-    on_panel: bool
-    revealed: bool
-    clock: ClockView
-    figurant: str
-    goals: tuple[str, ...]
-    """Of the submitted plan, while none is chosen."""
-    criteria: tuple[CriterionLine, ...]
-    decided: tuple[Decided, ...]
-    evidence: tuple[Evidence, ...]
-    marking: MarkingSheet | None = None
-    """Of a workbook that was handed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from exam.core.item import (
 )
 from exam.core.paper import PaperItem
 from exam.core.session_values import ChoiceResponse, ReplyResponse, TextResponse
-from exam.service.console_view import Evidence
+from exam.service.judging_view import LIMIT, Evidence
 
 BULLET = "• "
 OVERLOAD = 3
@@ -67,7 +67,7 @@ def _(item: WrittenReplyItem, task: TaskState, _order: Order) -> Iterator[Eviden
     if isinstance(reply, ReplyResponse):
         sent = "evidence.reply-sent" if reply.sent else "evidence.reply-unsent"
         yield Evidence(sent, f"{reply.to}\n{reply.subject}\n\n{reply.body}")
-    yield Evidence("evidence.required", _prompts(item.required_points))
+    yield Evidence("evidence.required", _prompts(item.required_points), expected=True)
     for prompt in item.ethics:
         written = task.responses.get(f"{item.id}/{prompt.id}")
         text = written.text if isinstance(written, TextResponse) else "–"
@@ -86,9 +86,11 @@ def _(item: SpreadsheetItem, task: TaskState, _order: Order) -> Iterator[Evidenc
 
 @_told.register
 def _(item: RolePlayScenario, _task: TaskState, _order: Order) -> Iterator[Evidence]:
-    yield Evidence("evidence.script", "\n".join(f"{BULLET}{cue.when}\n  „{cue.say}“" for cue in item.script))
+    for number, cue in enumerate(item.script, start=1):
+        heading = "evidence.script" if number == 1 else ""
+        yield Evidence(heading, f"{number}. {cue.when}\n   „{cue.say}“", criteria=cue.criteria)
     yield Evidence("evidence.escalation", item.escalation)
-    yield Evidence("evidence.limit", item.limit)
+    yield Evidence(LIMIT, item.limit)
     yield Evidence("evidence.brief", item.brief)
     yield Evidence("evidence.customer", item.customer)
     yield Evidence("evidence.history", _list(item.history))
@@ -97,13 +99,10 @@ def _(item: RolePlayScenario, _task: TaskState, _order: Order) -> Iterator[Evide
 
 @_told.register
 def _(item: TrainingCase, task: TaskState, _order: Order) -> Iterator[Evidence]:
-    goals = [
-        f"{number}. {goal.text} ({', '.join(map(str, goal.weeks)) or '–'})"
-        for number, goal in enumerate(task.planned_goals(), start=1)
-    ]
+    goals = [f"{number}. {goal.text}" for number, goal in enumerate(task.planned_goals(), start=1)]
     if task.goal is not None:
         yield Evidence("evidence.goal", goals[task.goal])
-    yield Evidence("evidence.plan", "\n".join(goals))
+    yield Evidence("evidence.plan", "\n".join(_table(item, task, goals)))
     held = Counter(week for goal in task.planned_goals() for week in set(goal.weeks))
     weeks = range(1, item.weeks + 1)
     if goals:
@@ -119,6 +118,15 @@ def _(item: TrainingCase, task: TaskState, _order: Order) -> Iterator[Evidence]:
 def _(item: OralSet, _task: TaskState, _order: Order) -> Iterator[Evidence]:
     yield Evidence("evidence.situation", item.situation)
     yield Evidence("evidence.prompts", _prompts(item.prompts))
+
+
+def _table(item: TrainingCase, task: TaskState, goals: Sequence[str]) -> Iterator[str]:
+    """Yield the weeks as columns, then each goal with the weeks in which it is worked on."""
+    weeks = range(1, item.weeks + 1)
+    if goals:
+        yield " ".join(f"{week:>2}" for week in weeks)
+    for goal, told in zip(task.planned_goals(), goals, strict=True):
+        yield " ".join(" ■" if week in goal.weeks else " ·" for week in weeks) + f"  {told}"
 
 
 def _picked(part: str, task: TaskState) -> str:

@@ -1,17 +1,18 @@
 """The sheet on which one examiner judges one task: his own judgements, his colleagues' only once revealed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from exam.core.candidate_session import TaskState, TaskStatus
+from exam.core.candidate_session import SessionState, TaskState, TaskStatus
 from exam.core.candidate_view import clock_view
 from exam.core.item import AssessmentItem, SpreadsheetItem
-from exam.core.paper import PaperItem
+from exam.core.judging import AgreementRule, JudgingMode, allowed
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.service.board import Naming
-from exam.service.console_view import CriterionLine, Decided, JudgingSheet
 from exam.service.evidence import evidence_of
+from exam.service.judging_view import CriterionLine, Decided, JudgingSheet, NoteLine, PanelLine, SceneLine
 from exam.service.marking_sheet import MarkingSheet, marking_sheet
 from exam.view import CardStatus
 
@@ -19,40 +20,95 @@ Anchors = Callable[[str], CriterionRubric | None]
 """From a criterion to how it is judged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How a sitting judges."""
+
+    mode: JudgingMode = JudgingMode.SEALED
+    rule: AgreementRule = AgreementRule.DISCUSSION
+
+
+PLAINLY = Judging()
+
+
 class SheetMaker:
     """Makes sheets of one session's tasks for one examiner."""
 
-    def __init__(self, standard: AssessmentStandard, judge: str, name: Naming, anchors: Anchors) -> None:
+    def __init__(
+        self, standard: AssessmentStandard, judge: str, name: Naming, anchors: Anchors, judging: Judging = PLAINLY
+    ) -> None:
         self._standard = standard
         self._judge = judge
         self._name = name
         self._anchors = anchors
+        self._judging = judging
 
     def make(
         self,
         task: Task,
-        opened: TaskState,
-        paper: Sequence[PaperItem],
+        state: SessionState,
         items: Sequence[AssessmentItem],
         elapsed_ms: int,
         marking: WorkbookMarking | None = None,
     ) -> JudgingSheet:
         """Return the sheet of an opened task."""
+        opened = state.tasks[task.id]
         return JudgingSheet(
             task=task.id,
+            kind=task.kind,
             title=task.title,
             status=CardStatus.OPEN if opened.status is TaskStatus.OPEN else CardStatus.SUBMITTED,
             at_desk=task.kind in AT_THE_DESK,
-            on_panel=self._judge in opened.panel,
+            on_panel=self._judge in opened.judges,
             revealed=opened.revealed,
             clock=clock_view(opened, elapsed_ms),
-            figurant=self._name(opened.figurant) if opened.figurant else "",
             goals=_goals(opened),
             criteria=tuple(self._criterion(opened, reference) for reference in task.judged),
             decided=self._decided(opened),
-            evidence=evidence_of(items, paper, opened),
+            evidence=evidence_of(items, state.papers.get(task.id, ()), opened),
+            scene=self._scene(task.id, state),
+            panel=self._panel(task, state),
+            notes=tuple(self._notes(opened)),
             marking=self._marking(items, opened, marking),
         )
+
+    def _scene(self, task: str, state: SessionState) -> SceneLine:
+        opened = state.tasks[task]
+        scene, pause = opened.scene, state.pause_of(task)
+        return SceneLine(
+            acts=self._name(opened.figurant) if opened.figurant else "",
+            watches=tuple(self._name(who) for who in opened.watching),
+            i_act=self._judge == opened.figurant,
+            awaited=scene.awaited,
+            call=scene.call,
+            picked_up_at=scene.picked_up_at,
+            picked_up_by=self._name(scene.picked_up_by) if scene.picked_up_by else "",
+            held=pause.reason if pause and opened.status is TaskStatus.OPEN else "",
+            hand_raised_at=opened.hand_raised_at,
+            rests=state.rest is not None and state.rest.task == task,
+        )
+
+    def _panel(self, task: Task, state: SessionState) -> PanelLine:
+        opened = state.tasks[task.id]
+        waits = (
+            judge
+            for judge in opened.judges
+            if any((criterion, judge) not in opened.judgements for criterion in task.judged)
+        )
+        return PanelLine(
+            mode=self._judging.mode,
+            rule=self._judging.rule,
+            judges=tuple((judge, self._name(judge)) for judge in opened.judges),
+            released=tuple(self._name(who) for who in opened.released),
+            waits_for=tuple(self._name(judge) for judge in waits),
+            i_chair=self._judge == state.chair,
+            others=tuple((member.id, self._name(member.id)) for member in state.members if member.id != self._judge),
+        )
+
+    def _notes(self, opened: TaskState) -> Iterator[NoteLine]:
+        for note in opened.scene.notes:
+            if opened.revealed or note.by == self._judge:
+                yield NoteLine(note.at, self._name(note.by), note.text, note.criterion, note.clock_ms)
 
     def _marking(
         self, items: Sequence[AssessmentItem], opened: TaskState, marking: WorkbookMarking | None
@@ -69,6 +125,7 @@ class SheetMaker:
         criterion, anchors = self._standard.criterion(reference), self._anchors(reference)
         given = opened.given(reference)
         shown = sorted(given.items()) if opened.revealed else ()
+        proposal = opened.decisions.get(reference)
         return CriterionLine(
             criterion=reference,
             text=criterion.text if criterion else reference,
@@ -79,6 +136,9 @@ class SheetMaker:
             mine=given.get(self._judge),
             given=tuple((self._name(judge), entry) for judge, entry in shown),
             agreed=opened.agreed.get(reference),
+            allowed=allowed([entry.judgement for _, entry in shown], self._judging.rule) if shown else frozenset(),
+            proposal=proposal.model_copy(update={"by": self._name(proposal.by)}) if proposal else None,
+            proposed_by_me=proposal is not None and proposal.by == self._judge,
         )
 
     def _decided(self, opened: TaskState) -> tuple[Decided, ...]:

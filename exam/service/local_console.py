@@ -1,17 +1,20 @@
 """The examiners' door in this process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exam.core.candidate_session.commands import Command
-from exam.core.session_values import SignatureMode
+from exam.core.candidate_session.course_commands import TypedJudgement
+from exam.core.session_values import Response, SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
-from exam.service.console_view import Board, Closing, ComputerLine, Computers, JudgingSheet, WaitingLine
+from exam.service.console_view import Board, Closing, ComputerLine, Computers, WaitingLine
 from exam.service.exam_service import ExamService
 from exam.service.home_view import Outlook, SittingLine
+from exam.service.judging_view import JudgingSheet
 from exam.service.preparation import NewSitting, Person
 from exam.service.streams import Receipt
+from exam.service.typing_in import Sheet
 
 
 class LocalConsole:
@@ -87,6 +90,16 @@ class LocalConsole:
     def refusal(self, session: str, command: Command) -> ExamError | None:
         """Return why that would be refused now."""
         return self._service.sessions.refusal(self._actor, session, command)
+
+    def type_judgements(
+        self, session: str, task: str, judge: str, judgements: tuple[TypedJudgement, ...], sheet: Sheet
+    ) -> Receipt:
+        """Type in a member's score sheet from paper."""
+        return self._service.typing_in.judgements(self._actor, session, task, judge, judgements, sheet)
+
+    def type_responses(self, session: str, task: str, responses: Mapping[str, Response], sheet: Sheet) -> Receipt:
+        """Type in what a candidate wrote on paper."""
+        return self._service.typing_in.responses(self._actor, session, task, responses, sheet)
 
     def submission(self, session: str, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the file that was handed in last."""

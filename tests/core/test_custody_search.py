@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from exam.core.custody import LineState
-from exam.core.custody_search import Names, Page, Query, fits, paged, plain
+from exam.core.custody_search import Names, Page, Query, fits, paged
 from exam.core.verdict import Result
 from tests.core.registers import KEEP_UNTIL, OVER, checked, facts, folded, kept, received
 
@@ -62,10 +62,6 @@ def test_a_line_of_which_nothing_is_known_is_found_by_its_state_alone() -> None:
 def test_only_what_is_kept_or_returned_is_due() -> None:
     waiting = folded(received(), checked(told=facts())).lines[1]
     assert not fits(waiting, NAMES, Query(due=OVER))
-
-
-def test_text_is_compared_without_case_and_diacritics() -> None:
-    assert plain("Žluťoučký KŮŇ") == "zlutoucky kun"
 
 
 @pytest.mark.parametrize(

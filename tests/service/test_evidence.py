@@ -15,8 +15,8 @@ from exam.core.session_values import (
     TextResponse,
 )
 from exam.core.standard import TaskKind
-from exam.service.console_view import Evidence
 from exam.service.evidence import evidence_of
+from exam.service.judging_view import Evidence
 from tests.builders import Desk, choice, competency, criterion, oral, standard, task, training, transcripts
 from tests.core.test_candidate_view import CALL, REPLY, WORKBOOK, OneItemDesk
 
@@ -96,7 +96,8 @@ def test_a_call_shows_the_script_first_and_leaves_out_what_is_empty() -> None:
     desk = opened(TaskKind.ROLE_PLAY, CALL)
     item = CALL.model_copy(update={"script": (Cue(when="Začátek", say="Haló?"),), "history": ()})
     found = told(desk, (item,))
-    assert next(iter(found.items())) == ("evidence.script", "• Začátek\n  „Haló?“")
+    assert next(iter(found)) == "evidence.script"
+    assert found["evidence.script"] == "1. Začátek\n   „Haló?“"
     assert "evidence.history" not in found
     assert found["evidence.extra"] == "• Sleva 10 %."
 
@@ -108,11 +109,11 @@ def test_a_plan_shows_its_goals_and_the_chosen_one() -> None:
     goals = (PlannedGoal(text="Jedna", weeks=(1, 2)), PlannedGoal(text="Dvě", weeks=()))
     save(desk, "item-1", PlanResponse(goals=goals))
     desk.do(asked.SubmitTask(task="work"), by="candidate")
-    assert told(desk, (item,))["evidence.plan"] == "1. Jedna (1, 2)\n2. Dvě (–)"
+    assert told(desk, (item,))["evidence.plan"] == " 1  2  3  4\n ■  ■  ·  ·  1. Jedna\n ·  ·  ·  ·  2. Dvě"
     assert told(desk, (item,))["evidence.plan-gaps"] == ", ".join(str(week) for week in range(3, item.weeks + 1))
     assert "evidence.plan-overload" not in told(desk, (item,))
     desk.do(asked.SelectGoal(task="work", goal=1))
-    assert told(desk, (item,))["evidence.goal"] == "2. Dvě (–)"
+    assert told(desk, (item,))["evidence.goal"] == "2. Dvě"
 
 
 def test_a_talk_shows_its_prompts_with_what_a_good_answer_holds() -> None:

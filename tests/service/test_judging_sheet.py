@@ -7,8 +7,8 @@ from exam.core.judging import Judgement
 from exam.core.rubric import CriterionRubric
 from exam.core.session_values import PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
-from exam.service.console_view import JudgingSheet
-from exam.service.judging_sheet import SheetMaker
+from exam.service.judging_sheet import Judging, SheetMaker
+from exam.service.judging_view import JudgingSheet
 from exam.view import CardStatus
 from tests.builders import REASON, Desk, competency, criterion, oral, standard, task, training
 from tests.core.test_candidate_view import OneItemDesk
@@ -22,11 +22,11 @@ def sheet(
     judge: str = "chair",
     anchors: Callable[[str], CriterionRubric | None] = lambda _reference: None,
 ) -> JudgingSheet:
-    maker = SheetMaker(desk.standard, judge, lambda account: account.title(), anchors)
+    judging = Judging(desk.judging, desk.agreement)
+    maker = SheetMaker(desk.standard, judge, lambda account: account.title(), anchors, judging)
     described = desk.standard.task(task_id)
     assert described is not None
-    paper = desk.state.papers.get(task_id, ())
-    return maker.make(described, desk.state.tasks[task_id], paper, (oral(),), 0)
+    return maker.make(described, desk.state, (oral(),), 0)
 
 
 def judge(desk: Desk, by: str, judgement: Judgement = Judgement.MET, reason: str = "") -> None:

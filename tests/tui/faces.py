@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from exam.bootstrap import Workspace
+from exam.bootstrap import Workspace, make_workspace
 from exam.cli.console import console_app
 from exam.scripted.performance import PIN
 from exam.scripted.scenario import Scenario
@@ -18,9 +18,10 @@ from exam.service.exam_service import ExamService
 from exam.service.mirroring import MirrorState
 from exam.settings import Settings
 from exam.tui.handover import ExamApp
+from exam.tui.widgets.plain import Plain
 from exam.wording import Language
 from tests.clocks import run
-from tests.stages import played
+from tests.stages import played_in
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 NARROW, WIDE = (80, 24), (120, 40)
@@ -47,6 +48,11 @@ class Face:
         strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the only way to the painted cells
         painted = "\n".join(strip.text.rstrip() for strip in strips).rstrip() + "\n"
         return painted.replace("\N{NO-BREAK SPACE}", " ")
+
+    @property
+    def said(self) -> str:
+        """What the blocks of text of the top screen say, however they are wrapped or cut."""
+        return "\n".join(str(block.render()) for block in self.app.screen.query(Plain))
 
     async def press(self, *keys: str) -> str:
         """Press keys, let everything settle, and return the screen."""
@@ -114,10 +120,16 @@ async def face(
     *,
     size: tuple[int, int] = NARROW,
     language: Language = Language.CS,
+    content: Callable[[Path], object] = lambda _workspace: None,
     before: Callable[[Stage], object] = lambda _stage: None,
 ) -> AsyncIterator[Face]:
-    """Run the app on a workspace that was played up to the end of the scenario; `before` does more to it first."""
-    with played(folder, scenario) as stage:
+    """Run the app on a workspace that was played up to the end of the scenario.
+
+    `content` changes what is shipped before anything is played, `before` does more to the stage first.
+    """
+    made = make_workspace(folder / "workspace")
+    content(made)
+    with played_in(made, scenario) as stage:
         before(stage)
         workspace = Workspace(
             folder=folder / "workspace",

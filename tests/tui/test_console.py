@@ -169,7 +169,7 @@ async def test_a_criterion_not_met_needs_its_reason_and_a_phrase_helps(tmp_path:
         assert "Konkrétní důvod" in await seen.press("n")
         assert "je třeba konkrétní důvod" in await seen.press("f2")
         await seen.press("escape")
-        await seen.press("n", "ctrl+n")
+        await seen.press("n", "enter")
         phrase = seen.app.screen.query_one("#text", Editor).text
         assert phrase
         assert "✗" in await seen.press("f2")
@@ -200,7 +200,7 @@ async def test_a_divided_commission_decides_with_a_reason(tmp_path: Path) -> Non
         assert "ROZDÍLNĚ" in await seen.press("a")
         await seen.press("home", "n")
         await seen.type("Po poradě nesplnil")
-        assert "shoda komise" in await seen.press("f2")
+        assert "shoda komise" in await seen.press("enter", "f2")
         agreed = seen.stage.state().tasks["complaint-call"].agreed
     assert agreed["complaint.c"].judgement is Judgement.NOT_MET
     assert agreed["complaint.c"].reason == "Po poradě nesplnil"

@@ -18,7 +18,9 @@ from exam.tui.widgets.clock import Clock
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.fields import LINE_LIMIT, TEXT_LIMIT, Editor, Line, typed
 from exam.tui.widgets.plain import Plain, VisibleOnly, shown
+from exam.tui.widgets.reason import Reason, narrowed
 from exam.tui.widgets.rows import Picks, Rows
+from exam.tui.widgets.search import hits
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.worded import WordedApp, worded
 from exam.view import ClockView
@@ -93,7 +95,8 @@ async def test_no_dialog_paints_one_and_none_crashes(attack: str) -> None:
         Tell(attack, attack),
         Confirm(attack, attack),
         Ask(attack, attack, value=attack),
-        Write(attack, attack, value=attack, phrases=(attack,)),
+        Write(attack, attack, value=attack),
+        Reason(attack, attack, value=attack, phrases=(attack,), said=(attack,)),
         Choose(attack, [attack]),
         SignIn(attack, [("a", attack)], lambda _account, _pin: None, note=attack),
     )
@@ -195,17 +198,77 @@ async def test_a_dialog_put_aside_gives_no_answer() -> None:
     assert answers == [None, None, None, None]
 
 
-async def test_a_phrase_takes_the_place_of_a_bare_phrase_and_never_of_typed_words() -> None:
+PHRASES = ("Uchazeč skočil do řeči.", "Uchazeč nenabídl řešení.", "Neřekl termín.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"), [("", PHRASES), ("RECI", PHRASES[:1]), ("uch nen", PHRASES[1:2]), ("nic takového", ())]
+)
+def test_phrases_are_narrowed_by_words_without_case_and_diacritics(typed: str, left: tuple[str, ...]) -> None:
+    assert narrowed(PHRASES, typed) == left
+
+
+async def test_a_phrase_is_narrowed_taken_made_concrete_and_kept() -> None:
+    app = Gallery("")
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        app.push_screen(Reason("a", "b", phrases=PHRASES), answers.append)
+        await pilot.pause()
+        await pilot.press(*"uch", "down", "up", "down", "enter", "f2")
+        await pilot.pause()
+        app.push_screen(Reason("a", "b", phrases=PHRASES), answers.append)
+        await pilot.pause()
+        await pilot.press(*"term", "enter", *"!", "f2")
+        await pilot.pause()
+    assert answers == ["Uchazeč nenabídl řešení.", "Neřekl termín.!"]
+
+
+async def test_what_was_typed_into_the_filter_is_no_reason_before_it_was_seen_as_one() -> None:
+    app = Gallery("")
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        app.push_screen(Reason("a", "b", phrases=PHRASES), answers.append)
+        await pilot.pause()
+        await pilot.press(*"xyz", "down", "f2")
+        await pilot.pause()
+        assert app.screen.query_one("#text", Editor).text == "xyz"
+        await pilot.press("f2")
+        await pilot.pause()
+        app.push_screen(Reason("a", "b"), answers.append)
+        await pilot.pause()
+        await pilot.press(*"bez", "f2")
+        await pilot.pause()
+    assert answers == ["xyz", "bez"]
+
+
+async def test_a_phrase_takes_the_place_of_a_bare_phrase_and_never_of_words() -> None:
     app = Gallery("")
     async with app.run_test() as pilot:
-        app.push_screen(Write("a", "b", value="Vlastní slova.", phrases=("Jedna.", "Dvě.")))
+        app.push_screen(Reason("a", "b", value="Vlastní slova.", phrases=PHRASES))
         await pilot.pause()
         editor = app.screen.query_one("#text", Editor)
-        for told in ("Vlastní slova.\nJedna.", "Vlastní slova.\nDvě.", "Vlastní slova.\nJedna."):
-            await pilot.press("ctrl+n")
-            assert editor.text == told
-        await pilot.press("x", "ctrl+n")
-        assert editor.text == "Vlastní slova.\nJedna.x\nDvě."
+        for place in (0, 2):
+            await pilot.click("#phrases", offset=(3, place))
+            await pilot.pause()
+            assert editor.text == f"Vlastní slova.\n{PHRASES[place]}"
+        await pilot.press("x")
+        await pilot.click("#phrases", offset=(3, 0))
+        await pilot.pause()
+        assert editor.text == f"Vlastní slova.\n{PHRASES[2]}x\n{PHRASES[0]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("Příliš žluťoučký", "ZLUT", ((7, 11),)),
+        ("aba aba", "aba", ((0, 3), (4, 7))),
+        ("ß ss", "s", ((0, 1), (2, 3), (3, 4))),
+        ("nic", "", ()),
+        ("nic", "x", ()),
+    ],
+)
+def test_words_are_found_where_they_stand(text: str, wanted: str, found: tuple[tuple[int, int], ...]) -> None:
+    assert hits(text, wanted) == found
 
 
 async def test_a_dialog_keeps_what_was_refused_and_says_why() -> None:

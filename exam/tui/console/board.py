@@ -12,7 +12,7 @@ from exam.core.candidate_session import commands as asked
 from exam.service.console_view import Board, CompetencyLine, TaskLine
 from exam.tui.console.admission import AdmissionScreen
 from exam.tui.console.closing import ClosingScreen
-from exam.tui.console.judging import JudgingScreen
+from exam.tui.console.judging import judging_screen
 from exam.tui.console.post import Post
 from exam.tui.console.standing import copy_trouble, notices, told_copy, told_course
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
@@ -152,7 +152,7 @@ class BoardScreen(AdmissionScreen):
         if line is None or board is None:
             return
         if line.status in {CardStatus.OPEN, CardStatus.SUBMITTED}:
-            self.app.push_screen(JudgingScreen(self.post, self.session, line.task))
+            self.app.push_screen(judging_screen(self.post, self.session, line))
             return
         figurant = None
         if line.needs_figurant:
@@ -164,7 +164,7 @@ class BoardScreen(AdmissionScreen):
             figurant = board.members[place][0]
         if await self.app.push_screen_wait(Confirm(line.title, self.say("board.open-task", minutes=line.minutes))):
             panel = tuple(account for account, _ in board.members)
-            self._do(asked.OpenTask(task=line.task, panel=panel, figurant=figurant))
+            self._do(asked.OpenTask(task=line.task, panel=panel, figurant=figurant, by_phone=line.by_phone))
 
     def action_hand_over(self) -> None:
         """Give the keyboard to the candidate."""

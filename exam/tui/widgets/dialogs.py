@@ -14,7 +14,7 @@ from exam.problem import ExamError
 from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Picks, Reading, Rows
+from exam.tui.widgets.rows import Picks, Rows
 from exam.tui.widgets.worded import worded
 
 Check = Callable[[str], object]
@@ -134,54 +134,45 @@ class Ask(ModalScreen[str | None]):
 
 
 class Write(ModalScreen[str | None]):
-    """A question for a text, with phrases that a key inserts."""
+    """A question for a text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2", "accept", "accept"),
-        key("escape", "cancel", "cancel"),
-        key("ctrl+n", "next_phrase", "phrase"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key("f2", "accept", "accept"), key("escape", "cancel", "cancel")]
 
-    def __init__(
-        self, title: str, text: str, *, value: str = "", phrases: Sequence[str] = (), check: Check | None = None
-    ) -> None:
+    def __init__(self, title: str, text: str, *, value: str = "", check: Check | None = None) -> None:
         super().__init__()
         self.told = (title, text)
         self._value = value
         self._check = check
-        self._phrases = tuple(phrases)
-        self._next = 0
 
     def compose(self) -> ComposeResult:
-        """Yield the question, the phrases and the text."""
+        """Yield the question, what helps to answer, and the text."""
         with Vertical(classes="dialog wide"):
             yield Plain(self.told[0], classes="dialog-title")
             yield Plain(self.told[1])
-            with Reading(classes="phrases"):
-                for phrase in self._phrases:
-                    yield Plain(f"• {phrase}")
+            yield from self.help_with()
             yield Editor(self._value, id="text")
             yield Plain(id="note", classes="hidden")
             yield KeyBar(worded(self.app).language)
 
+    def help_with(self) -> ComposeResult:
+        """Yield what stands between question and text."""
+        yield from ()
+
     def on_mount(self) -> None:
+        """Begin."""
+        self.begin()
+
+    def begin(self) -> None:
         """Begin at the end of the text."""
-        text = self.query_one("#text", Editor)
-        text.move_cursor(text.document.end)
-        self.set_focus(text)
+        self.write(self.query_one("#text", Editor).text)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer phrases only where there are some."""
-        return bool(self._phrases) if action == "next_phrase" else True
-
-    def action_next_phrase(self) -> None:
-        """Put the next phrase into the text, to be made concrete, in place of a bare phrase and never of words."""
-        editor, phrase = self.query_one("#text", Editor), self._phrases[self._next % len(self._phrases)]
-        lines = editor.text.rstrip().split("\n")
-        kept = lines[:-1] if lines[-1] in {"", *self._phrases} else lines
-        editor.text = "\n".join([*kept, phrase])
+    def write(self, text: str) -> None:
+        """Go to the end of a text."""
+        editor = self.query_one("#text", Editor)
+        if editor.text != text:
+            editor.text = text
         editor.move_cursor(editor.document.end)
-        self._next += 1
+        self.set_focus(editor)
 
     def action_accept(self) -> None:
         """End with the text."""
