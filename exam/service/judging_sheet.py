@@ -62,6 +62,7 @@ class SheetMaker:
             on_panel=self._judge in opened.judges,
             revealed=opened.revealed,
             clock=clock_view(opened, elapsed_ms),
+            closed_at=opened.closed_at,
             goals=_goals(opened),
             criteria=tuple(self._criterion(opened, reference) for reference in task.judged),
             decided=self._decided(opened),

@@ -123,6 +123,8 @@ class JudgingSheet:
     on_panel: bool
     revealed: bool
     clock: ClockView
+    closed_at: datetime | None
+    """When it ended, in the time of the centre."""
     goals: tuple[str, ...]
     """Of the submitted plan, while none is chosen."""
     criteria: tuple[CriterionLine, ...]

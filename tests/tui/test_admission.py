@@ -78,7 +78,7 @@ async def test_a_certificate_put_aside_at_any_question_is_not_accepted_and_a_wro
         assert seen.stage.state().excused == {}
 
 
-async def test_a_certificate_with_an_end_and_a_seen_original_is_accepted(tmp_path: Path) -> None:
+async def test_a_certificate_is_accepted_once_its_original_was_seen_or_refused_with_a_reason(tmp_path: Path) -> None:
     async with face(tmp_path, ADMITTED) as seen:
         await seen.board()
         await seen.press("w")
@@ -89,15 +89,28 @@ async def test_a_certificate_with_an_end_and_a_seen_original_is_accepted(tmp_pat
         await seen.type("1. 5. 2030")
         await seen.press("enter")
         assert "originál" in seen.text
-        await seen.press("escape")
+        await seen.press("escape", "enter")
         assert "originál" in seen.text
         await seen.press("escape", "w")
-        for answer in ("Ústav", "A-1", "", "1. 5. 2024"):
-            await seen.type(answer)
-            await seen.press("enter")
-        await seen.press("down", "down", "down", "enter", "enter", "enter")
+        await certificate(seen)
+        await seen.press("down", "enter")
+        await seen.type("Kopie bez ověření")
+        await seen.press("enter")
+        state = seen.stage.state()
+        assert (state.excused, state.refused) == ({}, {"english": "Kopie bez ověření"})
+        await seen.press("w")
+        await certificate(seen)
+        await seen.press("enter")
         assert "[prominuto]" in seen.text
         assert seen.stage.state().excused == {"english": "waived"}
+
+
+async def certificate(seen: Face) -> None:
+    """Read out a certificate without an end whose original was seen."""
+    for answer in ("Ústav", "A-1", "", "1. 5. 2024"):
+        await seen.type(answer)
+        await seen.press("enter")
+    await seen.press("down", "down", "down", "enter", "enter", "enter")
 
 
 async def test_an_exam_that_has_ended_offers_no_admission(tmp_path: Path) -> None:

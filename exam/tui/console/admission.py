@@ -7,6 +7,7 @@ from textual import work
 from textual.binding import BindingType
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.course_commands import RefuseWaiver
 from exam.core.session_values import Certificate
 from exam.service.board import OPEN
 from exam.service.console_view import Board, CompetencyLine
@@ -101,13 +102,23 @@ class AdmissionScreen(ConsoleScreen):
 
     @work
     async def action_waive(self) -> None:
-        """Accept a certificate for the competency that allows one."""
+        """Take a certificate for the competency that allows one, or say why not."""
         entries = self._waivable()
         entry = entries[0] if len(entries) == 1 else await self._chosen_entry("waiver", entries)
         certificate = await self._certificate() if entry else None
         if entry is not None and certificate is not None:
-            self.attempt(lambda: self.request(asked.AcceptWaiver(competency=entry.competency, certificate=certificate)))
+            await self._decide(entry, certificate)
             self.look()
+
+    async def _decide(self, entry: CompetencyLine, certificate: Certificate) -> None:
+        told = {"competency": entry.competency, "certificate": certificate}
+        answers = (self.say("waiver.accept"), self.say("waiver.refuse"))
+        place = await self.app.push_screen_wait(Choose(f"{self.say('waiver')}: {entry.title}", answers))
+        if place == 0:
+            self.attempt(lambda: self.request(asked.AcceptWaiver.model_validate(told)))
+        elif place is not None:
+            check = self.checked(lambda reason: self.request(RefuseWaiver.model_validate({**told, "reason": reason})))
+            await self.app.push_screen_wait(Ask(entry.title, self.say("waiver.refuse-reason"), check=check))
 
     async def _chosen_entry(self, code: str, entries: tuple[CompetencyLine, ...]) -> CompetencyLine | None:
         place = await self.app.push_screen_wait(Choose(self.say(code), [entry.title for entry in entries]))

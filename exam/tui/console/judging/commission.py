@@ -9,7 +9,9 @@ from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import ApproveDecision, ProposeDecision, ReleaseFromPanel
 from exam.core.candidate_session.scene_commands import AnswerHand
 from exam.service.judging_view import CriterionLine, JudgingSheet
+from exam.service.typing_in import Sheet
 from exam.tui.console.judging.marks import MET, NOT_MET, MarksScreen
+from exam.tui.console.judging.paper import PaperScreen, read_moment, read_scan
 from exam.tui.console.marking import MarkingScreen
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm
 from exam.tui.widgets.keys import key
@@ -38,13 +40,14 @@ class JudgingScreen(MarksScreen):
         key("g", "goal", "goal"),
         key("m", "marking", "marking"),
         key("h", "answer_hand", "answer-hand"),
+        key("y", "type_in", "type-in"),
         key("escape", "back", "back"),
     ]
 
     def offers(self, sheet: JudgingSheet | None) -> dict[str, bool]:
         """Return by action whether it makes sense now."""
         if sheet is None:
-            gated = ("reveal", "agree", "redecide", "release", "goal", "marking", "answer_hand")
+            gated = ("reveal", "agree", "redecide", "release", "goal", "marking", "answer_hand", "type_in")
             return super().offers(sheet) | dict.fromkeys(gated, False)
         over, sealed = sheet.status is CardStatus.SUBMITTED, not sheet.revealed and not sheet.joint
         return super().offers(sheet) | {
@@ -54,6 +57,7 @@ class JudgingScreen(MarksScreen):
             "release": sheet.panel.i_chair and sealed and bool(sheet.criteria) and len(sheet.panel.judges) > 1,
             "goal": bool(sheet.goals),
             "marking": sheet.marking is not None,
+            "type_in": bool(sheet.criteria) and sealed and over,
             "answer_hand": sheet.scene.hand_raised_at is not None and not over,
         }
 
@@ -142,6 +146,35 @@ class JudgingScreen(MarksScreen):
         """Look at the marking of the workbook."""
         await self.app.push_screen_wait(MarkingScreen(self.post, self.session, self.task_id))
         self.look()
+
+    @work
+    async def action_type_in(self) -> None:
+        """Type in a member's score sheet from paper."""
+        judges = self.shown.panel.judges if self.shown else ()
+        place = await self.app.push_screen_wait(Choose(self.say("paper.whose"), [name for _, name in judges]))
+        paper = await self._paper() if place is not None else None
+        if place is not None and paper is not None:
+            screen = PaperScreen(self.post, self.session, self.task_id, judge=judges[place], paper=paper)
+            await self.app.push_screen_wait(screen)
+            self.look()
+
+    async def _paper(self) -> Sheet | None:
+        """Ask when the paper was made, who compares it, and for its picture."""
+        title, others = self.say("paper.title"), self.shown.panel.others if self.shown else ()
+        closed = self.shown.closed_at if self.shown else None
+        if closed is None:
+            return None
+        check = self.checked(lambda typed: read_moment(typed, closed))
+        made = await self.app.push_screen_wait(Ask(title, self.say("paper.made"), value=f"{closed:%H:%M}", check=check))
+        place = (
+            await self.app.push_screen_wait(Choose(self.say("paper.checker"), [n for _, n in others])) if made else None
+        )
+        path = None
+        if place is not None:
+            path = await self.app.push_screen_wait(Ask(title, self.say("paper.scan"), check=self.checked(read_scan)))
+        if made is None or place is None or path is None:
+            return None
+        return Sheet(made_at=read_moment(made, closed), checker=others[place][0], scan=read_scan(path))
 
     def action_answer_hand(self) -> None:
         """Say that somebody came to the candidate."""

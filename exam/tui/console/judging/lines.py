@@ -26,13 +26,8 @@ def letter(criterion: str) -> str:
 
 def told_state(sheet: JudgingSheet, say: Say) -> str:
     """Return how far the task and its judging are."""
-    told = [say(f"card.{sheet.status}"), _whose(sheet, say)]
-    count = len(sheet.criteria)
-    told.append(say("judging.progress", done=count - len(sheet.missing), of=count))
-    if sheet.missing:
-        named = _letters(sheet) if len(sheet.missing) <= FEW else str(len(sheet.missing))
-        told.append(say("judging.missing", letters=named))
-    if sheet.status is CardStatus.SUBMITTED and sheet.panel.waits_for and not sheet.joint and not sheet.revealed:
+    told = [say(f"card.{sheet.status}"), _whose(sheet, say), told_progress(sheet, say)]
+    if sheet.status is CardStatus.SUBMITTED and sheet.panel.waits_for and not (sheet.joint or sheet.missing):
         told.append(say("judging.waits-for", names=", ".join(sheet.panel.waits_for)))
     told += [say("judging.released", names=", ".join(sheet.panel.released))] if sheet.panel.released else []
     if sheet.marking is not None:
@@ -48,6 +43,16 @@ def told_around(sheet: JudgingSheet, say: Say) -> str:
         mark = say(f"judgement.{entry.judgement}")
         lines.append(say("judging.machine", criterion=entry.text, mark=mark, reason=entry.reason))
     return "\n".join(lines)
+
+
+def told_progress(sheet: JudgingSheet, say: Say) -> str:
+    """Return how many criteria have a mark, and which lack one."""
+    count = len(sheet.criteria)
+    told = say("judging.progress", done=count - len(sheet.missing), of=count)
+    if not sheet.missing:
+        return told
+    named = _letters(sheet) if len(sheet.missing) <= FEW else str(len(sheet.missing))
+    return f"{told} · {say('judging.missing', letters=named)}"
 
 
 def _letters(sheet: JudgingSheet) -> str:
@@ -97,8 +102,8 @@ def told_criterion(sheet: JudgingSheet, line: CriterionLine, say: Say) -> str:
     if line.agreed is not None:
         return f"{name}) {MARKS[line.agreed.judgement]} {say('judging.agreed')}{waits} · {line.text}"
     if line.divided:
-        marks = " ".join(f"{who}: {MARKS[given.judgement]}" for who, given in line.given)
-        return f"{name}) ≠ {say('judging.divided')} · {marks} · {line.text}"
+        marks = " ".join(MARKS[given.judgement] for _, given in line.given)
+        return f"{name}) ≠ {marks} {say('judging.divided')} · {line.text}"
     if line.given:
         return f"{name}) = {MARKS[line.given[0][1].judgement]} {say('judging.unanimous')} · {line.text}"
     mark = MARKS[line.mine.judgement] if line.mine and not sheet.joint else OPEN
@@ -127,19 +132,22 @@ def told_anchors(sheet: JudgingSheet, line: CriterionLine, say: Say) -> str:
 
 
 def said(sheet: JudgingSheet, line: CriterionLine, say: Say) -> list[str]:
-    """Return what each of the panel gave, with reason and notes; a word where they are of one mind."""
-    if line.given and not line.divided and line.agreed is None:
-        shared = say("judging.all", mark=say(f"judgement.{line.given[0][1].judgement}"))
-        return [shared, *(f"  {who}: {given.reason}" for who, given in line.given if given.reason)]
+    """Return what the panel gave: a line where it is of one mind, else each one's mark with reason and notes."""
+    if not line.given or sheet.joint:
+        return []
+    if not line.divided:
+        reasons = dict.fromkeys(given.reason for _, given in line.given if given.reason)
+        return [
+            say("judging.all", mark=say(f"judgement.{line.given[0][1].judgement}")),
+            *(f"  {one}" for one in reasons),
+        ]
     told = []
     for who, given in line.given:
         reason = f" – {given.reason}" if given.reason else ""
-        told.append(
-            f"{who}: {say(f'judgement.{given.judgement}').upper() if line.divided else MARKS[given.judgement]}{reason}"
-        )
+        told.append(f"{who}: {say(f'judgement.{given.judgement}').upper()}{reason}")
         about = (note for note in sheet.notes if note.by == who and note.criterion == line.criterion)
         told += [f"    {told_note(note, say)}" for note in about]
-    if line.divided and line.agreed is None:
+    if line.agreed is None:
         marks = ", ".join(say(f"judgement.{mark}") for mark in sorted(line.allowed))
         told.append(say("judging.may-decide", rule=say(f"agreement.{sheet.panel.rule}"), marks=marks))
     return told

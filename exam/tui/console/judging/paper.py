@@ -16,6 +16,7 @@ from exam.core.judging import GivenJudgement, Judgement
 from exam.problem import ExamError
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
+from exam.tui.console.judging.lines import told_progress
 from exam.tui.console.judging.marks import MarksScreen
 from exam.tui.console.post import Post
 from exam.tui.widgets.keys import key
@@ -61,6 +62,11 @@ class PaperScreen(MarksScreen):
         """Return the task and whose sheet is typed."""
         title = self.shown.title if self.shown else ""
         return self.say("paper.heading", name=self._judge[1], title=title)
+
+    def state(self, sheet: JudgingSheet) -> str:
+        """Return how much of the sheet was typed, and from when it is."""
+        made = self.say("paper.made-at", time=f"{self._paper.made_at:%H:%M}")
+        return f"{made} · {told_progress(sheet, self.say)}"
 
     def read(self) -> JudgingSheet:
         """Return the sheet with the marks that were typed in place of anybody's own."""

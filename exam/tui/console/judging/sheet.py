@@ -76,6 +76,10 @@ class SheetScreen(ConsoleScreen):
         if self.is_current:
             self.look()
 
+    def state(self, sheet: JudgingSheet) -> str:
+        """Return how far the task and its judging are."""
+        return told_state(sheet, self.say)
+
     def read(self) -> JudgingSheet:
         """Return the sheet that is shown."""
         return self.post.door.sheet(self.session, self.task_id)
@@ -92,7 +96,7 @@ class SheetScreen(ConsoleScreen):
             return
         self.retitle()
         clock.display = sheet.status is CardStatus.OPEN
-        self.query_one("#state", Plain).tell(told_state(sheet, self.say))
+        self.query_one("#state", Plain).tell(self.state(sheet))
         self._tell_around(told_around(sheet, self.say))
         self._list(sheet)
         self.refresh_bindings()
