@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from exam.core.custody_search import plain
 from exam.core.duties import DutyAccount
 from exam.service.console_view import SessionLine
+from exam.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Outlook:
 
 def matching(lines: Iterable[SittingLine], records: Iterable[RecordLine], sought: str) -> tuple[SittingLine, ...]:
     """Return the sittings in which every word that is sought stands: people, places, days, codes, records' numbers."""
-    words = plain(sought).split()
+    words = folded(sought).split()
     numbers: dict[str, list[str]] = {}
     for record in records:
         numbers.setdefault(record.session, []).append(record.record)
@@ -114,5 +114,5 @@ def _holds(line: SittingLine, numbers: dict[str, list[str]], words: list[str]) -
     told = [line.sitting, line.code, line.title, line.place, line.starts_on.isoformat(), f"{line.starts_on:%-d.%-m.%Y}"]
     for session, name in line.candidates:
         told += [session, name, *numbers.get(session, ())]
-    text = plain(" ".join(told))
+    text = folded(" ".join(told))
     return all(word in text for word in words)

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar
+from exam.tui.widgets.reason import Reason
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.theme import CONTRAST, DAY, NIGHT, THEMES
 from exam.tui.widgets.worded import WordedApp
@@ -143,7 +144,8 @@ async def test_every_widget_and_dialog_is_readable(look: str) -> None:
         Help("Nadpis", "Text"),
         Confirm("Nadpis", "Text"),
         Ask("Nadpis", "Text", value="Hodnota"),
-        Write("Nadpis", "Text", value="Psaní", phrases=("Fráze",)),
+        Write("Nadpis", "Text", value="Psaní"),
+        Reason("Nadpis", "Text", phrases=("Fráze",), said=("Řekl",)),
         Choose("Nadpis", ["Jedna", "Dvě"]),
         Pick("Nadpis", ["Jedna", "Dvě"], (0,)),
         SignIn("Nadpis", [("a", "Jméno"), ("b", "Jiné")], lambda _account, _pin: None, note="Poznámka"),
