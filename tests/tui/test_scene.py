@@ -169,8 +169,8 @@ async def test_a_dropped_line_takes_one_key_and_another_goes_on(tmp_path: Path) 
     async with face(tmp_path, BEFORE) as seen:
         await begun(seen)
         told = await seen.press("x")
-        assert "scéna stojí: spadlá linka" in told
-        assert "X spadla linka" not in told
+        assert "scéna stojí: výpadek linky" in told
+        assert "X výpadek linky" not in told
         assert "V pokračovat" in told
         told = await seen.press("v")
         assert "scéna stojí" not in told
@@ -179,7 +179,7 @@ async def test_a_dropped_line_takes_one_key_and_another_goes_on(tmp_path: Path) 
         assert state.irregularities[-1] == "line-dropped: vip-call"
         await seen.press("escape")
         await seen.press("t")
-        assert "spadlá linka" in seen.said
+        assert "výpadek linky" in seen.said
 
 
 async def test_an_abusive_caller_is_stopped_beside_the_limit_of_the_script(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ async def test_an_oral_shows_its_prompts_beside_the_criteria_and_needs_no_call(t
         told = await seen.press("end", "enter")
         assert seen.screen_is("SceneScreen")
         assert "Čeká se na zvednutí" not in told
-        assert "X spadla linka" in told
+        assert "X výpadek linky" in told
         assert "Splnil, když:" in told
         assert "• " in told
         await seen.press("s", "s", "s")
