@@ -15,29 +15,11 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-TAG = b"exam/journal/1"
-GENESIS = "0" * 64
 HEX = re.compile(r"[0-9a-f]{64}")
-FAILED_ENDINGS = {"absent", "withdrew", "terminated"}
-DECISIVE = {
-    "SessionOpened",
-    "IdentityVerified",
-    "InductionAcknowledged",
-    "WaiverAccepted",
-    "CompetencyRecognised",
-    "PaperDrawn",
-    "TaskOpened",
-    "SubmissionStored",
-    "ResponseSubmitted",
-    "TaskScored",
-    "IrregularityLogged",
-    "CriterionAgreed",
-    "ResultDetermined",
-    "SessionEnded",
-    "EndingWeighed",
-    "ReasonsAcknowledged",
-    "RecordCorrected",
-}
+EXCUSED = {"WaiverAccepted": "waived", "CompetencyRecognised": "recognised"}
+DECISIVE = {*EXCUSED, "SessionOpened", "IdentityVerified", "InductionAcknowledged", "PaperDrawn", "TaskOpened"}
+DECISIVE |= {"SubmissionStored", "ResponseSubmitted", "TaskScored", "IrregularityLogged", "CriterionAgreed"}
+DECISIVE |= {"ResultDetermined", "SessionEnded", "EndingWeighed", "ReasonsAcknowledged", "RecordCorrected"}
 
 
 def no_float(text):
@@ -82,31 +64,22 @@ def salted(salt, body):
 
 def link_hash(link, before):
     """Return the hash that a link must have after the one before it (§ 3)."""
-    parts = (
-        TAG,
-        bytes.fromhex(before),
-        link["stream"].encode(),
-        str(link["seq"]).encode(),
-        link["type"].encode(),
-        str(link["version"]).encode(),
-        bytes.fromhex(link["body_digest"]),
-    )
-    return sha256(b"".join(field(part) for part in parts))
+    told = (str(link[name]).encode() for name in ("stream", "seq", "type", "version"))
+    parts = (b"exam/journal/1", bytes.fromhex(before), *told, bytes.fromhex(link["body_digest"]))
+    return sha256(b"".join(map(field, parts)))
 
 
 def check_chain(record, extract):
     """Yield what is wrong with the chain and its bodies (§§ 3, 4)."""
-    head, stream = GENESIS, f"session/{record['session']}"
+    head, stream = "0" * 64, f"session/{record['session']}"
     if extract["stream"] != stream:
         yield "the extract is of another session"
     for number, entry in enumerate(extract["entries"], 1):
         link = entry["link"]
         place = (link["stream"], link["seq"], link["prev"])
-        if place != (stream, number, head) or not HEX.fullmatch(link["body_digest"]):
+        whole = HEX.fullmatch(link["body_digest"]) and link["hash"] == link_hash(link, head)
+        if place != (stream, number, head) or not whole:
             yield f"link {number} does not follow from the one before"
-            return
-        if link["hash"] != link_hash(link, head):
-            yield f"link {number} has another hash"
             return
         head = link["hash"]
         if entry["body"] is None or entry["salt"] is None:
@@ -119,19 +92,15 @@ def check_chain(record, extract):
 
 
 def events(extract):
-    """Return (type, time, data) of every event whose body is there."""
-    found = []
-    for entry in extract["entries"]:
-        if entry["body"] is not None and entry["link"]["type"] in DECISIVE:
-            body = parse(entry["body"].encode("utf-8"))
-            found.append((entry["link"]["type"], body["at"], body["data"]))
-    return found
+    """Return (type, data) of every event that decides."""
+    shown = [(entry["link"]["type"], entry["body"]) for entry in extract["entries"] if entry["body"] is not None]
+    return [(kind, parse(body.encode("utf-8"))["data"]) for kind, body in shown if kind in DECISIVE]
 
 
 def check_people(record, happened):
     """Yield who is not the one that the journal knows by reference (§ 5)."""
-    opened = [data for kind, _, data in happened if kind == "SessionOpened"]
-    verified = [data for kind, _, data in happened if kind == "IdentityVerified"]
+    opened = [data for kind, data in happened if kind == "SessionOpened"]
+    verified = [data for kind, data in happened if kind == "IdentityVerified"]
     if len(opened) != 1:
         yield "the session was not opened once"
         return
@@ -152,136 +121,109 @@ def reference(person):
     return salted(person["version"]["salt"], canonical(person["version"]["identity"]))
 
 
-def settled(happened):
-    """Return the last finding for each (task, criterion), and the competencies that are excused (§ 6)."""
-    findings, excused = {}, {}
-    for kind, _, data in happened:
+class Verdict:
+    """The verdict to which a standard and what happened lead (§ 6)."""
+
+    def __init__(self, standard, happened):
+        self.standard, self.findings, self.excused, self.scores, self.barred = standard, {}, {}, {}, set()
+        self.tasks = [task for competency in standard["competencies"] for task in competency["tasks"]]
+        for kind, data in happened:
+            self.settle(kind, data)
+        for task in self.tasks:
+            needed = [name for name in task.get("requires", []) if name.rpartition(".")[0] not in self.excused]
+            if any(self.criterion(name) in {"not_met", "barred"} for name in needed):
+                self.barred.add(task["id"])
+        self.derived = {competency["id"]: self.competency(competency) for competency in standard["competencies"]}
+        self.statuses = {name: status for _, criteria in self.derived.values() for name, status in criteria.items()}
+
+    def settle(self, kind, data):
+        """Keep the last finding for each (task, criterion), what is excused, and the scores of items."""
         if kind == "TaskScored":
             for found in data["criteria"]:
-                findings[data["task"], found["criterion"]] = (found["judgement"], found["reason"])
+                self.findings[data["task"], found["criterion"]] = (found["judgement"], found["reason"])
+            if data["items"]:
+                self.scores[data["task"]] = [total(data["items"], name) for name in ("score", "max_score")]
         elif kind == "CriterionAgreed":
             agreed = data["agreement"]
-            findings[data["task"], data["criterion"]] = (agreed["judgement"], agreed["reason"])
-        elif kind == "WaiverAccepted":
-            excused[data["competency"]] = "waived"
-        elif kind == "CompetencyRecognised":
-            excused[data["competency"]] = "recognised"
-    return findings, excused
+            self.findings[data["task"], data["criterion"]] = (agreed["judgement"], agreed["reason"])
+        elif kind in EXCUSED:
+            self.excused[data["competency"]] = EXCUSED[kind]
+
+    def criterion(self, name):
+        """Return the status of a criterion by every task that names it, certificates apart."""
+        tasks = {task["id"] for task in self.tasks if name in task["criteria"] and task["kind"] != "certificate"}
+        judged = {task: self.findings[task, name][0] for task in tasks if (task, name) in self.findings}
+        missing = tasks - judged.keys()
+        if "not_met" in judged.values():
+            return "not_met"
+        if missing and missing <= self.barred:
+            return "barred"
+        return "met" if judged and not missing else "not_verified"
+
+    def competency(self, competency):
+        """Return the status of a competency, and those of its criteria."""
+        name, letters = competency["id"], [criterion["id"] for criterion in competency["criteria"]]
+        statuses = {letter: self.criterion(f"{name}.{letter}") for letter in letters}
+        status = self.excused.get(name) or ("met" if self.fulfilled(competency, statuses) else "not_met")
+        shown = dict.fromkeys(letters, "covered") if name in self.excused else statuses
+        return status, {f"{name}.{letter}": found for letter, found in shown.items()}
+
+    def fulfilled(self, competency, statuses):
+        """Tell whether the rule of a competency holds."""
+        met, rule = {letter for letter, status in statuses.items() if status == "met"}, competency["rule"]
+        if rule["kind"] == "all":
+            return all(criterion["id"] in met for criterion in competency["criteria"] if criterion["binding"])
+        if rule["kind"] == "at_least":
+            return len(met) >= rule["count"] and met.issuperset(rule["including"])
+        return sum(rule["points"].get(letter, 0) for letter in met) >= rule["threshold"]
+
+    def points(self):
+        """Return points and mark under a scale, None without one."""
+        if (scale := self.standard.get("scale")) is None:
+            return None
+        for task in self.tasks:
+            if {self.statuses.get(criterion) for criterion in task["criteria"]} == {"covered"}:
+                self.scores[task["id"]] = [Decimal(1), Decimal(1)]
+        parts = [self.part(part) for part in scale["parts"]]
+        floors = [Decimal(part["floor"]) * part["points"] for part in scale["parts"]]
+        high = all(Decimal(part["points"]) >= floor for part, floor in zip(parts, floors, strict=True))
+        brought = total(parts, "points")
+        mark = [mark for mark in scale["marks"] if mark["least"] <= brought and (high or not mark["passes"])][-1]
+        told = {name: mark[name] for name in ("mark", "title", "passes")}
+        return {"parts": parts, "total": str(brought), "most": sum(part["points"] for part in scale["parts"]), **told}
+
+    def part(self, part):
+        """Return what a part of the scale brings."""
+        counted = [self.scores[test] for test in part["tests"] if test in self.scores]
+        done = {name for name in part["criteria"] if self.statuses[name] in {"met", "covered"}}
+        counted += [[worth * (name in done), worth] for name, worth in part["criteria"].items()]
+        reached, most = (total(counted, at) for at in (0, 1))
+        whole = most and all(test in self.scores for test in part["tests"])
+        hundredths = 100 * part["points"] * reached // most if whole else Decimal(0)
+        told = {"part": part["id"], "title": part["title"], "most": part["points"]}
+        return {**told, "points": str(hundredths * Decimal("0.01"))}
 
 
-def evidence(standard, criterion):
-    """Return the tasks that must settle a criterion (§ 6): all that name it, certificates apart."""
-    tasks = [task for competency in standard["competencies"] for task in competency["tasks"]]
-    return [task["id"] for task in tasks if criterion in task["criteria"] and task["kind"] != "certificate"]
-
-
-def criterion_status(standard, criterion, findings, barred):
-    tasks = evidence(standard, criterion)
-    judged = [findings[task, criterion][0] for task in tasks if (task, criterion) in findings]
-    missing = {task for task in tasks if (task, criterion) not in findings}
-    if "not_met" in judged:
-        return "not_met"
-    if missing and missing <= barred:
-        return "barred"
-    return "met" if judged and not missing else "not_verified"
-
-
-def barred_tasks(standard, findings, excused):
-    """Return the tasks that a criterion not met bars (§ 6)."""
-    barred = set()
-    for competency in standard["competencies"]:
-        for task in competency["tasks"]:
-            for needed in task.get("requires", []):
-                lost = criterion_status(standard, needed, findings, barred) in {"not_met", "barred"}
-                if lost and needed.rpartition(".")[0] not in excused:
-                    barred.add(task["id"])
-    return barred
-
-
-def points_of(standard, derived, happened):
-    """Return points and mark under a scale (§ 6), None without one."""
-    scale, scores = standard.get("scale"), {}
-    if scale is None:
-        return None
-    for kind, _, data in happened:
-        if kind == "TaskScored" and data["items"]:
-            scores[data["task"]] = [
-                sum(Decimal(item[name]) for item in data["items"]) for name in ("score", "max_score")
-            ]
-    statuses = {criterion: status for _, criteria in derived.values() for criterion, status in criteria.items()}
-    for competency in standard["competencies"]:
-        for task in competency["tasks"]:
-            if {statuses.get(criterion) for criterion in task["criteria"]} == {"covered"}:
-                scores[task["id"]] = [Decimal(1), Decimal(1)]
-    parts = [brought(part, statuses, scores) for part in scale["parts"]]
-    total = sum((Decimal(part["points"]) for part in parts), Decimal(0))
-    floors = all(
-        Decimal(found["points"]) >= Decimal(part["floor"]) * part["points"]
-        for part, found in zip(scale["parts"], parts, strict=True)
-    )
-    reached = [mark for mark in scale["marks"] if mark["least"] <= total]
-    mark = [mark for mark in reached if floors or not mark["passes"]][-1]
-    told = {name: mark[name] for name in ("mark", "title", "passes")}
-    return {"parts": parts, "total": str(total), "most": sum(part["points"] for part in scale["parts"]), **told}
-
-
-def brought(part, statuses, scores):
-    counted = [scores[test] for test in part["tests"] if test in scores]
-    counted += [
-        [Decimal(worth if statuses[name] in {"met", "covered"} else 0), Decimal(worth)]
-        for name, worth in part["criteria"].items()
-    ]
-    reached, most = (sum((score[at] for score in counted), Decimal(0)) for at in (0, 1))
-    whole = most and all(test in scores for test in part["tests"])
-    hundredths = 100 * part["points"] * reached // most if whole else Decimal(0)
-    told = {"part": part["id"], "title": part["title"], "most": part["points"]}
-    return {**told, "points": str(hundredths * Decimal("0.01"))}
-
-
-def fulfilled(competency, statuses):
-    """Tell whether the rule of a competency holds (§ 6)."""
-    met = {criterion["id"] for criterion in competency["criteria"] if statuses[criterion["id"]] == "met"}
-    rule = competency["rule"]
-    if rule["kind"] == "all":
-        return all(criterion["id"] in met for criterion in competency["criteria"] if criterion["binding"])
-    if rule["kind"] == "at_least":
-        return len(met) >= rule["count"] and met.issuperset(rule["including"])
-    return sum(rule["points"].get(letter, 0) for letter in met) >= rule["threshold"]
-
-
-def derive(standard, findings, excused):
-    """Return for each competency (status, {criterion: status}), and the result of a fully run exam (§ 6)."""
-    derived, barred = {}, barred_tasks(standard, findings, excused)
-    for competency in standard["competencies"]:
-        name = competency["id"]
-        statuses = {
-            criterion["id"]: criterion_status(standard, f"{name}.{criterion['id']}", findings, barred)
-            for criterion in competency["criteria"]
-        }
-        status = excused.get(name) or ("met" if fulfilled(competency, statuses) else "not_met")
-        shown = dict.fromkeys(statuses, "covered") if name in excused else statuses
-        derived[name] = (status, {f"{name}.{letter}": found for letter, found in shown.items()})
-    passed = all(status != "not_met" for status, _ in derived.values())
-    return derived, "passed" if passed else "failed"
+def total(rows, name):
+    return sum((Decimal(row[name]) for row in rows), Decimal(0))
 
 
 def check_verdict(record, standard, happened):
     """Yield where the record's verdict is not the one that its events lead to (§ 6)."""
-    findings, excused = settled(happened)
-    derived, result = derive(standard, findings, excused)
-    points = points_of(standard, derived, happened) if record["ending"] == "fully_run" else None
+    verdict = Verdict(standard, happened)
+    points = verdict.points() if record["ending"] == "fully_run" else None
     if record.get("points") != points:
         yield "the points or the mark do not follow"
-    result = final(record, result, points, happened)
+    result = final(record, verdict, points, happened)
     if record["result"] != result:
         yield f"the result is {record['result']}, derived is {result}"
     if not announced(record, happened):
         yield "the journal holds another ending"
     told = {entry["competency"]: entry for entry in record["competencies"]}
-    if [entry["competency"] for entry in record["competencies"]] != list(derived):
+    if [entry["competency"] for entry in record["competencies"]] != list(verdict.derived):
         yield "the competencies are not those of the standard"
         return
-    for name, (status, criteria) in derived.items():
+    for name, (status, criteria) in verdict.derived.items():
         shown = {entry["criterion"]: entry["status"] for entry in told[name]["criteria"]}
         if (told[name]["status"], shown) != (status, criteria):
             yield f"competency {name} is {told[name]['status']}, derived is {status}"
@@ -291,29 +233,22 @@ def check_verdict(record, standard, happened):
         for criterion in entry["criteria"]
         for found in criterion["findings"]
     )
-    if stated != sorted((criterion, task, *found) for (task, criterion), found in findings.items()):
+    if stated != sorted((criterion, task, *found) for (task, criterion), found in verdict.findings.items()):
         yield "the findings or their reasons are not those of the journal"
 
 
-def final(record, result, points, happened):
+def final(record, verdict, points, happened):
     """Return the result that follows from the competencies, from the mark, or from an early ending (§ 6)."""
     if record["ending"] == "fully_run":
-        return result if points is None else "passed" if points["passes"] else "failed"
-    result = "failed" if record["ending"] in FAILED_ENDINGS else None
-    for kind, _, data in happened:
-        result = data["result"] if kind == "EndingWeighed" else result
-    return result
-
-
-def superseded(happened):
-    """Return what the record takes the place of (§ 10)."""
-    corrected = [data for kind, _, data in happened if kind == "RecordCorrected"]
-    return {name: corrected[-1][name] for name in ("record", "data_digest", "reason")} if corrected else None
+        met = all(status != "not_met" for status, _ in verdict.derived.values())
+        return "passed" if (met if points is None else points["passes"]) else "failed"
+    weighed = [data["result"] for kind, data in happened if kind == "EndingWeighed"]
+    return weighed[-1] if weighed else "failed" if record["ending"] in {"absent", "withdrew", "terminated"} else None
 
 
 def announced(record, happened):
     """Tell whether the last ending of the journal is the record's (§ 6)."""
-    for kind, _, data in reversed(happened):
+    for kind, data in reversed(happened):
         if kind == "ResultDetermined":
             return (record["ending"], record["result"]) == ("fully_run", data["result"])
         if kind == "SessionEnded":
@@ -323,9 +258,8 @@ def announced(record, happened):
 
 def check(files):
     """Return every fault of the three files, given as bytes by name."""
-    faults = []
     parsed = {name: parse(data) for name, data in files.items()}
-    faults += [f"{name} is not canonical" for name, data in files.items() if canonical(parsed[name]) != data]
+    faults = [f"{name} is not canonical" for name, data in files.items() if canonical(parsed[name]) != data]
     record, extract, standard = (parsed[name] for name in ("record.json", "extract.json", "standard.json"))
     schemas = [record.get("schema"), extract.get("schema"), standard.get("schema")]
     if schemas != ["exam/record/1", "exam/extract/1", "exam/standard/1"]:
@@ -336,7 +270,9 @@ def check(files):
     if faults:
         return faults
     happened = events(extract)
-    if record["supersedes"] != superseded(happened):
+    corrected = [data for kind, data in happened if kind == "RecordCorrected"]
+    former = [{name: data[name] for name in ("record", "data_digest", "reason")} for data in corrected]
+    if record["supersedes"] != (former[-1] if former else None):
         faults.append("the record supersedes something else than its journal says")
     return [*faults, *check_people(record, happened), *check_verdict(record, standard, happened)]
 

@@ -14,7 +14,7 @@ from exam.core.record_check import check_record
 from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, Result
 from exam.publishing.publisher import EXTRACT, RECORD, STANDARD
-from exam.scripted.performance import SHIPPED, perform
+from exam.scripted.performance import perform
 from tests.core.record_alterations import (
     Altering,
     agreed_otherwise,
@@ -107,13 +107,20 @@ def test_a_sound_record_is_proved_as_the_program_proves_it(case: RecordCase, tmp
     )
 
 
-def test_a_record_of_a_whole_exam_is_proved(tmp_path: Path) -> None:
-    performance = perform(SHIPPED[0], tmp_path / "exam")
+@pytest.mark.parametrize("name", ["passed", "system-latvia"])
+def test_a_record_of_a_whole_exam_is_proved_and_no_other_mark_of_it(name: str, tmp_path: Path) -> None:
+    performance = perform(name, tmp_path / "exam")
     files = {name: data for name, data in attachments(performance.path.read_bytes()).items() if name.endswith(".json")}
     (tmp_path / "files").mkdir()
     code, told = run(files, tmp_path / "files")
     assert (code, "proved by its own events" in told) == (0, True), told
-    assert json.loads(files[RECORD])["result"] in told
+    record = json.loads(files[RECORD])
+    assert record["result"] in told
+    with_another = record | {"points": record.get("points", {}) | {"mark": "10"}}
+    without_any = {key: value for key, value in record.items() if key != "points"}
+    for other in (with_another, *([without_any] if "points" in record else [])):
+        code, told = run(files | {RECORD: canonical_json(other)}, tmp_path / "files")
+        assert (code, "points or the mark do not follow" in told) == (1, True), told
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"a":1.5}', b'{"a":1,"a":1}', b"\xff", b"[" * 99_999])
