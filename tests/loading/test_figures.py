@@ -32,7 +32,7 @@ def content() -> Content:
 
 @pytest.fixture(scope="module")
 def law(content: Content) -> tuple[ChoiceItem, ...]:
-    return choices(next(found.value for found in content.banks if found.value.id == "law"))
+    return choices(next(found.value for found in content.banks_of("nsk-66-029-M-2015") if found.value.id == "law"))
 
 
 def choices(bank: ItemBank) -> tuple[ChoiceItem, ...]:
