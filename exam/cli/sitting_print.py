@@ -2,11 +2,12 @@
 
 import argparse
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.documents import require_document
-from exam.cli.exits import Exit
+from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in
 from exam.problem import ExamError
@@ -35,6 +36,12 @@ class PrintoutUnknownError(ExamError):
     code: ClassVar[str] = "printout-unknown"
 
 
+class DeskWrongError(UsageError):
+    """A computer was given to no session of the sitting, or none was named."""
+
+    code: ClassVar[str] = "desk-wrong"
+
+
 class PlanConflictingError(ExamError):
     """The timetable does not hold, so nobody may be sent somewhere by it."""
 
@@ -54,6 +61,13 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     printed.add_argument("--office", type=Path, metavar="FILE", help="fee, contact, birth data, places for ISKA")
     printed.add_argument("--day", type=Path, metavar="FILE", help="the day of the plan")
     printed.add_argument("--plan", type=Path, metavar="PLAN", help="the timetable, for doors, candidates, examiners")
+    printed.add_argument(
+        "--desk",
+        action="append",
+        default=[],
+        metavar="SESSION=COMPUTER",
+        help="issue a code for that computer and put it on the slip",
+    )
     for add in (add_workspace, add_format, add_language):
         add(printed)
     printed.set_defaults(run=print_sitting)
@@ -67,12 +81,15 @@ def print_sitting(arguments: argparse.Namespace) -> int:
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
     from exam.cli.session import print_rows  # noqa: PLC0415
+    from exam.core.printouts.shapes import Printout  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.by, arguments.pin_fd, language)
         wish = _wish(arguments, workspace, language)
+        if Printout.CODE_SLIPS in wish.printouts:
+            wish = replace(wish, codes=_codes(arguments, workspace, actor))
         arguments.out.mkdir(parents=True, exist_ok=True)
         rows = [
             _written(arguments.out, one) for one in workspace.service.printing.printed(actor, arguments.sitting, wish)
@@ -102,6 +119,17 @@ def _wish(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
         plan=_plan(arguments, workspace, language),
         office=read_office(arguments.office, language),
     )
+
+
+def _codes(arguments: argparse.Namespace, workspace: "Workspace", actor: "Actor") -> dict[str, tuple[str, str]]:
+    """Issue a code for every candidate who was given a computer."""
+    held = workspace.service.sittings.known(arguments.sitting).sessions
+    seats = {session: computer for session, _, computer in (word.partition("=") for word in arguments.desk)}
+    strange = [session for session, computer in seats.items() if session not in held or not computer]
+    if strange:
+        raise DeskWrongError(desk=strange[0])
+    issue = workspace.service.admissions.issue_code
+    return {session: (computer, issue(actor, session, computer)) for session, computer in seats.items()}
 
 
 def _plan(arguments: argparse.Namespace, workspace: "Workspace", language: "Language") -> "PlannedDay | None":

@@ -43,6 +43,8 @@ class Wish:
     bank: bool = False
     """The items of the banks, before any is drawn, instead of those that candidates were given."""
     plan: PlannedDay | None = None
+    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By session, computer and fresh code, for the slips."""
     office: Office = field(default_factory=lambda: Office.model_validate({"schema": "exam/office/1"}))
 
 
@@ -185,6 +187,7 @@ class PrintingService:
                 self._people((who, accounts.get(who, ""), session, False) for session, who in chosen.items())
             ),
             methods=words.frame.methods,
+            codes=wish.codes,
         )
 
     def _people(self, named: "Iterator[tuple[str, str, str, bool]]") -> Iterator[Person]:

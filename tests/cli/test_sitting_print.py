@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from exam.__main__ import main
+from exam.bootstrap import open_workspace
 from tests.cli.unopened import unopened
+from tests.publishing.reading import text
 
 OFFICE = """\
 schema: exam/office/1
@@ -107,3 +109,20 @@ def test_a_timetable_that_does_not_hold_is_not_printed(
     assert call(sitting, tmp_path / "out", "--day", "day.yaml", "--plan", str(plan), "--only", "door") == 1
     assert "exam: Pořadí dne" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_slip_holds_a_code_for_the_computer_that_was_named(
+    workspace: Path, sitting: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["serve", "--admit", "pc-1", "--out", str(tmp_path / "pc-1.json")]) == 0
+    with open_workspace(workspace, owning=False) as opened:
+        (session,) = opened.service.sittings.known(sitting).sessions
+    assert call(sitting, tmp_path, "--only", "code-slips", "--desk", f"{session}=pc-1") == 0
+    drawn = text((tmp_path / f"code-slips-{sitting}.pdf").read_bytes())
+    with open_workspace(workspace, owning=False) as opened:
+        state = opened.service.admissions.state()
+    assert any(state.code(word, "pc-1") for word in drawn.split())
+    for wrong in ("nobody=pc-1", session, f"{session}="):
+        assert call(sitting, tmp_path, "--only", "code-slips", "--desk", wrong) == 2
+    assert call(sitting, tmp_path, "--only", "code-slips", "--desk", f"{session}=nowhere") == 1
+    assert "nowhere" in capsys.readouterr().err

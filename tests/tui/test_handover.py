@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from exam.core.access_state import FREE
 from exam.core.candidate_session import TaskStatus
 from exam.service.streams import Streams
 from tests.stages import cut, shipped
@@ -82,3 +83,22 @@ async def test_the_program_is_left_only_after_a_question(tmp_path: Path) -> None
         assert seen.app.is_running
         await seen.press("f10", "enter")
         assert not seen.app.is_running
+
+
+async def test_guesses_at_the_desk_have_to_wait_and_nothing_of_the_console_shows_meanwhile(tmp_path: Path) -> None:
+    async with face(tmp_path, TESTING) as seen:
+        board = await seen.board()
+        words = {line.strip() for line in board.splitlines() if "[otevřeno]" in line}
+        assert words
+        await seen.press("h")
+        await seen.pin()
+        painted = [await seen.press("f10")]
+        for _ in range(FREE):
+            painted.append(await seen.pin("0000"))
+            assert "nesprávný PIN" in painted[-1]
+        painted.append(await seen.pin())
+        assert "Příliš mnoho chybných pokusů" in painted[-1]
+        assert not [word for word in words if any(word in screen for screen in painted)]
+        assert seen.app.current_mode == "desk"
+        seen.stage.clock.pass_minutes(1)
+        assert "Na řadě" in await seen.pin()

@@ -41,6 +41,8 @@ class PrintCase:
     candidates: tuple[Person, ...]
     methods: Mapping[VerificationMethod, str] = field(default_factory=dict)
     """How a criterion is verified, in words."""
+    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By session, the computer at which its candidate sits down and the code with which he does, once."""
 
     def day(self, day: date | None) -> str:
         """Spell a day, nothing for none."""
@@ -88,7 +90,7 @@ def sitting_facts(case: PrintCase) -> Facts:
         "issued_in": office.issued_in,
         "today": case.day(case.today),
         "members": [_member(case, member) for member in case.members],
-        "candidates": [_candidate(candidate) for candidate in case.candidates],
+        "candidates": [_candidate(case, candidate) for candidate in case.candidates],
     }
 
 
@@ -99,7 +101,7 @@ def person_facts(case: PrintCase, person: Person) -> Facts:
     extra = person.state.extra_percent
     return {
         **sitting_facts(case),
-        **_candidate(person),
+        **_candidate(case, person),
         "candidate": identity.full_name,
         "given_names": identity.given_names,
         "surname": identity.surname,
@@ -167,8 +169,11 @@ def _member(case: PrintCase, member: Person) -> Facts:
     }
 
 
-def _candidate(person: Person) -> dict[str, str]:
+def _candidate(case: PrintCase, person: Person) -> dict[str, str]:
+    workstation, code = case.codes.get(person.session, ("", ""))
     return {
+        "workstation": workstation,
+        "code": code,
         "name": person.identity.full_name,
         "session": person.session,
         "account": person.account,

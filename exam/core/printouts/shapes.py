@@ -47,7 +47,7 @@ SITTING: Shape = {
         " authorisations contact phone email data_box web chair file_number issued_in held_in today"
     ),
     "members": _texts("name role number person"),
-    "candidates": _texts("name session account identity_document"),
+    "candidates": _texts("name session account identity_document workstation code"),
     "nobody": TEXT,
 }
 PERSON: Shape = {**SITTING, **_texts("candidate session account given_names surname titles extra")}
