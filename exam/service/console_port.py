@@ -6,11 +6,13 @@ from typing import Protocol
 from exam.core.candidate_session.commands import Command
 from exam.core.candidate_session.course_commands import TypedJudgement
 from exam.core.session_values import Response
+from exam.core.sitting import SittingCommand
 from exam.problem import ExamError
 from exam.service.console_view import Board, Closing, Computers
 from exam.service.home_view import Outlook, SittingLine
 from exam.service.judging_view import JudgingSheet
 from exam.service.preparation import NewSitting, Person
+from exam.service.sitting_view import SittingBoard
 from exam.service.streams import Receipt
 from exam.service.typing_in import Sheet
 
@@ -37,6 +39,14 @@ class Console(Protocol):
 
     def outlook(self, sitting: str) -> Outlook:
         """Return what a sitting still asks for."""
+        ...
+
+    def sitting(self, sitting: str) -> SittingBoard:
+        """Return a sitting at a glance."""
+        ...
+
+    def change(self, sitting: str, command: SittingCommand) -> Receipt:
+        """Do something to a sitting: presence, equipment, a change of the plan."""
         ...
 
     def board(self, session: str) -> Board:

@@ -6,13 +6,14 @@ Nothing here names a method: what the Protocol gains, the wire has.
 import inspect
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, create_model
 
 from exam.core.candidate_session.commands import Command
+from exam.core.sitting import SittingCommand
 from exam.problem import ExamError, refusal_of
 from exam.service.console_port import Console
 
@@ -30,12 +31,15 @@ def _named(value: BaseModel) -> dict[str, Any]:
     return {"kind": type(value).__name__, "data": value.model_dump(mode="json")}
 
 
-def _command(told: Any) -> Command:  # noqa: ANN401 - whatever came in
-    if isinstance(told, Command):
+C = TypeVar("C", bound=BaseModel)
+
+
+def _command(base: type[C], told: Any) -> C:  # noqa: ANN401 - whatever came in
+    if isinstance(told, base):
         return told
-    if not isinstance(told, dict) or told.keys() != {"kind", "data"} or told["kind"] not in (kinds := _kinds(Command)):
+    if not isinstance(told, dict) or told.keys() != {"kind", "data"} or told["kind"] not in (kinds := _kinds(base)):
         raise ValueError
-    found: Command = kinds[told["kind"]].model_validate_json(json.dumps(told["data"]))
+    found: C = kinds[told["kind"]].model_validate_json(json.dumps(told["data"]))
     return found
 
 
@@ -44,7 +48,10 @@ def _error(told: Any) -> ExamError:  # noqa: ANN401 - whatever came in
 
 
 _WIRED: Mapping[Any, Any] = {
-    Command: Annotated[Command, PlainValidator(_command), PlainSerializer(_named)],
+    Command: Annotated[Command, PlainValidator(partial(_command, Command)), PlainSerializer(_named)],
+    SittingCommand: Annotated[
+        SittingCommand, PlainValidator(partial(_command, SittingCommand)), PlainSerializer(_named)
+    ],
     ExamError: Annotated[
         ExamError,
         PlainValidator(_error),

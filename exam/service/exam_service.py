@@ -36,6 +36,7 @@ from exam.service.register_view import RegisterView
 from exam.service.replay import ReplayService
 from exam.service.reviews import ReviewService
 from exam.service.sessions import SessionService
+from exam.service.sitting_board import SittingBoardService
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt, Streams
 from exam.service.submissions import WorkbookMissingError
@@ -94,6 +95,7 @@ class ExamService:
         self.days = DayPlanning(
             ports, self.sittings, self.sessions, self.people, DayJournal(ports, streams, self.sessions)
         )
+        self.sitting_board = SittingBoardService(ports, self.sessions, self.sittings, self.people, self.days)
         self.erasure = ErasureService(ports, streams, self.sessions, self.sittings)
         self.printing = PrintingService(ports, self.sittings, self.sessions)
         self.console = ConsoleService(ports, self.sessions, self.people)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from exam.core.candidate_session.commands import Command
 from exam.core.candidate_session.course_commands import TypedJudgement
 from exam.core.session_values import Response, SignatureMode
-from exam.core.sitting import CloseSitting, OpenSitting
+from exam.core.sitting import CloseSitting, OpenSitting, SittingCommand
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.console_view import Board, Closing, ComputerLine, Computers, WaitingLine
@@ -13,6 +13,7 @@ from exam.service.exam_service import ExamService
 from exam.service.home_view import Outlook, SittingLine
 from exam.service.judging_view import JudgingSheet
 from exam.service.preparation import NewSitting, Person
+from exam.service.sitting_view import SittingBoard
 from exam.service.streams import Receipt
 from exam.service.typing_in import Sheet
 
@@ -46,6 +47,14 @@ class LocalConsole:
     def outlook(self, sitting: str) -> Outlook:
         """Return what a sitting still asks for."""
         return self._service.home.outlook(self._actor, sitting)
+
+    def sitting(self, sitting: str) -> SittingBoard:
+        """Return a sitting at a glance."""
+        return self._service.sitting_board.board(self._actor, sitting)
+
+    def change(self, sitting: str, command: SittingCommand) -> Receipt:
+        """Do something to a sitting."""
+        return self._service.sitting(self._actor, sitting, command)
 
     def board(self, session: str) -> Board:
         """Return one candidate session at a glance."""

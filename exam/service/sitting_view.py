@@ -98,7 +98,7 @@ class Happening:
 
     at: datetime
     code: str
-    arguments: Mapping[str, object]
+    arguments: Mapping[str, str]
     candidate: str = ""
     by: str = ""
     loud: bool = False

@@ -14,32 +14,11 @@ from exam.tui.widgets.rows import Rows
 from exam.wording import Language
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, check_snapshot, face
-from tests.tui.test_admission import ended
 from tests.tui.test_widgets import ATTACKS, unclean
 
 READY = shipped("practice")
 PASSED = shipped("passed")
 FAILED = shipped("failed-one-criterion")
-
-
-async def test_a_sitting_is_closed_only_after_a_question_and_stays_closed(tmp_path: Path) -> None:
-    async with face(tmp_path, ended()) as seen:
-        await seen.home()
-        await seen.press("down", "c", "escape")
-        state = seen.stage.service.sittings.state
-        assert not state(seen.stage.sitting).closed
-        assert "uzavřený" in await seen.press("c", "enter")
-        assert state(seen.stage.sitting).closed
-        assert "Termín je uzavřený" in await seen.press("up", "enter")
-        await seen.press("enter", "c")
-        assert "Nelze" in await seen.press("enter")
-
-
-async def test_a_sitting_with_an_open_exam_is_not_closed(tmp_path: Path) -> None:
-    async with face(tmp_path, cut(PASSED, before="open_task")) as seen:
-        await seen.home()
-        assert "Nelze" in await seen.press("c", "enter")
-        assert not seen.stage.service.sittings.state(seen.stage.sitting).closed
 
 
 async def test_an_exam_is_opened_only_after_a_question_and_only_by_its_chair(tmp_path: Path) -> None:
@@ -56,14 +35,14 @@ async def test_an_exam_is_opened_only_after_a_question_and_only_by_its_chair(tmp
         assert "Na řadě" in await seen.press("enter", "enter")
 
 
-async def test_an_empty_workspace_says_what_to_do_and_offers_nothing_to_close(tmp_path: Path) -> None:
+async def test_an_empty_workspace_says_what_to_do_and_offers_nothing_to_find(tmp_path: Path) -> None:
     for language, told in ((Language.CS, "N založí"), (Language.EN, "N ")):
         async with face(tmp_path / language, READY.model_copy(update={"steps": ()}), language=language) as seen:
             home = await seen.home()
             assert told in home
             bar = " ".join(home.splitlines()[-2:])
-            assert " C " not in f" {bar} "
-            await seen.press("c", "enter")
+            assert " F " not in f" {bar} "
+            await seen.press("f", "w", "r", "enter")
             assert seen.screen_is("HomeScreen")
             await seen.press("n")
             assert seen.screen_is("SittingForm")
@@ -87,7 +66,7 @@ async def test_several_candidates_of_one_sitting_have_desks_of_their_own(tmp_pat
         listed = seen.app.screen.query_one("#sittings", Rows)
         told = [str(listed.get_option_at_index(number).prompt) for number in range(listed.option_count)]
         place = next(number for number, line in enumerate(told) if "Nikdeškov" in line)
-        await seen.press("home", *["down"] * place, "enter", "enter")
+        await seen.press("home", *["down"] * place, "enter", "o", "enter", "escape")
         for offset, pin, other in ((1, "1111", "2222"), (2, "2222", "1111")):
             await seen.press("home", *["down"] * offset, "enter", "enter")
             await seen.press("h")

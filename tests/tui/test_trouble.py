@@ -28,8 +28,9 @@ TESTING = cut(PASSED, before="answer_test")
 JUDGING = cut(FAILED, before="reveal", task="complaint-call")
 FULL = "Disk je plný"
 UNSAVED = "NEULOŽENO"
-READS = ("home", "outlook", "board", "sheet", "closing", "standards", "everybody")
-WRITES = ("plan", "open_sitting", "close_sitting", "open_session", "do", "refusal", "issue", "sign", "archive")
+READS = ("home", "outlook", "sitting", "board", "sheet", "closing", "standards", "everybody")
+PLANS = ("plan", "change", "open_sitting", "close_sitting", "pause_all", "resume_all")
+WRITES = (*PLANS, "open_session", "do", "refusal", "issue", "sign", "archive")
 
 
 def refuse(*_arguments: object, **_named: object) -> NoReturn:
@@ -195,11 +196,11 @@ async def test_time_that_is_not_kept_is_told_to_examiners_by_session_and_to_a_ca
         await seen.until("session-OTHER", f"{seen.stage.session} se nezapisuje")
 
 
-@pytest.mark.parametrize("place", ["home", "board", "judging", "closing"])
+@pytest.mark.parametrize("place", ["home", "day", "board", "judging", "closing"])
 async def test_no_key_of_the_console_ends_the_program_when_nothing_can_be_read_or_kept(
     tmp_path: Path, place: str
 ) -> None:
-    path = {"home": (), "board": ("down", "enter"), "closing": ("down", "enter", "v")}
+    path = {"home": (), "day": ("enter",), "board": ("down", "enter"), "closing": ("down", "enter", "v")}
     keys = path.get(place, ("down", "enter", "home", "down", "down", "down", "enter"))
     async with face(tmp_path, JUDGING) as seen:
         await seen.home()

@@ -24,6 +24,7 @@ from exam.tui.console.home_lines import (
 from exam.tui.console.judging import JudgingScreen
 from exam.tui.console.lookout import RECORDS, Lookout
 from exam.tui.console.post import ConsoleScreen, Post
+from exam.tui.console.sitting import SittingScreen
 from exam.tui.console.sitting_form import SittingForm
 from exam.tui.widgets.dialogs import Choose, Confirm, Tell
 from exam.tui.widgets.fields import Line
@@ -54,7 +55,6 @@ class HomeScreen(ConsoleScreen):
         key("f,slash", "find", "find"),
         key("w", "waiting", "waiting"),
         key("r", "records", "records"),
-        key("c", "close_sitting", "close-sitting"),
         key("escape", "all", "all"),
         key("f10", "leave", "leave"),
     ]
@@ -172,7 +172,7 @@ class HomeScreen(ConsoleScreen):
             return
         row = self._chosen()
         if isinstance(row, SittingLine):
-            await self._open_sitting(row)
+            self._open_sitting(row.sitting)
         elif row is not None:
             await self._open_session(row)
 
@@ -183,14 +183,12 @@ class HomeScreen(ConsoleScreen):
             self.app.push_screen(ClosingScreen(self.post, entry.session))
         elif entry.session:
             self.app.push_screen(BoardScreen(self.post, entry.session))
+        else:
+            self._open_sitting(entry.sitting)
 
-    async def _open_sitting(self, row: SittingLine) -> None:
-        if row.standing != "planned":
-            told = "home.opened-already" if row.running else "home.closed-already"
-            self.app.push_screen(Tell(row.place, self.say(told)))
-        elif await self.app.push_screen_wait(Confirm(row.place, self.say("home.open-sitting"))):
-            self.attempt(lambda: self.post.door.open_sitting(row.sitting))
-            self.look()
+    def _open_sitting(self, sitting: str) -> None:
+        if self.attempt(lambda: self.post.door.sitting(sitting)) is not None:
+            self.app.push_screen(SittingScreen(self.post, sitting))
 
     async def _open_session(self, row: SessionLine) -> None:
         if row.step is Step.OPEN_SITTING:
@@ -207,7 +205,6 @@ class HomeScreen(ConsoleScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Offer what there is something for."""
         offered = {
-            "close_sitting": bool(self._rows),
             "find": bool(self._lookout.lines) and not (self.is_mounted and self.query_one("#find").display),
             "waiting": bool(self._waits),
             "records": bool(self._lookout.records()),
@@ -254,17 +251,6 @@ class HomeScreen(ConsoleScreen):
         form = self.attempt(lambda: SittingForm(self.post))
         if form is not None:
             self.app.push_screen(form)
-
-    @work
-    async def action_close_sitting(self) -> None:
-        """Close the highlighted sitting, after a question."""
-        row = self._chosen()
-        if row is None:
-            return
-        place = next(line.place for line in self._lookout.lines if line.sitting == row.sitting)
-        if await self.app.push_screen_wait(Confirm(place, self.say("home.close-sitting"))):
-            self.attempt(lambda: self.post.door.close_sitting(row.sitting))
-            self.look()
 
     @work
     async def action_leave(self) -> None:

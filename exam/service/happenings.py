@@ -1,0 +1,79 @@
+"""What happened at a sitting: to itself, to its candidates, to their time; nothing that anybody judged."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from exam.core.candidate_session import SessionState
+from exam.core.events import Entry
+from exam.core.sitting import SittingState
+from exam.core.sitting_events import (
+    AttendantNamed,
+    EquipmentChecked,
+    MemberReplaced,
+    PresenceNoted,
+    SittingMoved,
+)
+from exam.core.timing import TimeFact, TimeFactKind
+from exam.service.sitting_view import Happening
+from exam.view.telling import spelt
+
+Naming = Callable[[str], str]
+"""From an account to a full name."""
+LOUD = frozenset({TimeFactKind.INTERRUPTED, TimeFactKind.JUMPED})
+
+
+def at_the_sitting(state: SittingState, name: Naming, known: Naming) -> Iterator[Happening]:
+    """Yield what happened to the sitting; `known` is from a reference of an identity to a name."""
+    for entry in state.changes:
+        told = _change(entry, name, known)
+        if told is not None:
+            code, arguments = told
+            yield Happening(entry.at, code, arguments, by=name(entry.by.id))
+
+
+def _change(entry: Entry, name: Naming, known: Naming) -> tuple[str, Mapping[str, str]] | None:
+    event = entry.event
+    if isinstance(event, PresenceNoted):
+        return f"happening.{'came' if event.present else 'left'}", {"who": name(event.who), "note": event.note}
+    if isinstance(event, AttendantNamed):
+        return f"happening.{event.attendant.part}", {"who": known(event.attendant.identity)}
+    if isinstance(event, MemberReplaced):
+        told = {"leaving": name(event.leaving), "joining": name(event.joining.id), "reason": event.reason}
+        return "happening.replaced", told
+    if isinstance(event, EquipmentChecked):
+        missing = ", ".join(thing.thing for thing in event.equipment if not thing.present)
+        return ("happening.equipment-missing", {"missing": missing}) if missing else ("happening.equipment", {})
+    if isinstance(event, SittingMoved):
+        return "happening.moved", {"place": event.place, "reason": event.reason}
+    return None
+
+
+def in_the_session(state: SessionState, titles: Naming, name: Naming) -> Iterator[Happening]:
+    """Yield what happened to a candidate; `titles` is from a task to its title."""
+    happened = partial(Happening, candidate=name(state.candidate))
+    if state.opened_at is not None:
+        yield happened(state.opened_at, "happening.session-opened", {})
+    for task_id, task in state.tasks.items():
+        about = {"task": titles(task_id)}
+        yield happened(task.opened_at, "happening.task-opened", about)
+        if task.hand_raised_at is not None:
+            yield happened(task.hand_raised_at, "happening.hand", about, loud=True)
+        if task.closed_at is not None:
+            yield happened(task.closed_at, "happening.task-closed", about)
+    for incident in state.incidents:
+        told = {"category": incident.category, "note": incident.note}
+        yield happened(incident.at, "happening.irregularity", told, by=name(incident.by), loud=True)
+    for fact in state.time_facts:
+        yield happened(fact.at, f"happening.{fact.kind}", _time(fact, titles), by=name(fact.by), loud=fact.kind in LOUD)
+    if state.ended_at is not None and state.ending is not None:
+        told = {"ending": state.ending, "reason": state.ending_reason}
+        yield happened(state.ended_at, "happening.ended", told)
+
+
+def _time(fact: TimeFact, titles: Naming) -> Mapping[str, str]:
+    return {
+        "task": titles(fact.task) if fact.task else "",
+        "length": ("−" if fact.ms < 0 else "") + spelt(abs(fact.ms)),
+        "percent": str(fact.percent),
+        "reason": fact.reason,
+    }
