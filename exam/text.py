@@ -29,6 +29,12 @@ def hidden_characters(text: str) -> tuple[str, ...]:
     return tuple(f"U+{ord(char):04X}" for char in sorted(found))
 
 
+def folded(text: str) -> str:
+    """Return a text without case and diacritics, as it is compared."""
+    spelt = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in spelt if not unicodedata.combining(char))
+
+
 def has_substance(text: str) -> bool:
     """Tell whether `text` says anything: at least two letters or digits."""
     return sum(char.isalnum() for char in text) >= 2  # noqa: PLR2004 - "ne" is the shortest word that says something

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from exam.plain.sheet import Command, PlainSeat, Sheet
 from exam.plain.talk import number_in
-from exam.view import ChoiceView, SaveChoice, TestSheet, TranscriptSheet
-from exam.view.telling import told_missing
-
-LETTERS = "ABCDEFGH"
+from exam.view import ChoiceView, SaveChoice, SavedView, TestSheet, TranscriptSheet
+from exam.view.telling import LETTERS, counted, told_found, told_missing, told_overview
 
 
 class Test(Sheet):
@@ -81,8 +79,22 @@ class Test(Sheet):
         self.tell_sheet("")
 
     def _overview(self, _rest: str) -> None:
-        told = self.unfinished() or [self.talk.say("plain.test.all-answered")]
-        self.talk.tell("\n".join(told))
+        items = self.read(TestSheet).items
+        told = [self.talk.say("test.overview", **counted(items, self.seat.flags))]
+        told += told_overview(items, self.seat.flags, self.talk.say)
+        self.talk.tell("\n".join([*told, *(self.unfinished() or [self.talk.say("plain.test.all-answered")])]))
+
+
+class Trial(Test):
+    """The keyboard, tried on made-up questions; nothing is kept."""
+
+    def commands(self) -> Mapping[str, Command]:
+        """Call nobody from here, and ask for no time."""
+        return {code: command for code, command in super().commands().items() if code not in {"hand", "time"}}
+
+    def tell_saved(self, saved: SavedView) -> None:  # noqa: ARG002 - what the journal would say
+        """Say that nothing is kept here."""
+        self.talk.tell(self.talk.say("trial.saved"))
 
 
 class Transcripts(Sheet):
@@ -90,7 +102,8 @@ class Transcripts(Sheet):
 
     def commands(self) -> Mapping[str, Command]:
         """Return what can be asked for."""
-        return {"pick": self._pick, **super().commands()}
+        own = {"pick": self._pick, "find": self._find, "compare": self._compare}
+        return {**own, **super().commands()}
 
     def prompt(self) -> str:
         """Return which numbers read a transcript."""
@@ -120,6 +133,22 @@ class Transcripts(Sheet):
     def unfinished(self) -> list[str]:
         """Say when none is picked."""
         return [] if self.read(TranscriptSheet).picked else [self.talk.say("transcripts.none")]
+
+    def _find(self, rest: str) -> None:
+        self.talk.tell(told_found(self.read(TranscriptSheet), rest, self.talk.say) if rest else "")
+
+    def _compare(self, rest: str) -> None:
+        """Read the same line of every transcript."""
+        sheet = self.read(TranscriptSheet)
+        place = number_in(rest, max(len(transcript.lines) for transcript in sheet.transcripts))
+        if place is None:
+            self.talk.tell(self.talk.say("plain.transcripts.compare", command=self.word("compare")))
+            return
+        for number, transcript in enumerate(sheet.transcripts, start=1):
+            if place < len(transcript.lines):
+                spoken = transcript.lines[place]
+                told = f"{self.talk.say(f'speaker.{spoken.speaker}')}: {spoken.text}"
+                self.talk.tell(f"{self.talk.say('plain.transcripts.number', number=number)}: {told}")
 
     def _pick(self, rest: str) -> None:
         sheet = self.read(TranscriptSheet)

@@ -1,14 +1,29 @@
 """The desk between the tasks: waits, makes familiar, lists the tasks, tells the result."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
 
-from exam.plain.choices import Test, Transcripts
+from exam.plain.choices import Test, Transcripts, Trial
 from exam.plain.performed import Card, Workbook
 from exam.plain.sheet import Command, Place, PlainSeat, Sheet
 from exam.plain.talk import number_in
 from exam.plain.writing import Plan, Reply
-from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
-from exam.view.telling import AT_THE_END, granted, spelt, told_note, told_receipt, told_result, told_rules
+from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
+from exam.view.telling import (
+    AT_THE_END,
+    BEFORE,
+    BEGUN,
+    granted,
+    help_wanted_at,
+    spelt,
+    told_note,
+    told_receipt,
+    told_result,
+    told_rules,
+    told_standing,
+)
+from exam.view.trial import TRIAL, TrialDesk
 
 SHEETS: Mapping[str, type[Sheet]] = {
     "test": Test,
@@ -33,8 +48,14 @@ class PlainDesk(Place):
             Phase.INDUCTION: {"confirm": self._confirm},
             Phase.RESULT: {"acknowledge": self._acknowledge, "object": self._object},
         }
-        phase = self.seat.desk.view().phase
-        return {**by_phase.get(phase, {}), "rules": self._rules, "read": self._again, **super().commands()}
+        seen = self.seat.desk.view()
+        own: dict[str, Command] = {"rules": self._rules, "read": self._again}
+        if seen.phase in BEFORE and not any(card.clock for card in seen.tasks):
+            own["trial"] = self._trial
+        for code, command, statuses in (("hand", RaiseHand, {CardStatus.OPEN}), ("break", AskBreak, BEGUN)):
+            if seen.phase is Phase.TASKS and help_wanted_at(seen.tasks, None, statuses) is not None:
+                own[code] = partial(self._ask, command, statuses)
+        return {**by_phase.get(seen.phase, {}), **own, **super().commands()}
 
     def prompt(self) -> str:
         """Return what Enter does, or that a task is chosen by its number."""
@@ -51,6 +72,8 @@ class PlainDesk(Place):
                 self.talk.tell(self.talk.say("plain.welcome", help=self.word("help")))
             self._told = standing
             self._tell(seen)
+        resting = [self.talk.say("desk.resting")] if seen.resting else []
+        self.tell_new([*resting, *(line for card in seen.tasks for line in told_standing(card, self.talk.say))])
 
     def heard(self, line: str) -> None:
         """Go to a task by its number."""
@@ -70,7 +93,7 @@ class PlainDesk(Place):
         words = {code: self.word(code) for code in ("confirm", "acknowledge", "object")}
         told = [self.talk.say(f"plain.phase.{seen.phase}", **words)]
         if seen.phase is Phase.INDUCTION:
-            told += [*(topic.text for topic in seen.topics), told_rules(seen, self.talk.say)]
+            told += [*(topic.text for topic in seen.topics), told_rules(seen, self.talk.say, self._keys())]
         if seen.phase is Phase.TASKS:
             told += [self._line(number, card) for number, card in enumerate(seen.tasks, start=1)]
         if seen.result is not None:
@@ -86,11 +109,27 @@ class PlainDesk(Place):
         tail = "" if card.status in {CardStatus.SUBMITTED, CardStatus.EXCUSED} else f", {left}"
         return f"{number} {card.title}: {self.talk.say(f'card.{card.status}')}{tail}"
 
+    def _keys(self) -> dict[str, str]:
+        words = {"hand": "hand", "rest": "break", "stop": "stop", "trial": "trial"}
+        return {name: self.word(code) for name, code in words.items()}
+
     def _again(self, _rest: str) -> None:
         self._tell(self.seat.desk.view())
 
     def _rules(self, _rest: str) -> None:
-        self.talk.tell(told_rules(self.seat.desk.view(), self.talk.say))
+        self.talk.tell(told_rules(self.seat.desk.view(), self.talk.say, self._keys()))
+
+    def _trial(self, _rest: str) -> None:
+        seat = replace(self.seat, desk=TrialDesk(self.talk.say), flags=set())
+        Trial(seat, TRIAL).run()
+        self.seat.taken_back = seat.taken_back
+        self._told = ()
+
+    def _ask(self, command: type[RaiseHand | AskBreak], statuses: Collection[CardStatus], rest: str) -> None:
+        tasks = self.seat.desk.view().tasks
+        task = help_wanted_at(tasks, number_in(rest, len(tasks)), statuses)
+        if task is not None:
+            self.seat.desk.do(command(task=task))
 
     def _confirm(self, _rest: str) -> None:
         topics = tuple(topic.id for topic in self.seat.desk.view().topics)

@@ -6,8 +6,8 @@ from pathlib import Path
 from exam.desk_folder import candidates_files, put, taken
 from exam.plain.sheet import Command, Sheet
 from exam.plain.talk import number_in
-from exam.view import CardSheet, WorkbookSheet
-from exam.view.telling import told_handed_in, told_unmarked
+from exam.view import AskBreak, CardSheet, StopCaller, WorkbookSheet
+from exam.view.telling import CALL, told_handed_in, told_unmarked
 
 
 class Workbook(Sheet):
@@ -43,6 +43,7 @@ class Workbook(Sheet):
         if place is None:
             self._tell_files(found)
             return
+        self.talk.tell(self.talk.say("workbook.being-handed", name=found[place].name))
         self.tell_saved(self.seat.desk.hand_in(self.task, found[place].name, taken(found[place])))
         self.talk.tell(told_handed_in(self.read(WorkbookSheet), self.talk.say))
 
@@ -56,8 +57,19 @@ class Card(Sheet):
     """What the candidate has in hand while he performs; an examiner ends the task."""
 
     def commands(self) -> Mapping[str, Command]:
-        """Return what can be asked for; nothing is handed in."""
-        return {code: command for code, command in super().commands().items() if code != "submit"}
+        """Return what can be asked for; nothing is handed in, and a caller is stopped where there is one."""
+        own = {"stop": self._stop, "break": self._break} if self._is_call() else {"break": self._break}
+        return {**own, **{code: command for code, command in super().commands().items() if code != "submit"}}
+
+    def _is_call(self) -> bool:
+        return any(card.task == self.task and card.kind == CALL for card in self.seat.desk.view().tasks)
+
+    def _stop(self, _rest: str) -> None:
+        if self.talk.agrees(self.talk.say("card.stop.question")):
+            self.save(StopCaller(task=self.task))
+
+    def _break(self, _rest: str) -> None:
+        self.save(AskBreak(task=self.task))
 
     def tell_sheet(self, rest: str) -> None:  # noqa: ARG002 - a command's shape
         """Read the card."""
@@ -66,4 +78,5 @@ class Card(Sheet):
         told = [sheet.title, sheet.situation]
         for code, texts in parts:
             told += [self.talk.say(code), *texts] if any(texts) else []
+        told += [self.talk.say("card.right")] if self._is_call() else []
         self.talk.tell("\n".join(told))

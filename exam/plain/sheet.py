@@ -9,12 +9,10 @@ from typing import TypeVar
 from exam.plain.talk import COMMAND, Talk
 from exam.problem import ExamError
 from exam.view import CardStatus, Desk, DeskCommand, RaiseHand, SavedView, SheetWrongError, Shown, Submit, TaskCard
-from exam.view.telling import MINUTE_MS, granted, spelt
+from exam.view.telling import granted, spelt, told_standing
 
 S = TypeVar("S", bound=Shown)
 T = TypeVar("T")
-WARNINGS = (5, 1)
-"""Minutes before the end that are told unasked, once each."""
 Command = Callable[[str], None]
 
 
@@ -30,8 +28,6 @@ class PlainSeat:
     taken_back: bool = False
     flags: set[str] = field(default_factory=set)
     """Parts that the candidate marked for another look."""
-    warned: dict[str, int] = field(default_factory=dict)
-    """By task, the last warning of its end, in minutes."""
 
 
 class Place:
@@ -41,6 +37,14 @@ class Place:
         self.seat = seat
         self.talk = seat.talk
         self.left = False
+        self._standing: list[str] = []
+
+    def tell_new(self, standing: list[str]) -> None:
+        """Tell what a candidate should know beside his work, once, when it came up."""
+        for line in standing:
+            if line not in self._standing:
+                self.talk.tell(line)
+        self._standing = standing
 
     def commands(self) -> Mapping[str, Command]:
         """Return what can be asked for here, by code."""
@@ -139,14 +143,8 @@ class Sheet(Place):
             if not self.left:
                 self.talk.tell(self.talk.say("desk.closed"))
             self.left = True
-        elif card.clock is not None:
-            self._warn(card.clock.remaining_ms)
-
-    def _warn(self, left_ms: int) -> None:
-        due = [minutes for minutes in WARNINGS if left_ms <= minutes * MINUTE_MS]
-        if due and self.seat.warned.get(self.task) != min(due):
-            self.seat.warned[self.task] = min(due)
-            self.talk.tell(self.talk.say("plain.ending", left=spelt(left_ms)))
+        else:
+            self.tell_new(told_standing(card, self.talk.say))
 
     def save(self, command: DeskCommand) -> None:
         """Ask for something to be kept and say so only once the journal has it.
@@ -175,7 +173,6 @@ class Sheet(Place):
 
     def _hand(self, _rest: str) -> None:
         self.save(RaiseHand(task=self.task))
-        self.talk.tell(self.talk.say("desk.hand-raised"))
 
     def _submit(self, _rest: str) -> None:
         question = "\n".join([*self.unfinished(), self.talk.say("desk.submit.question")])

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from exam.problem import ExamError
-from exam.text import sanitise
+from exam.text import folded, sanitise
 from exam.wording import Language, render, render_error
 
 COMMAND = "/"
@@ -50,12 +50,6 @@ class Talk:
         exact = [code for code, word in words.items() if word == folded(typed)]
         meant = exact or [code for code, word in words.items() if typed and word.startswith(folded(typed))]
         return (meant[0], rest.strip()) if len(meant) == 1 else None
-
-
-def folded(text: str) -> str:
-    """Return a word without case and diacritics, as it is compared."""
-    spelt = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spelt if not unicodedata.combining(char))
 
 
 def number_in(text: str, count: int) -> int | None:

@@ -1,16 +1,26 @@
 """How what lies on the desk is told in words, the same on every face."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from exam.view.on_desk import ClockView, DeskView, Phase, ResultView, SavedView
-from exam.view.sheets import ChoiceView, WorkbookSheet
+from exam.text import folded
+from exam.view.on_desk import CardStatus, ClockView, DeskView, Hand, Phase, ResultView, SavedView, TaskCard
+from exam.view.sheets import ChoiceView, SpeechView, TranscriptSheet, WorkbookSheet
 
 MINUTE_MS = 60_000
 WEEKS = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?!\d)")
 """A week, or the first and the last of several."""
+WARNINGS = (10, 5, 1)
+"""Minutes before the end that are told, where they are no more than half of what was granted."""
+CALL = "role_play"
+"""The kind of task in which somebody plays a caller, who may be stopped."""
+LETTERS = "ABCDEFGH"
+"""How options are named, in the order in which they are presented."""
+BEGUN = frozenset({CardStatus.OPEN, CardStatus.SUBMITTED})
 Say = Callable[..., str]
 FULLY_RUN = "fully_run"
+BEFORE = frozenset({Phase.WAITING, Phase.INDUCTION, Phase.TASKS})
+"""When the keyboard may be tried, as long as no clock ran."""
 AT_THE_END = frozenset({Phase.ENDED, Phase.RESULT, Phase.DONE})
 """When a candidate is told the receipt that he takes home."""
 
@@ -35,19 +45,66 @@ def told_note(result: ResultView, say: Say) -> str:
     return say("result.taken-note" if result.acknowledged else "result.refused-note")
 
 
-def told_rules(seen: DeskView, say: Say) -> str:
-    """Return the course of the exam, each task's minutes and how the tests are met."""
+def told_rules(seen: DeskView, say: Say, keys: Mapping[str, str]) -> str:
+    """Return the course, minutes, tests and their marks, aids, help, failures, the result and its review.
+
+    `keys` tells how one asks for somebody, for a break, and stops a caller: a key or a command.
+    """
     lines = [say("rules.course"), ""]
     lines += [say("rules.task", title=card.title, minutes=card.minutes) for card in seen.tasks]
     for test in seen.tests:
         told = {"items": test.items, "floor": test.floor_percent, "whole": test.pass_percent or 0}
         lines += ["", say("rules.test" if test.pass_percent is not None else "rules.test-parts", **told)]
-    return "\n".join([*lines, "", say("rules.machine"), say("rules.review")])
+    lines += ["", *(say(f"rules.{code}", **keys) for code in ("aids", "support", "machine", "result", "review"))]
+    return "\n".join(lines)
+
+
+def told_standing(card: TaskCard, say: Say) -> list[str]:
+    """Return what a candidate should know beside his work: a hand that is up, why the clock stands, the time's end."""
+    told = []
+    if card.hand is not Hand.DOWN:
+        told.append(say("hand.break" if card.break_asked else f"hand.{card.hand}"))
+    if card.clock is not None and card.status is CardStatus.OPEN:
+        told += [say(f"stands.{card.clock.ground}")] if card.clock.ground else []
+        minutes = due_warning(card.clock)
+        told += [say("warning.last" if minutes == 1 else "warning.minutes", minutes=minutes)] if minutes else []
+    return told
+
+
+def due_warning(clock: ClockView) -> int | None:
+    """Return which warning holds: less than so many minutes are left; None while none does."""
+    half = (clock.base_ms + clock.extra_ms) // 2
+    due = (minutes for minutes in WARNINGS if clock.remaining_ms <= minutes * MINUTE_MS <= half)
+    return min(due, default=None)
+
+
+def help_wanted_at(cards: Sequence[TaskCard], chosen: int | None, statuses: Collection[CardStatus]) -> str | None:
+    """Return the task about which a candidate between his tasks asks for somebody: the chosen one, or an open one."""
+    first = [cards[chosen]] if chosen is not None and chosen < len(cards) else []
+    fits = [card.task for card in (*first, *cards) if card.status in statuses]
+    return fits[0] if fits else None
 
 
 def told_receipt(saved: SavedView, say: Say) -> str:
     """Return what the candidate takes home."""
     return say("desk.receipt", time=f"{saved.at:%H:%M:%S}", seq=saved.seq, receipt=saved.receipt)
+
+
+def counted(items: Sequence[ChoiceView], flags: Collection[str]) -> dict[str, int]:
+    """Return how many items there are, have a response, and are marked."""
+    answered = sum(item.picked is not None for item in items)
+    return {"count": len(items), "answered": answered, "flagged": sum(item.part in flags for item in items)}
+
+
+def told_overview(items: Sequence[ChoiceView], flags: Collection[str], say: Say) -> list[str]:
+    """Return a line for each item: its number, what was picked, whether it is marked, how it begins."""
+    lines = []
+    for number, item in enumerate(items, start=1):
+        picked = [LETTERS[place] for place, option in enumerate(item.options) if option.id == item.picked]
+        state = say("test.picked", letter=picked[0]) if picked else say("test.open")
+        flag = f"⚑ {say('test.marked')}, " if item.part in flags else ""
+        lines.append(f"{'●' if picked else '○'} {number:>2}  {flag}{state} – {item.stem}")
+    return lines
 
 
 def told_missing(items: Sequence[ChoiceView], flags: Collection[str], say: Say) -> list[str]:
@@ -56,6 +113,20 @@ def told_missing(items: Sequence[ChoiceView], flags: Collection[str], say: Say) 
     marked = [str(number) for number, item in enumerate(items, start=1) if item.part in flags]
     told = [say("test.unanswered", items=", ".join(left))] if left else []
     return told + ([say("test.flagged", items=", ".join(marked))] if marked else [])
+
+
+def lines_with(lines: Sequence[SpeechView], wanted: str) -> list[int]:
+    """Return the places of the lines that hold these words, whatever their case and accents."""
+    return [place for place, line in enumerate(lines) if folded(wanted) in folded(line.text)]
+
+
+def told_found(sheet: TranscriptSheet, wanted: str, say: Say) -> str:
+    """Return in which lines of which transcripts the words stand."""
+    told = []
+    for number, transcript in enumerate(sheet.transcripts, start=1):
+        lines = ", ".join(str(place + 1) for place in lines_with(transcript.lines, wanted))
+        told += [say("transcripts.found", number=number, lines=lines)] if lines else []
+    return f"„{wanted}“: {'; '.join(told) or say('transcripts.not-found')}"
 
 
 def told_handed_in(sheet: WorkbookSheet, say: Say) -> str:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exam.plain import Talk
-from exam.plain.talk import folded, number_in
+from exam.plain.talk import number_in
+from exam.text import folded
 from exam.wording import Language
 
 COMMANDS = ("help", "hand", "hand-in", "hand-out", "submit", "send", "to")

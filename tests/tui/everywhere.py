@@ -77,6 +77,7 @@ WAYS = {
     "InboxScreen": Way(None),
     "LineScreen": Way(None, keys=("f", "end", "enter", "home", "enter")),
     "Entrance": desk("answer_test", keys=()),
+    "TrialScreen": desk("open_task", keys=("f7",)),
     "TestScreen": desk("answer_test"),
     "TranscriptScreen": desk("pick_transcript"),
     "ReplyScreen": desk("write_reply", keys=("enter", "f3")),

@@ -246,8 +246,8 @@ async def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Pat
         assert given.read_bytes() == b"changed"
         (folder / "vlastní řešení.xlsx").write_bytes(b"not a workbook")
         assert "vlastní řešení.xlsx" in await seen.press("f3")
-        told = await seen.press("down", "enter")
-        assert "uloženo" in told
+        await seen.press("down", "enter")
+        told = await seen.until("uloženo", "nelze ho otevřít")
         asked = await seen.press("f8")
         submissions = seen.stage.state().tasks["analysis-workbook"].submissions
         kept = seen.stage.ports.blobs.get(submissions[-1].blob)
@@ -271,7 +271,7 @@ async def test_a_performed_task_has_a_card_and_no_way_to_hand_it_in(tmp_path: Pa
         assert "F8" not in told
         await seen.press("f8")
         assert seen.stage.state().tasks["vip-call"].status is TaskStatus.OPEN
-        assert "zkoušející ví" in await seen.press("f9")
+        assert "Voláte zkoušejícího" in await seen.press("f9")
         await seen.press("f10")
         assert "Uchazeč volá: Hovor s VIP zákazníkem" in await seen.pin()
 

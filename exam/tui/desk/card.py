@@ -1,20 +1,32 @@
-"""The card of a task that is performed before the panel."""
+"""The card of a task that is performed before the panel, and what a candidate may ask for while it is hard."""
 
+from typing import ClassVar
+
+from textual import work
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.tui.desk.seat import Seat, TaskScreen
+from exam.tui.widgets.dialogs import Confirm
+from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
-from exam.view import CardSheet
+from exam.view import AskBreak, CardSheet, StopCaller
+from exam.view.telling import CALL
 
 
 class CardScreen(TaskScreen):
     """What the candidate has in hand while he performs; an examiner ends the task."""
 
     NAME = "card"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f4", "stop_caller", "stop-caller"),
+        key("f6", "ask_break", "ask-break"),
+    ]
 
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
+        self._is_call = any(card.task == task and card.kind == CALL for card in seat.desk.view().tasks)
         self.read(CardSheet)
 
     def sheet(self) -> ComposeResult:
@@ -23,8 +35,20 @@ class CardScreen(TaskScreen):
             yield Plain(self._text())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer no way to hand in what is performed."""
-        return action != "submit"
+        """Offer no way to hand in what is performed, and to stop a caller where there is one."""
+        return self._is_call if action == "stop_caller" else action != "submit"
+
+    @work
+    async def action_stop_caller(self) -> None:
+        """Stop a caller who became abusive, after a question."""
+        if await self.app.push_screen_wait(Confirm(self.say("card.stop"), self.say("card.stop.question"))):
+            self.save(StopCaller(task=self.task_id))
+            self.look()
+
+    def action_ask_break(self) -> None:
+        """Ask for a short break."""
+        self.save(AskBreak(task=self.task_id))
+        self.look()
 
     def _text(self) -> str:
         sheet = self.read(CardSheet)
@@ -32,4 +56,5 @@ class CardScreen(TaskScreen):
         parts += [("card.history", "\n".join(f"• {entry}" for entry in sheet.history))]
         parts += [("card.extra", "\n".join(f"• {entry}" for entry in sheet.extra))]
         told = [f"{self.say(code)}\n{text}" if code else text for code, text in parts if text]
-        return "\n\n".join([sheet.title, *told])
+        right = [self.say("card.right")] if self._is_call else []
+        return "\n\n".join([sheet.title, *told, *right])

@@ -1,5 +1,6 @@
 """The desk itself: waits, makes familiar, lists the tasks, tells the result; it looks as far as the candidate is."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import work
@@ -16,13 +17,27 @@ from exam.tui.desk.reply import ReplyScreen
 from exam.tui.desk.seat import DeskScreen, TaskScreen
 from exam.tui.desk.test import TestScreen
 from exam.tui.desk.transcripts import TranscriptScreen
+from exam.tui.desk.trial import TrialScreen
 from exam.tui.desk.workbook import WorkbookScreen
 from exam.tui.widgets.dialogs import Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
-from exam.view import AcknowledgeResult, CardStatus, ConfirmInduction, DeskView, Phase, TaskCard
-from exam.view.telling import AT_THE_END, granted, spelt, told_note, told_receipt, told_result, told_rules
+from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
+from exam.view.telling import (
+    AT_THE_END,
+    BEFORE,
+    BEGUN,
+    granted,
+    help_wanted_at,
+    spelt,
+    told_note,
+    told_receipt,
+    told_result,
+    told_rules,
+    told_standing,
+)
+from exam.view.trial import TrialDesk
 
 SHEETS: dict[str, type[TaskScreen]] = {
     "test": TestScreen,
@@ -33,6 +48,14 @@ SHEETS: dict[str, type[TaskScreen]] = {
 }
 """By kind of task; every other kind is performed and has a card."""
 
+KEYS = {"hand": "F9", "rest": "F6", "stop": "F4", "trial": "F7"}
+"""How the rules name the keys."""
+PHASES = {
+    "confirm": {Phase.INDUCTION},
+    "acknowledge": {Phase.RESULT},
+    "refuse_result": {Phase.RESULT},
+}
+"""When an action of its own is offered."""
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
 
 
@@ -45,6 +68,9 @@ class Entrance(DeskScreen):
         key("f3", "rules", "rules"),
         key("f4", "acknowledge", "acknowledge"),
         key("f5", "refuse_result", "object"),
+        key("f6", "ask_break", "ask-break"),
+        key("f7", "trial", "trial"),
+        key("f9", "raise_hand", "hand"),
     ]
 
     _seen: DeskView | None = None
@@ -53,6 +79,7 @@ class Entrance(DeskScreen):
         """Yield the text of the phase and the list of tasks."""
         with VerticalScroll(id="phase"):
             yield Plain(id="told")
+        yield Plain(id="standing")
         yield Plain(id="at-the-end")
         yield Rows(enter="open-task", id="tasks")
 
@@ -79,8 +106,9 @@ class Entrance(DeskScreen):
         self._seen = seen
         if changed:
             self.retitle()
-            self.refresh_bindings()
+        self.refresh_bindings()
         self._tell(seen)
+        self._stand(seen)
         self._list(seen.tasks)
         self.query_one("#tasks").display = seen.phase is Phase.TASKS
         self.query_one("#phase").set_class(seen.phase is Phase.TASKS, "-tasks")
@@ -90,7 +118,9 @@ class Entrance(DeskScreen):
     def _tell(self, seen: DeskView) -> None:
         told = self.say(f"phase.{seen.phase}")
         if seen.phase is Phase.INDUCTION:
-            told = "\n".join((told, *(f"• {topic.text}" for topic in seen.topics), "", told_rules(seen, self.say)))
+            told = "\n".join(
+                (told, *(f"• {topic.text}" for topic in seen.topics), "", told_rules(seen, self.say, KEYS))
+            )
         below = [told_receipt(seen.saved, self.say)] if seen.saved is not None and seen.phase in AT_THE_END else []
         if seen.result is not None:
             below, told = [told_note(seen.result, self.say), told, *below], told_result(seen.result, self.say)
@@ -98,6 +128,14 @@ class Entrance(DeskScreen):
         place = self.query_one("#at-the-end", Plain)
         place.display = bool(below)
         place.tell("\n".join(filter(None, below)))
+
+    def _stand(self, seen: DeskView) -> None:
+        """Show a break, and hands that are up, as long as they are."""
+        resting = [self.say("desk.resting")] if seen.resting else []
+        told = [line for card in seen.tasks for line in told_standing(card, self.say)]
+        place = self.query_one("#standing", Plain)
+        place.display = bool(resting or told)
+        place.tell("\n".join(dict.fromkeys([*resting, *told])))
 
     def _list(self, cards: tuple[TaskCard, ...]) -> None:
         tasks = self.query_one("#tasks", Rows)
@@ -116,13 +154,20 @@ class Entrance(DeskScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Offer what fits the phase."""
-        wanted = {
-            "confirm": {Phase.INDUCTION},
-            "acknowledge": {Phase.RESULT},
-            "refuse_result": {Phase.RESULT},
-        }
-        phase = self._seen.phase if self._seen else None
-        return phase in wanted[action] if action in wanted else True
+        seen = self._seen
+        if action == "ask_break":
+            return seen is not None and not seen.resting and self._about(BEGUN) is not None
+        if action == "raise_hand":
+            return self._about({CardStatus.OPEN}) is not None
+        if action == "trial":
+            return seen is not None and seen.phase in BEFORE and not any(card.clock for card in seen.tasks)
+        return seen is not None and seen.phase in PHASES[action] if action in PHASES else True
+
+    def _about(self, statuses: Collection[CardStatus]) -> str | None:
+        """Return the task about which somebody is asked for."""
+        if self._seen is None or self._seen.phase is not Phase.TASKS:
+            return None
+        return help_wanted_at(self._seen.tasks, self.query_one("#tasks", Rows).highlighted, statuses)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the chosen task, where it is open."""
@@ -140,10 +185,32 @@ class Entrance(DeskScreen):
         if made is not None:
             self.app.push_screen(made)
 
+    def on_option_list_option_highlighted(self) -> None:
+        """Offer what fits the chosen task."""
+        self.refresh_bindings()
+
+    def action_raise_hand(self) -> None:
+        """Ask for an examiner."""
+        self._ask(RaiseHand, {CardStatus.OPEN})
+
+    def action_ask_break(self) -> None:
+        """Ask for a short break."""
+        self._ask(AskBreak, BEGUN)
+
+    def _ask(self, command: type[RaiseHand | AskBreak], statuses: Collection[CardStatus]) -> None:
+        task = self._about(statuses)
+        if task is not None:
+            self.attempt(lambda: self.seat.desk.do(command(task=task)))
+            self.look()
+
+    def action_trial(self) -> None:
+        """Try the keyboard, before any clock runs."""
+        self.app.push_screen(TrialScreen(self.seat, TrialDesk(self.say)))
+
     def action_rules(self) -> None:
         """Read the rules again."""
         if self._seen is not None:
-            self.app.push_screen(Tell(self.say("rules"), told_rules(self._seen, self.say)))
+            self.app.push_screen(Tell(self.say("rules"), told_rules(self._seen, self.say, KEYS)))
 
     def action_confirm(self) -> None:
         """Confirm every topic."""

@@ -55,7 +55,7 @@ class PlanScreen(DraftScreen):
     def _rows(self) -> Iterator[tuple[int, str, str]]:
         """Yield number, goal and weeks of each row as they are typed."""
         for number in range(ROWS):
-            goal, weeks = (self.query_one(f"#{name}-{number}", Line).value.strip() for name in ("goal", "weeks"))
+            goal, weeks = (self.query_one(f"#{name}-{number}", Line).written.strip() for name in ("goal", "weeks"))
             yield number + 1, goal, weeks
 
     def _goals(self) -> Iterator[GoalView]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import ContentSwitcher
 
 from exam.tui.desk.drafts import Draft, DraftScreen
@@ -43,8 +43,12 @@ class ReplyScreen(DraftScreen):
                 told = (sheet.situation, "", f"{sheet.sender} <{sheet.address}>", sheet.subject, "", sheet.message)
                 yield Plain("\n".join(told))
             with Vertical(id="reply"):
-                yield Line(sheet.to, placeholder=self.say("reply.to"), id="to")
-                yield Line(sheet.reply_subject, placeholder=self.say("reply.subject"), id="subject")
+                with Horizontal(classes="field"):
+                    yield Plain(self.say("reply.to"), classes="label")
+                    yield Line(sheet.to, id="to")
+                with Horizontal(classes="field"):
+                    yield Plain(self.say("reply.subject"), classes="label")
+                    yield Line(sheet.reply_subject, id="subject")
                 yield Editor(sheet.body, id="body")
             with VerticalScroll(id="prompts", can_focus=False):
                 for number, prompt in enumerate(sheet.prompts):
@@ -71,16 +75,16 @@ class ReplyScreen(DraftScreen):
         sheet = self._sheet
         yield sheet.part, self._reply(sheet)
         for number, prompt in enumerate(sheet.prompts):
-            text = self.query_one(f"#prompt-{number}", Editor).text
+            text = self.query_one(f"#prompt-{number}", Editor).written
             yield prompt.part, SaveText(task=self.task_id, part=prompt.part, text=text)
 
     def _reply(self, sheet: ReplySheet) -> SaveReply:
         return SaveReply(
             task=self.task_id,
             part=sheet.part,
-            to=self.query_one("#to", Line).value,
-            subject=self.query_one("#subject", Line).value,
-            body=self.query_one("#body", Editor).text,
+            to=self.query_one("#to", Line).written,
+            subject=self.query_one("#subject", Line).written,
+            body=self.query_one("#body", Editor).written,
             sent=self._sent,
         )
 

@@ -28,7 +28,9 @@ from exam.view import (
     SheetWrongError,
     Shown,
     Submit,
+    TaskCard,
 )
+from exam.view.telling import told_standing
 
 S = TypeVar("S", bound=Shown)
 
@@ -44,6 +46,8 @@ class Seat:
     """Calls an examiner, who alone can take the keyboard back."""
     flags: set[str] = field(default_factory=set)
     """Parts that the candidate marked for another look; an aid, not a response."""
+    marks: set[tuple[str, int, int]] = field(default_factory=set)
+    """Lines of transcripts that he marked: task, transcript, line; an aid as well."""
     unsaved: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """By task, what stood in the fields when the journal took it not; shown again until it does."""
 
@@ -89,6 +93,7 @@ class TaskScreen(DeskScreen):
         with Horizontal(id="status"):
             yield Clock()
             yield Plain(id="saved")
+        yield Plain(id="standing")
         yield from self.sheet()
 
     def sheet(self) -> ComposeResult:
@@ -129,11 +134,19 @@ class TaskScreen(DeskScreen):
             self._title = card.title
             self.retitle()
         self.query_one(Clock).follow(card.clock)
+        self.stand(card)
         if card.status is not CardStatus.OPEN and self.is_active:
             self.dismiss(None)
             self.app.push_screen(Tell(card.title, self.say("desk.closed")))
         elif self._waiting is not None:
             self.save(self._waiting, quietly=True)
+
+    def stand(self, card: TaskCard) -> None:
+        """Show what the candidate should know beside his work; it takes no place while there is nothing."""
+        told = "\n".join(told_standing(card, self.say))
+        place = self.query_one("#standing", Plain)
+        place.display = bool(told)
+        place.tell(told)
 
     def save(self, command: DeskCommand, *, quietly: bool = False) -> bool:
         """Ask for something to be kept and say so only once the journal has it; a refusal kept quiet is no dialog."""
@@ -192,8 +205,8 @@ class TaskScreen(DeskScreen):
 
     def action_raise_hand(self) -> None:
         """Ask for an examiner."""
-        if self.save(RaiseHand(task=self.task_id)):
-            self._tell(self.say("desk.hand-raised"), unsaved=False)
+        self.save(RaiseHand(task=self.task_id))
+        self.look()
 
     def unfinished(self) -> str:
         """Return what is still missing before the task is handed in, nothing when it is whole."""

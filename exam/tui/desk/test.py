@@ -2,18 +2,20 @@
 
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
+from textual.style import Style
 from textual.widgets import OptionList
 
 from exam.tui.desk.seat import Seat, TaskScreen
+from exam.tui.widgets.dialogs import Choose
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Reading, Rows
 from exam.view import ChoiceView, SaveChoice, TestSheet
-from exam.view.telling import told_missing
-
-LETTERS = "ABCDEFGH"
+from exam.view.telling import LETTERS, counted, told_missing, told_overview
 
 
 class TestScreen(TaskScreen):
@@ -26,6 +28,7 @@ class TestScreen(TaskScreen):
         key("right", "turn(1)", "next"),
         key("left", "turn(-1)", "previous"),
         key("f", "flag", "flag"),
+        key("f5", "overview", "overview"),
         *(key(f"{number},{letter}", f"pick({number - 1})", "pick-number") for number, letter in enumerate("abcde", 1)),
     ]
 
@@ -63,11 +66,15 @@ class TestScreen(TaskScreen):
         )
         picked = [number for number, option in enumerate(item.options) if option.id == item.picked]
         options.highlighted = picked[0] if picked else 0
-        self.query_one("#strip", Plain).tell(self._strip())
+        self.query_one("#strip", Plain).update(self._strip())
         self.refresh_bindings()
 
-    def _strip(self) -> str:
-        return " ".join(self._cell(place, item) for place, item in enumerate(self._items))
+    def _strip(self) -> Content:
+        """Return every number with its mark; a click goes there."""
+        return Content(" ").join(
+            Content.styled(self._cell(place, item), Style.from_meta({"@click": f"screen.go({place})"}))
+            for place, item in enumerate(self._items)
+        )
 
     def _cell(self, place: int, item: ChoiceView) -> str:
         mark = ("⚑" if item.part in self.seat.flags else "") + ("●" if item.picked else "○")
@@ -79,8 +86,21 @@ class TestScreen(TaskScreen):
 
     def action_turn(self, step: int) -> None:
         """Go to another item."""
-        self._place = (self._place + step) % len(self._items)
+        self.action_go((self._place + step) % len(self._items))
+
+    def action_go(self, place: int) -> None:
+        """Go to the item with this place."""
+        self._place = place
         self._show()
+
+    @work
+    async def action_overview(self) -> None:
+        """Show every item with what became of it, and go to the chosen one."""
+        told = told_overview(self._items, self.seat.flags, self.say)
+        overview = Choose(self.say("test.overview", **counted(self._items, self.seat.flags)), told, at=self._place)
+        chosen = await self.app.push_screen_wait(overview)
+        if chosen is not None:
+            self.action_go(chosen)
 
     def action_flag(self) -> None:
         """Mark the item for another look, or take the mark away."""

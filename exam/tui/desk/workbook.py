@@ -1,5 +1,6 @@
 """A workbook that is filled in outside the program: handed out into a folder, handed in from it."""
 
+from asyncio import to_thread
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from exam.desk_folder import candidates_files, put, taken
+from exam.problem import ExamError
 from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.dialogs import Choose, Tell
 from exam.tui.widgets.keys import key
@@ -29,6 +31,7 @@ class WorkbookScreen(TaskScreen):
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
         self.read(WorkbookSheet)
+        self._being_handed = ""
 
     def sheet(self) -> ComposeResult:
         """Yield the assignment."""
@@ -47,6 +50,9 @@ class WorkbookScreen(TaskScreen):
         return "\n".join([sheet.title, "", sheet.situation, "", self.say("workbook.present"), *prompts])
 
     def _show(self) -> None:
+        if self._being_handed:
+            self.query_one("#handed-in", Plain).tell(self.say("workbook.being-handed", name=self._being_handed))
+            return
         sheet = self.read(WorkbookSheet)
         folder = self.say("workbook.folder", folder=self.seat.folder)
         self.query_one("#handed-in", Plain).tell(f"{folder}\n{told_handed_in(sheet, self.say)}")
@@ -70,11 +76,27 @@ class WorkbookScreen(TaskScreen):
             return
         chosen = await self.app.push_screen_wait(Choose(self.say("workbook.choose"), [path.name for path in found]))
         if chosen is not None:
-            self.attempt(lambda: self._hand_in(found[chosen]))
+            await self._hand_in(found[chosen])
 
-    def _hand_in(self, path: Path) -> None:
-        self.tell_saved(self.seat.desk.hand_in(self.task_id, path.name, taken(path)))
-        self._show()
+    async def _hand_in(self, path: Path) -> None:
+        """Hand in beside the screen: a file is looked into for a second or two, and one may go on reading."""
+        self._handing(path.name)
+        try:
+            self.tell_saved(await to_thread(lambda: self.seat.desk.hand_in(self.task_id, path.name, taken(path))))
+        except ExamError as error:
+            self.refuse(error)
+        finally:
+            self._handing("")
+
+    def _handing(self, name: str) -> None:
+        self._being_handed = name
+        if self.is_attached:
+            self.refresh_bindings()
+            self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer one hand-in at a time, and nothing final in the middle of it."""
+        return not (self._being_handed and action in {"hand_in", "submit"})
 
     def unfinished(self) -> str:
         """Say when no file was handed in, or the last one, which is the one that counts, cannot be opened."""

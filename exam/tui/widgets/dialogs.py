@@ -190,10 +190,11 @@ class Choose(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
 
-    def __init__(self, title: str, answers: Sequence[str]) -> None:
+    def __init__(self, title: str, answers: Sequence[str], *, at: int = 0) -> None:
         super().__init__()
         self.told = title
         self._answers = tuple(answers)
+        self._at = at
 
     def compose(self) -> ComposeResult:
         """Yield the answers."""
@@ -203,9 +204,9 @@ class Choose(ModalScreen[int | None]):
             yield KeyBar(worded(self.app).language)
 
     def on_mount(self) -> None:
-        """Begin at the first answer."""
+        """Begin at the first answer, or at another one."""
         answers = self.query_one("#answers", OptionList)
-        answers.highlighted = 0 if self._answers else None
+        answers.highlighted = self._at if self._answers else None
         self.set_focus(answers)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

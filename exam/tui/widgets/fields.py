@@ -1,5 +1,7 @@
 """Fields to type in: what is pasted is made visible before it is kept, so that everybody sees what the journal has."""
 
+import unicodedata
+
 from textual import events
 from textual.widgets import Input, TextArea
 
@@ -45,6 +47,11 @@ class Line(Input):
         if enter:
             self._bindings.key_to_bindings["enter"] = [key("enter", "submit", enter)]
 
+    @property
+    def written(self) -> str:
+        """What stands there, each letter with its accent as one character (NFC)."""
+        return unicodedata.normalize("NFC", self.value)
+
     def _on_paste(self, event: events.Paste) -> None:
         """Insert the first line of what was pasted, made visible, as far as there is room."""
         first = typed(event.text).split("\n")[0]
@@ -59,6 +66,11 @@ class Editor(TextArea):
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(text, id=id, classes=classes, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.cursor_blink = False
+
+    @property
+    def written(self) -> str:
+        """What stands there, each letter with its accent as one character (NFC)."""
+        return unicodedata.normalize("NFC", self.text)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Insert what was pasted, made visible, as far as there is room."""
