@@ -38,9 +38,3 @@ def folded(text: str) -> str:
 def has_substance(text: str) -> bool:
     """Tell whether `text` says anything: at least two letters or digits."""
     return sum(char.isalnum() for char in text) >= 2  # noqa: PLR2004 - "ne" is the shortest word that says something
-
-
-def folded(text: str) -> str:
-    """Return `text` as searches compare it: without case and diacritics."""
-    spelt = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spelt if not unicodedata.combining(char))
