@@ -17,9 +17,10 @@ from pathlib import Path
 
 HEX = re.compile(r"[0-9a-f]{64}")
 EXCUSED = {"WaiverAccepted": "waived", "CompetencyRecognised": "recognised"}
+FILES = {"record.json": "exam/record/1", "extract.json": "exam/extract/1", "standard.json": "exam/standard/1"}
 DECISIVE = {*EXCUSED, "SessionOpened", "IdentityVerified", "InductionAcknowledged", "PaperDrawn", "TaskOpened"}
-DECISIVE |= {"SubmissionStored", "ResponseSubmitted", "TaskScored", "IrregularityLogged", "CriterionAgreed"}
-DECISIVE |= {"ResultDetermined", "SessionEnded", "EndingWeighed", "ReasonsAcknowledged", "RecordCorrected"}
+DECISIVE |= {"SubmissionStored", "ResponseSubmitted", "ReasonsAcknowledged", "IrregularityLogged", "RecordCorrected"}
+DECISIVE |= {"ResultDetermined", "SessionEnded", "EndingWeighed", "TaskScored", "ProposalDecided", "CriterionAgreed"}
 
 
 def no_float(text):
@@ -199,9 +200,8 @@ class Verdict:
         counted += [[worth * (name in done), worth] for name, worth in part["criteria"].items()]
         reached, most = (total(counted, at) for at in (0, 1))
         whole = most and all(test in self.scores for test in part["tests"])
-        hundredths = 100 * part["points"] * reached // most if whole else Decimal(0)
-        told = {"part": part["id"], "title": part["title"], "most": part["points"]}
-        return {**told, "points": str(hundredths * Decimal("0.01"))}
+        cents = 100 * part["points"] * reached // most if whole else Decimal(0)
+        return {"part": part["id"], "title": part["title"], "most": part["points"], "points": str(cents.scaleb(-2))}
 
 
 def total(rows, name):
@@ -260,10 +260,9 @@ def check(files):
     """Return every fault of the three files, given as bytes by name."""
     parsed = {name: parse(data) for name, data in files.items()}
     faults = [f"{name} is not canonical" for name, data in files.items() if canonical(parsed[name]) != data]
-    record, extract, standard = (parsed[name] for name in ("record.json", "extract.json", "standard.json"))
-    schemas = [record.get("schema"), extract.get("schema"), standard.get("schema")]
-    if schemas != ["exam/record/1", "exam/extract/1", "exam/standard/1"]:
-        return [*faults, f"a format that this program does not know: {schemas}"]
+    record, extract, standard = (parsed[name] for name in FILES)
+    if [part.get("schema") for part in (record, extract, standard)] != list(FILES.values()):
+        return [*faults, "a format that this program does not know"]
     if sha256(files["standard.json"]) != record["standard"]["digest"]:
         faults.append("the standard is not the one that the record names")
     faults += check_chain(record, extract)
@@ -271,19 +270,20 @@ def check(files):
         return faults
     happened = events(extract)
     corrected = [data for kind, data in happened if kind == "RecordCorrected"]
-    former = [{name: data[name] for name in ("record", "data_digest", "reason")} for data in corrected]
-    if record["supersedes"] != (former[-1] if former else None):
+    former = [{name: data[name] for name in ("record", "data_digest", "reason")} for data in corrected] or [None]
+    if record["supersedes"] != former[-1]:
         faults.append("the record supersedes something else than its journal says")
+    decided = [data.get("decision") for kind, data in happened if kind in {"ResultDetermined", "ProposalDecided"}]
+    if record.get("decision") != (decided or [None])[-1]:
+        faults.append("the second decision is another one than its journal says")
     return [*faults, *check_people(record, happened), *check_verdict(record, standard, happened)]
 
 
 def main(arguments):
     if len(arguments) != 1:
-        print(__doc__)
-        return 2
-    folder = Path(arguments[0])
+        return print(__doc__) or 2
     try:
-        files = {name: (folder / name).read_bytes() for name in ("record.json", "extract.json", "standard.json")}
+        files = {name: Path(arguments[0], name).read_bytes() for name in FILES}
         faults = check(files)
         record = json.loads(files["record.json"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from exam.core.events import Event, stored
 from exam.core.judging import Agreement, GivenJudgement, Judgement
+from exam.core.second_decision import RecordedDecision
 from exam.core.session_events import TaskEvent
 from exam.core.session_values import Certificate, Response
 from exam.core.verdict import Result
@@ -91,6 +92,13 @@ class ResponseTyped(TaskEvent):
 
     part: str
     response: Response
+
+
+@stored
+class ProposalDecided(Event):
+    """The second body of the system decided on the result that the commission proposed."""
+
+    decision: RecordedDecision
 
 
 @stored

@@ -16,6 +16,7 @@ from exam.core.identity import IdentityVersion
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen, absent
 from exam.core.scale import Points
+from exam.core.second_decision import RecordedDecision
 from exam.core.session_values import Certificate, Ending, PlannedSigner
 from exam.core.standard import LocalText, Origin, PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
@@ -188,6 +189,8 @@ class ExamRecord(Frozen):
     supersedes: SupersededRecord | None = None
     points: Annotated[Points | None, Field(exclude_if=absent)] = None
     """Under a standard with a scale: points, mark and so the result of an exam that was fully run."""
+    decision: Annotated[RecordedDecision | None, Field(exclude_if=absent)] = None
+    """Under a standard with a second decision: what was decided on the result, which then is a proposal."""
     set_on: Annotated[date | None, Field(exclude_if=absent)] = None
     """Under a standard with a transition: when the date of the exam was set."""
 

@@ -115,6 +115,7 @@ def build_record(
         irregularities=state.irregularities,
         acknowledgement=state.acknowledgement,
         supersedes=state.supersedes,
+        decision=state.decision,
         points=verdict.points if state.ending is Ending.FULLY_RUN else None,
         sitting_head=state.sitting_head,
     )

@@ -47,6 +47,7 @@ DECISIVE = frozenset(
         "ResultDetermined",
         "SessionEnded",
         "EndingWeighed",
+        "ProposalDecided",
         "ReasonsAcknowledged",
         "RecordCorrected",
     }

@@ -20,6 +20,7 @@ from exam.core.record_building import (
     build_record,
     practice_reasons,
 )
+from exam.core.session_values import Ending
 from exam.core.standard import AssessmentStandard
 
 KEY_CORRECTION = "key-correction: "
@@ -40,6 +41,7 @@ SIMPLE: Mapping[str, str] = {
     "waivers": "record-waivers-differ",
     "acknowledgement": "record-acknowledgement-differs",
     "supersedes": "record-supersedes-differs",
+    "decision": "record-decision-differs",
 }
 """Parts of a record that must be spelt exactly as they are derived."""
 
@@ -64,6 +66,8 @@ def ties(
     yield from _irregularities(record, derived)
     yield from _signers(record, derived)
     yield from _practice(record, standard, state)
+    if standard.second_decision and record.ending is Ending.FULLY_RUN and record.decision is None:
+        yield Discrepancy(code="record-decision-missing")
 
 
 def _folded(extract: Extract, entries: tuple[Entry, ...]) -> SessionState:

@@ -4,24 +4,25 @@ The model holds wording only. It knows neither paper nor fonts' insides, and it 
 from the record, and every word around it from here.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from exam.core.identity import AuthorisedPersonKind
 from exam.core.item import Identifier, Words
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.model import Frozen, absent
 from exam.core.omission import OmissionGround
+from exam.core.patterns import every, only
+from exam.core.patterns import fill as fill  # noqa: PLC0414 - part of how a record reads
+from exam.core.patterns import places as places  # noqa: PLC0414 - the same
+from exam.core.report_words import DecisionWords, PointsWords
 from exam.core.session_values import Ending
 from exam.core.standard import PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
-
-_PLACE = re.compile(r"\{([a-z_]*)\}")
 
 PRACTICE_CODES: tuple[str, ...] = get_args(PracticeCode)
 
@@ -44,50 +45,13 @@ class Section(StrEnum):
     SIGNATURES = "signatures"
 
 
-def places(pattern: str) -> list[str]:
-    """Return the names of the places of a pattern."""
-    return _PLACE.findall(pattern)
-
-
-def fill(pattern: str, **values: object) -> str:
-    """Return the pattern with each `{name}` replaced; a template cannot reach into the values."""
-    return _PLACE.sub(lambda found: str(values[found[1]]), pattern)
-
-
-def _only(*names: str) -> AfterValidator:
-    """Refuse a pattern with a field that nothing fills."""
-
-    def check(pattern: str) -> str:
-        strange = sorted(set(_PLACE.findall(pattern)) - set(names))
-        if strange:
-            message = f"unknown field {{{strange[0]}}}"
-            raise ValueError(message)
-        return pattern
-
-    return AfterValidator(check)
-
-
-def _every(names: Iterable[str]) -> AfterValidator:
-    """Demand words for each of these names: a record must never lack one on the day."""
-    needed = tuple(names)
-
-    def check(words: Mapping[str, str]) -> Mapping[str, str]:
-        absent = [name for name in needed if name not in words]
-        if absent:
-            message = f"no words for {absent[0]}"
-            raise ValueError(message)
-        return words
-
-    return AfterValidator(check)
-
-
 class Figures(Frozen):
     """How dates, times and numbers are spelt."""
 
-    day: Annotated[Words, _only("day", "month", "year")]
-    moment: Annotated[Words, _only("day", "clock")]
-    clock: Annotated[Words, _only("hour", "minute")]
-    zone: Annotated[Words, _only("offset")]
+    day: Annotated[Words, only("day", "month", "year")]
+    moment: Annotated[Words, only("day", "clock")]
+    clock: Annotated[Words, only("hour", "minute")]
+    zone: Annotated[Words, only("offset")]
     """What follows a moment whose distance from UTC matters."""
     decimal: Annotated[str, Field(min_length=1, max_length=1)]
     """The decimal mark."""
@@ -173,40 +137,30 @@ class Phrases(Frozen):
     none: Words
     """What stands where nothing is to be said."""
     open_ended: Words
-    finding: Annotated[Words, _only("task", "judgement", "decided")]
+    finding: Annotated[Words, only("task", "judgement", "decided")]
     machine: Words
     commission: Words
     sole_examiner: Words
-    divided: Annotated[Words, _only("rule")]
+    divided: Annotated[Words, only("rule")]
     derived: Words
     derived_note: Words
-    result_basis: Annotated[Mapping[Result, Words], _every(Result)]
-    unmet: Annotated[Words, _only("letter", "reason")]
+    result_basis: Annotated[Mapping[Result, Words], every(Result)]
+    unmet: Annotated[Words, only("letter", "reason")]
     unverified: Words
     """The reason printed for a criterion that nobody judged."""
-    rule: Annotated[Words, _only("sentence")]
+    rule: Annotated[Words, only("sentence")]
     no_irregularities: Words
     no_waivers: Words
-    acknowledged: Annotated[Words, _only("moment")]
-    refused: Annotated[Words, _only("moment")]
+    acknowledged: Annotated[Words, only("moment")]
+    refused: Annotated[Words, only("moment")]
     silent: Words
     proof: Words
-    supersedes: Annotated[Words, _only("record", "digest", "reason")]
+    supersedes: Annotated[Words, only("record", "digest", "reason")]
     """Of a corrected record: which one it takes the place of, and why."""
     code: Words
     """What the square code beside the proof holds."""
     claim: Words
     """What the program does not claim."""
-
-
-class PointsWords(Frozen):
-    """What stands around points and mark."""
-
-    part: Words
-    points: Words
-    most: Words
-    total: Words
-    mark: Annotated[Words, _only("mark", "title")]
 
 
 class Captions(Frozen):
@@ -224,8 +178,8 @@ class Captions(Frozen):
     on_paper: Words
     statement: Words
     """What the field is that says why somebody did not sign."""
-    omitted: Annotated[Mapping[OmissionGround, Words], _every(OmissionGround)]
-    noted: Annotated[Words, _only("name", "moment")]
+    omitted: Annotated[Mapping[OmissionGround, Words], every(OmissionGround)]
+    noted: Annotated[Words, only("name", "moment")]
     """Who put that down, and when."""
     signature: Words
     date: Words
@@ -237,30 +191,32 @@ class Wording(Frozen):
 
     title: Words
     subtitle: Words
-    header: Annotated[Words, _only("record")]
-    footer: Annotated[Words, _only("session", "receipt", "digest")]
-    page: Annotated[Words, _only("page", "pages")]
+    header: Annotated[Words, only("record")]
+    footer: Annotated[Words, only("session", "receipt", "digest")]
+    page: Annotated[Words, only("page", "pages")]
     banner: Words
     """Stands on every page of a practice record."""
     practice: Words
     """Leads in the reasons why an exam is practice."""
-    practice_reasons: Annotated[Mapping[str, Annotated[Words, _only("detail")]], _every(PRACTICE_CODES)]
-    sections: Annotated[Mapping[Section, Words], _every(Section)]
+    practice_reasons: Annotated[Mapping[str, Annotated[Words, only("detail")]], every(PRACTICE_CODES)]
+    sections: Annotated[Mapping[Section, Words], every(Section)]
     commission_of_one: Words
     """The heading over a single examiner."""
-    authorised_persons: Annotated[Mapping[AuthorisedPersonKind, Words], _every(AuthorisedPersonKind)]
-    competencies: Annotated[Mapping[CompetencyStatus, Words], _every(CompetencyStatus)]
-    criteria: Annotated[Mapping[CriterionStatus, Words], _every(CriterionStatus)]
-    judgements: Annotated[Mapping[Judgement, Words], _every(Judgement)]
-    results: Annotated[Mapping[Result, Words], _every(Result)]
-    endings: Annotated[Mapping[Ending, Words], _every(Ending)]
-    rules: Annotated[Mapping[AgreementRule, Words], _every(AgreementRule)]
+    authorised_persons: Annotated[Mapping[AuthorisedPersonKind, Words], every(AuthorisedPersonKind)]
+    competencies: Annotated[Mapping[CompetencyStatus, Words], every(CompetencyStatus)]
+    criteria: Annotated[Mapping[CriterionStatus, Words], every(CriterionStatus)]
+    judgements: Annotated[Mapping[Judgement, Words], every(Judgement)]
+    results: Annotated[Mapping[Result, Words], every(Result)]
+    endings: Annotated[Mapping[Ending, Words], every(Ending)]
+    rules: Annotated[Mapping[AgreementRule, Words], every(AgreementRule)]
     figures: Figures
     labels: Labels
     phrases: Phrases
     captions: Captions
     points: Annotated[PointsWords | None, Field(exclude_if=absent)] = None
     """For standards that have a scale."""
+    decision: Annotated[DecisionWords | None, Field(exclude_if=absent)] = None
+    """For standards that ask for a second decision."""
 
 
 FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+\.ttf$")]

@@ -17,6 +17,7 @@ from exam.core.listing import EntryRef, Listing
 from exam.core.model import Frozen, absent
 from exam.core.rules import Letter, Rule
 from exam.core.scale import Scale
+from exam.core.second_decision import SecondDecision
 from exam.core.validity import Validity
 
 LocalText = Annotated[Mapping[str, Words], Field(min_length=1)]
@@ -248,6 +249,8 @@ class AssessmentStandard(Frozen):
     competencies: Annotated[tuple[Competency, ...], Field(min_length=1)]
     scale: Annotated[Scale | None, Field(exclude_if=absent)] = None
     """How points make the result; without one it is passed when every competency is met."""
+    second_decision: Annotated[SecondDecision | None, Field(exclude_if=absent)] = None
+    """Who decides on the result that the commission proposes; without it the commission's result stands."""
 
     def tasks(self) -> Iterator[Task]:
         """Yield every task, in order."""
@@ -280,7 +283,7 @@ class AssessmentStandard(Frozen):
     def _claims(self) -> Iterator[Claim]:
         """Yield everything on which an exam rests and that somebody has to stand for."""
         yield from (self.commission.minimum, self.commission.maximum)
-        yield from (claim for claim in (self.renamed, self.scale) if claim is not None)
+        yield from (claim for claim in (self.renamed, self.scale, self.second_decision) if claim)
         for task in self.tasks():
             yield task.minutes
             yield from task.blueprint.gates if task.blueprint else ()

@@ -104,7 +104,7 @@ def result(draft: Draft) -> list[Flowable]:
         ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
     ]
-    return [Arranged(cells, colWidths=[WIDTH], style=style, hAlign="LEFT"), *points(draft)]
+    return [Arranged(cells, colWidths=[WIDTH], style=style, hAlign="LEFT"), *points(draft), *decision(draft)]
 
 
 def points(draft: Draft) -> list[Flowable]:
@@ -122,6 +122,21 @@ def points(draft: Draft) -> list[Flowable]:
     rows.append([draft.cell(told, "strong") for told in total])
     mark = draft.cell(fill(words.mark, mark=found.mark, title=found.title), "strong")
     return [Spacer(0, 4 * mm), grid(draft, rows, (110 * mm, 30 * mm, 30 * mm), summary=words.total), mark]
+
+
+def decision(draft: Draft) -> list[Flowable]:
+    """Return what the second body decided, where the standard asks for it."""
+    found, words = draft.record.decision, draft.wording.decision
+    if found is None or words is None:
+        return []
+    rows: list[tuple[str, str | Told]] = [
+        (words.body, draft.told(found.body)),
+        (words.outcome, words.confirmed if found.confirmed else words.not_confirmed),
+        *([(draft.wording.labels.reason, draft.told(found.reason))] if found.reason else []),
+        (words.minutes, draft.told(found.minutes)),
+        (words.decided_on, draft.setter.day(found.decided_on)),
+    ]
+    return [Spacer(0, 4 * mm), pairs(draft, rows, summary=words.outcome)]
 
 
 def letter(criterion: RecordedCriterion) -> str:

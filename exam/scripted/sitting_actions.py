@@ -145,6 +145,7 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "judge_jointly": beside.JudgeJointly,
     "propose_decision": beside.ProposeDecision,
     "approve_decision": beside.ApproveDecision,
+    "decide_proposal": beside.DecideProposal,
     "type_test": TypeTest,
     "type_judgements": TypeJudgements,
 }

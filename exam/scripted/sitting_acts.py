@@ -145,6 +145,7 @@ _COMMANDS = (
     "judge_jointly",
     "propose_decision",
     "approve_decision",
+    "decide_proposal",
 )
 _OWN: tuple[acts.Act, ...] = (
     plan_parts,

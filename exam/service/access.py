@@ -82,6 +82,7 @@ AUTHORISED_PERSON = frozenset(
         "ApproveKeyCorrection",
         "ProposeRecordCorrection",
         "ApproveRecordCorrection",
+        "DecideProposal",
         "OmitSignature",
         "IssueRecord",
         "StorePaperSignature",

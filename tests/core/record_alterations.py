@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from exam.core.canonical import canonical_json, digest
 from exam.core.chain import Head, link
 from exam.core.events import Entry, Event, decode
 from exam.core.exam_record import Extract, ExtractEntry
 from exam.core.judging import Judgement
-from exam.core.session_events import CriterionAgreed
+from exam.core.session_events import CriterionAgreed, SessionOpened
 from tests.record_builders import RecordCase, extract_of
 
 Altering = Callable[[RecordCase], RecordCase]
@@ -206,6 +207,19 @@ def of_version(version: int) -> Altering:
 
 def standard_given(**changes: object) -> Altering:
     return lambda case: replace(case, standard=case.standard.model_copy(update=changes))
+
+
+def standard_repinned(**changes: object) -> Altering:
+    """Another standard, to which record and opening agree."""
+
+    def alter(case: RecordCase) -> RecordCase:
+        standard = case.standard.model_copy(update=changes)
+        spelt = canonical_json(standard)
+        told = case.record.standard.model_copy(update={"digest": digest(spelt)})
+        given = replace(case, standard=standard, standard_json=spelt)
+        return happened(SessionOpened, standard_digest=digest(spelt))(recorded(standard=told)(given))
+
+    return alter
 
 
 def respaced(case: RecordCase) -> RecordCase:

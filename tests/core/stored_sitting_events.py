@@ -9,6 +9,7 @@ from exam.core.course_events import (
     EndingWeighed,
     PanelMemberReleased,
     PaperTyped,
+    ProposalDecided,
     RecognitionDocumented,
     ResponseTyped,
     WaiverRefused,
@@ -28,6 +29,7 @@ from exam.core.scene_events import (
     HandAnswered,
     NoteTaken,
 )
+from exam.core.second_decision import RecordedDecision
 from exam.core.session_values import Certificate, TextResponse
 from exam.core.sitting_events import (
     AccommodationApproved,
@@ -136,5 +138,14 @@ BESIDE: tuple[Event, ...] = (
     BreakBegun(task="role-call"),
     BreakEnded(task="role-call"),
     NoteTaken(task="role-call", text="Skočil mu do řeči.", criterion="call.a", clock_ms=151_000),
+    ProposalDecided(
+        decision=RecordedDecision(
+            body="kutsekomisjon",
+            confirmed=False,
+            minutes="nr 7",
+            decided_on=date(2026, 11, 24),
+            reason="Tõend on vana.",
+        )
+    ),
     EndingWeighed(result=Result.FAILED, entry="Nevyhověl", verified=True),
 )

@@ -19,6 +19,7 @@ from exam.core.judging import AgreementRule, Judgement
 from exam.core.key_correction import CorrectedKey
 from exam.core.record_check import DECISIVE, check_record, excused, findings
 from exam.core.scale import Points
+from exam.core.second_decision import RecordedDecision, SecondDecision
 from exam.core.session_events import (
     CompetencyRecognised,
     IdentityVerified,
@@ -56,6 +57,7 @@ from tests.core.record_alterations import (
     respaced,
     retold,
     standard_given,
+    standard_repinned,
     standard_told,
     task_told,
     waiver_told,
@@ -263,6 +265,14 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
             signers=(case.record.signers[0].model_copy(update={"who": "kratky"}), *case.record.signers[1:])
         )(case),
         "record-signers-differ",
+    ),
+    "a second decision that nobody took": (
+        recorded(decision=RecordedDecision(body="council", confirmed=True, minutes="7", decided_on=ENDED.date())),
+        "record-decision-differs",
+    ),
+    "no second decision where the standard asks for one": (
+        standard_repinned(second_decision=SecondDecision(body="council", sentence="S.", verified=True, source="§")),
+        "record-decision-missing",
     ),
     "points where the standard has no scale": (
         recorded(

@@ -21,6 +21,7 @@ from exam.core.candidate_session.refusals import (
     UnverifiedCriteriaError,
     WitnessWrongError,
 )
+from exam.core.candidate_session.second import require_decided
 from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.candidate_session.superseding import require_same_kind
 from exam.core.course_events import EndingWeighed
@@ -86,6 +87,7 @@ def issue_record(command: IssueRecord, case: Case) -> tuple[Event, ...]:
         raise NotAnnouncedError
     if state.record is not None or state.result is None or not command.signers:
         raise RecordWrongError(record=command.record)
+    require_decided(case)
     require_same_kind(command, state)
     return (RecordIssued.model_validate(command.model_dump()),)
 

@@ -5,6 +5,7 @@ A record that was issued stands as it is; after it a correction is the business 
 
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import ApproveKeyCorrection, ProposeKeyCorrection
+from exam.core.candidate_session.proposals import KeyProposal
 from exam.core.candidate_session.refusals import (
     KeyReasonMissingError,
     NotOpenError,
@@ -12,7 +13,7 @@ from exam.core.candidate_session.refusals import (
     RecordStandsError,
     SamePersonError,
 )
-from exam.core.candidate_session.state import KeyProposal, SessionState
+from exam.core.candidate_session.state import SessionState
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.key_correction import CorrectedKey, standing

@@ -11,6 +11,7 @@ from exam.core.course_events import (
     DecisionChangeProposed,
     EndingWeighed,
     PanelMemberReleased,
+    ProposalDecided,
     ResponseTyped,
     WaiverRefused,
 )
@@ -19,11 +20,11 @@ from exam.core.judging import DecisionProposal
 from exam.core.model import changed
 from exam.core.scene_events import BreakBegun, BreakEnded
 
-OutOfCourse = BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | WaiverRefused
+OutOfCourse = BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | ProposalDecided | WaiverRefused
 
 
 def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
-    """Return the session after a refused certificate, a weighed ending, a break, or a decision to be told anew."""
+    """Return the session after a refused certificate, an ending, a break, a second decision, or one to be told anew."""
     if isinstance(event, BreakBegun):
         heard = state.with_task(event.task, answered(state.tasks[event.task], entry))
         return changed(heard, rest=Break(event.task, entry.at))
@@ -33,6 +34,8 @@ def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> Sess
         return changed(state, refused={**state.refused, event.competency: event.reason})
     if isinstance(event, EndingWeighed):
         return changed(state, result=event.result, entry=event.entry)
+    if isinstance(event, ProposalDecided):
+        return changed(state, decision=event.decision)
     redecided = state.with_task(event.task, beside(event, state.tasks[event.task], entry))
     return changed(redecided, announced=False, acknowledgement=None)
 

@@ -1,6 +1,7 @@
 """What can be asked beside the plain course: release, joint judging, changed decisions, paper typed in later."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
@@ -90,3 +91,12 @@ class TypeJudgements(TaskCommand):
     judge: Words
     judgements: Annotated[tuple[TypedJudgement, ...], Field(min_length=1)]
     paper: Paper
+
+
+class DecideProposal(Command):
+    """Write down what the second body decided on the proposed result."""
+
+    confirmed: bool
+    minutes: Words
+    decided_on: date
+    reason: Reason = ""

@@ -5,8 +5,9 @@ from functools import singledispatch
 
 from exam.core.candidate_session.correcting import corrected, proposed
 from exam.core.candidate_session.course import OutOfCourse, beside, out_of_course
+from exam.core.candidate_session.proposals import Incident
 from exam.core.candidate_session.record_life import RecordLife, after, issued
-from exam.core.candidate_session.state import Incident, SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
 from exam.core.candidate_session.superseding import Correction, after_correction
 from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
@@ -117,11 +118,8 @@ def _(event: CompetencyRecognised, state: SessionState, _entry: Entry) -> Sessio
 
 
 def _excuse(state: SessionState, competency: str, status: CompetencyStatus, basis: str) -> SessionState:
-    return changed(
-        state,
-        excused={**state.excused, competency: status},
-        basis={**state.basis, competency: basis},
-    )
+    bases = {**state.basis, competency: basis}
+    return changed(state, excused={**state.excused, competency: status}, basis=bases)
 
 
 @_apply.register
@@ -254,7 +252,7 @@ def _(event: IrregularityLogged, state: SessionState, entry: Entry) -> SessionSt
 @_apply.register
 def _(event: ResultDetermined, state: SessionState, entry: Entry) -> SessionState:
     ended_at = state.ended_at or entry.at
-    return changed(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=ended_at)
+    return changed(state, ending=Ending.FULLY_RUN, result=event.result, ended_at=ended_at, decision=None)
 
 
 @_apply.register

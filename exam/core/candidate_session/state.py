@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from exam.core.candidate_session.proposals import Incident, KeyProposal, RecordProposal
 from exam.core.candidate_session.scene_state import Break, SceneState
 from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver, SupersededRecord
@@ -20,6 +21,7 @@ from exam.core.model import changed
 from exam.core.omission import Omission, OmissionGround
 from exam.core.paper import PaperItem
 from exam.core.scale import Score
+from exam.core.second_decision import RecordedDecision
 from exam.core.session_events import SubmissionStored, TaskScored
 from exam.core.session_values import Ending, ItemOutcome, PlannedGoal, PlannedSigner, PlanResponse, Response
 from exam.core.sitting_events import Member
@@ -162,41 +164,6 @@ class IssuedRecord:
         return tuple(sorted(self.omitted, key=lambda omission: order.index(omission.field)))
 
 
-@dataclass(frozen=True, slots=True)
-class KeyProposal:
-    """A correction of a key that waits for a second person."""
-
-    correction: CorrectedKey
-    reason: str
-    by: str
-    """The account that proposed."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordProposal:
-    """A correction of the record that waits for a second person."""
-
-    reason: str
-    by: str
-    """The account that proposed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """Something unusual, with when it was written down and by whom."""
-
-    at: datetime
-    by: str
-    """The account."""
-    category: str
-    note: str
-
-    @property
-    def told(self) -> str:
-        """The line that the record has of it."""
-        return f"{self.category}: {self.note}"
-
-
 @dataclass(frozen=True)
 class SessionState:
     """One candidate's exam as it stands."""
@@ -242,6 +209,8 @@ class SessionState:
     """What is entered for an early ending in the system's register."""
     ended_at: datetime | None = None
     result: Result | None = None
+    decision: RecordedDecision | None = None
+    """What the second body decided on it, where the standard names one."""
     announced: bool = False
     acknowledgement: Acknowledgement | None = None
     record: IssuedRecord | None = None

@@ -6,6 +6,7 @@ It names the old one and the reason; both are kept. What was judged is no eviden
 
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import ApproveRecordCorrection, IssueRecord, ProposeRecordCorrection
+from exam.core.candidate_session.proposals import RecordProposal
 from exam.core.candidate_session.record_refusals import (
     CorrectionPracticeError,
     CorrectionReasonError,
@@ -13,7 +14,7 @@ from exam.core.candidate_session.record_refusals import (
     CorrectionUnproposedError,
 )
 from exam.core.candidate_session.refusals import RecordWrongError
-from exam.core.candidate_session.state import IssuedRecord, RecordProposal, SessionState
+from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.correction_events import RecordCorrected, RecordCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import SupersededRecord

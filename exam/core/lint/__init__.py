@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     standards.check_rubrics,
     systems.check_renamings,
     systems.check_scales,
+    systems.check_decisions,
     systems.check_gates,
     systems.check_lists,
 )

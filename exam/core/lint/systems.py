@@ -5,6 +5,7 @@ from datetime import date
 
 from exam.core.content import Content
 from exam.core.lint.finding import Finding, Keys, nearest
+from exam.core.report import Wording
 from exam.core.scale import Scale, ScalePart
 from exam.core.standard import AssessmentStandard, TaskKind
 from exam.core.verdict import evidence_tasks
@@ -33,10 +34,25 @@ def check_scales(content: Content, _on: date) -> Iterator[Finding]:
                 yield Finding("E026", found.path, ("scale", "parts", at, *keys), {"part": part.id, "name": name})
         if not _is_reachable(scale):
             yield Finding("E027", found.path, ("scale", "marks"), {"standard": found.value.id})
-        system, language = found.value.system, found.value.language
-        words = (entry.value.wording.get(language) for entry in content.reports if entry.value.system == system)
-        if all(wording is None or wording.points is None for wording in words):
-            yield Finding("E030", found.path, ("scale",), {"system": system, "language": language})
+        if all(wording.points is None for wording in _wordings(content, found.value)):
+            yield Finding("E030", found.path, ("scale",), _whose(found.value))
+
+
+def check_decisions(content: Content, _on: date) -> Iterator[Finding]:
+    """Records under a second decision have words for it."""
+    for found in content.written():
+        wordings = _wordings(content, found.value)
+        if found.value.second_decision is not None and all(wording.decision is None for wording in wordings):
+            yield Finding("E031", found.path, ("second_decision",), _whose(found.value))
+
+
+def _wordings(content: Content, standard: AssessmentStandard) -> list[Wording]:
+    reports = [entry.value for entry in content.reports if entry.value.system == standard.system]
+    return [report.wording[standard.language] for report in reports if standard.language in report.wording]
+
+
+def _whose(standard: AssessmentStandard) -> dict[str, str]:
+    return {"system": standard.system, "language": standard.language}
 
 
 def _strange(part: ScalePart, standard: AssessmentStandard) -> Iterator[tuple[Keys, str]]:

@@ -48,6 +48,7 @@ AFFECTS: Mapping[str, frozenset[str]] = {
     "KeyCorrected": frozenset({"irregularities", "acknowledgement"}),
     "DecisionChanged": frozenset({"acknowledgement"}),
     "EndingWeighed": frozenset({"result"}),
+    "ProposalDecided": frozenset({"decision"}),
     "CriterionAgreed": frozenset({"competencies"}),
     "ReasonsAcknowledged": frozenset({"acknowledgement"}),
     "RecordCorrected": frozenset({"supersedes"}),

@@ -40,7 +40,7 @@ def test_good_content_has_no_findings() -> None:
 def test_every_check_is_run() -> None:
     broken = replace(first(criteria=("law.z",), reviewed=None, enemies=("nic",)), rubrics=(), reports=())
     assert {"E002", "E006", "E008", "E012", "E014", "E023"} == {finding.code for finding in lint(broken, ON)}
-    assert len(set(CHECKS)) == len(CHECKS) == 16
+    assert len(set(CHECKS)) == len(CHECKS) == 17
 
 
 # Ids

@@ -6,7 +6,9 @@ import pytest
 from exam.core.content import Content, Sourced, with_renamings
 from exam.core.lint import Finding, lint
 from exam.core.listing import ListEntry, Listing
+from exam.core.report_words import DecisionWords
 from exam.core.scale import Scale, ScalePart
+from exam.core.second_decision import SecondDecision
 from exam.core.standard import AssessmentStandard, Competency
 from tests.builders import ON, criterion
 from tests.core.lint.contents import CALL, ENGLISH, GOOD, LAW, course
@@ -80,6 +82,15 @@ def test_the_highest_mark_is_within_reach_and_no_part_stands_twice(standard: Ass
 def test_records_under_a_scale_need_words_for_it() -> None:
     wordless = replace(under(scaled()), reports=GOOD.reports)
     assert [found.arguments for found in told(wordless, "E030")] == [{"system": "nsk", "language": "cs"}]
+
+
+def test_records_under_a_second_decision_need_words_for_it() -> None:
+    council = SecondDecision(body="council", sentence="S.", verified=True, source="§")
+    (found,) = told(under(course(second_decision=council)), "E031")
+    assert (found.keys, found.arguments) == (("second_decision",), {"system": "nsk", "language": "cs"})
+    words = dict.fromkeys(DecisionWords.model_fields, "x")
+    reports = (Sourced(template(wording={"cs": worded() | {"decision": words}}), "record.yaml"),)
+    assert told(replace(under(course(second_decision=council)), reports=reports), "E031") == []
 
 
 def requiring(competency: Competency, *criteria: str) -> Competency:

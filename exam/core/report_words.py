@@ -1,0 +1,28 @@
+"""Words of a record that only some systems of qualifications need."""
+
+from typing import Annotated
+
+from exam.core.item import Words
+from exam.core.model import Frozen
+from exam.core.patterns import only
+
+
+class PointsWords(Frozen):
+    """What stands around points and mark."""
+
+    part: Words
+    points: Words
+    most: Words
+    total: Words
+    mark: Annotated[Words, only("mark", "title")]
+
+
+class DecisionWords(Frozen):
+    """What stands around the decision of a second body."""
+
+    body: Words
+    outcome: Words
+    confirmed: Words
+    not_confirmed: Words
+    minutes: Words
+    decided_on: Words
