@@ -7,13 +7,15 @@ from exam.core.candidate_session import SessionState, TaskState, TaskStatus
 from exam.core.candidate_view import clock_view
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.judging import AgreementRule, JudgingMode, allowed
+from exam.core.paper import PaperItem
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.service.board import Naming
 from exam.service.evidence import evidence_of
-from exam.service.judging_view import CriterionLine, Decided, JudgingSheet, NoteLine, PanelLine, SceneLine
+from exam.service.judging_view import CriterionLine, Decided, JudgingSheet, NoteLine, PanelLine, PartLine, SceneLine
 from exam.service.marking_sheet import MarkingSheet, marking_sheet
+from exam.service.paper_parts import parts_of
 from exam.view import CardStatus
 
 Anchors = Callable[[str], CriterionRubric | None]
@@ -70,6 +72,7 @@ class SheetMaker:
             scene=self._scene(task.id, state),
             panel=self._panel(task, state),
             notes=tuple(self._notes(opened)),
+            parts=_parts(task, opened, items, state.papers.get(task.id, ())),
             marking=self._marking(items, opened, marking),
         )
 
@@ -153,6 +156,13 @@ class SheetMaker:
             )
             for outcome in outcomes
         )
+
+
+def _parts(
+    task: Task, opened: TaskState, items: Sequence[AssessmentItem], paper: Sequence[PaperItem]
+) -> tuple[PartLine, ...]:
+    closed = opened.status is TaskStatus.SUBMITTED and not opened.revealed
+    return parts_of(items, paper) if closed and task.kind in AT_THE_DESK else ()
 
 
 def _goals(opened: TaskState) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A sheet shows an examiner his own judgements and notes; his colleagues' only onc
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from exam.core.judging import Agreement, AgreementRule, DecisionProposal, GivenJudgement, Judgement, JudgingMode
 from exam.core.scene_events import CallPrepared
@@ -95,6 +96,26 @@ class SceneLine:
     """Whether the candidate has a break because of this task."""
 
 
+class PartKind(StrEnum):
+    """What is answered in a part of a task at the desk."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    REPLY = "reply"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of a task at the desk, as it stands on paper."""
+
+    part: str
+    kind: PartKind
+    text: str
+    options: tuple[tuple[str, str], ...] = ()
+    """Id and text in the order that the candidate saw."""
+
+
 @dataclass(frozen=True, slots=True)
 class PanelLine:
     """Who judges, and how."""
@@ -134,6 +155,8 @@ class JudgingSheet:
     panel: PanelLine = PanelLine()
     notes: tuple[NoteLine, ...] = ()
     """The examiner's own, everybody's once revealed."""
+    parts: tuple[PartLine, ...] = ()
+    """What the candidate could have written on paper instead, once the task is closed."""
     marking: MarkingSheet | None = None
     """Of a workbook that was handed in."""
 

@@ -215,6 +215,8 @@ class ByHand:
         self.hand_in()
         self.go(task)
         keys.press("Enter")
+        keys.wait("zapečetěno")
+        keys.press("F5")
         keys.wait("PLÁN UCHAZEČE")
         keys.press("g")
         keys.wait("Který cíl")
@@ -247,6 +249,10 @@ class ByHand:
         self.go(task)
         self.terminal.press("Enter")
         self.see(task, "zapečetěno")
+        if task in FIGURANT:
+            self.terminal.wait("Čeká se na zvednutí")
+            self.terminal.press("v")
+            self.see(f"picked-up-{task}", "zvednuto")
         self.terminal.press("e")
         self.terminal.wait("Ukončit ukázku?")
         self.terminal.press("Enter")
@@ -294,7 +300,7 @@ class ByHand:
         self.terminal.wait("Konkrétní důvod")
         self.terminal.type(REASON)
         self.see("reason", REASON[:20])
-        self.terminal.press("F2")
+        self.terminal.press("F2", "F2")
 
     def end(self) -> None:
         """From the last judgement to the archived record."""

@@ -52,7 +52,8 @@ class Face:
     @property
     def said(self) -> str:
         """What the blocks of text of the top screen say, however they are wrapped or cut."""
-        return "\n".join(str(block.render()) for block in self.app.screen.query(Plain))
+        blocks = (str(block.render()) for block in self.app.screen.query(Plain))
+        return "\n".join(blocks).replace("\N{NO-BREAK SPACE}", " ")
 
     async def press(self, *keys: str) -> str:
         """Press keys, let everything settle, and return the screen."""

@@ -16,6 +16,8 @@ AGREED = cut(FAILED, before="open_task", task="complaint-stress")
 JUDGING = cut(FAILED, before="judge", task=TASK)
 PERFORMED = cut(PASSED, before="judge", task="vip-call")
 JOINT = cut(shipped("day-joint-judging"), before="judge_jointly")
+TESTED = cut(PASSED, before="open_task", task="training-plan")
+PLANNED = cut(PASSED, before="select_goal")
 REPLIED = cut(PASSED, before="judge", task="written-reply")
 
 
@@ -163,3 +165,74 @@ async def test_a_score_sheet_is_typed_in_from_paper_whole_or_not_at_all(tmp_path
         given = task(seen, "vip-call").judgements
         assert [entry.judgement for entry in given.values()] == [*[Judgement.MET] * 3, Judgement.NOT_MET]
         assert any(told.startswith("paper-judgements") for told in seen.stage.state().irregularities)
+
+
+async def paper(seen: Face, scan: Path) -> None:
+    """Answer the questions about a paper that was made when its task ended."""
+    await seen.press("enter", "enter")
+    await seen.type(str(scan))
+    await seen.press("enter")
+
+
+async def test_a_test_from_paper_is_typed_by_numbers_and_scored_anew(tmp_path: Path) -> None:
+    scan = tmp_path / "test.png"
+    scan.write_bytes(b"picture")
+    async with face(tmp_path, TESTED) as seen:
+        await at(seen, *["down"] * 7)
+        await seen.press("y", "enter")
+        await paper(seen, scan)
+        assert seen.screen_is("AnswersScreen")
+        before = task(seen, "law-test").scored
+        parts = [pinned.item for pinned in seen.stage.state().papers["law-test"]]
+        await seen.press("1", "enter", "down", "enter", "5", "c")
+        check_snapshot("answers-80", seen.text)
+        await seen.press("escape")
+        assert task(seen, "law-test").scored == before
+        await seen.press("y", "enter")
+        await paper(seen, scan)
+        await seen.press(*["1"] * len(parts))
+        assert f"opsáno {len(parts)}/{len(parts)}" in seen.said
+        await seen.press("f8")
+        typed = task(seen, "law-test")
+        assert typed.scored != before
+        assert [given.option for given in typed.responses.values()] == [  # type: ignore[union-attr]
+            pinned.order[0] for pinned in seen.stage.state().papers["law-test"]
+        ]
+
+
+async def test_words_and_a_plan_from_paper_are_typed_line_by_line(tmp_path: Path) -> None:
+    scan = tmp_path / "plan.png"
+    scan.write_bytes(b"picture")
+    async with face(tmp_path, PLANNED) as seen:
+        await at(seen, *["down"] * 8)
+        await seen.press("y", "end", "enter")
+        await paper(seen, scan)
+        await seen.press("enter", "escape", "enter")
+        await seen.type("prvni tyden")
+        await seen.press("f2")
+        assert "nemá tvar" in seen.said
+        await seen.press("escape", "enter")
+        await seen.type("1, 2: Zná nabídku.")
+        await seen.press("f2", "f8")
+        (goal,) = task(seen, "training-plan").planned_goals()
+        assert (goal.text, goal.weeks) == ("Zná nabídku.", (1, 2))
+
+
+async def test_a_reply_from_paper_is_typed_with_its_address_and_prompts(tmp_path: Path) -> None:
+    scan = tmp_path / "mail.png"
+    scan.write_bytes(b"picture")
+    async with face(tmp_path, REPLIED) as seen:
+        await at(seen, *["down"] * 5)
+        await seen.press("y", "end", "enter")
+        await paper(seen, scan)
+        await seen.press("enter", "escape", "enter")
+        for line in ("zak@priklad.example", "Re: dotaz"):
+            await seen.type(line)
+            await seen.press("enter")
+        await seen.type("Na papíře.")
+        await seen.press("f2", "enter")
+        await seen.type("Eticky.")
+        await seen.press("f2", "f8")
+        written = {part.rpartition("/")[2]: given for part, given in task(seen, "written-reply").responses.items()}
+        assert written["reply"].body == "Na papíře."  # type: ignore[union-attr]
+        assert "Eticky." in {getattr(given, "text", "") for given in written.values()}

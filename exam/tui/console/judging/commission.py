@@ -10,6 +10,7 @@ from exam.core.candidate_session.course_commands import ApproveDecision, Propose
 from exam.core.candidate_session.scene_commands import AnswerHand
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
+from exam.tui.console.judging.answers import AnswersScreen
 from exam.tui.console.judging.marks import MET, NOT_MET, MarksScreen
 from exam.tui.console.judging.paper import PaperScreen, read_moment, read_scan
 from exam.tui.console.marking import MarkingScreen
@@ -57,7 +58,7 @@ class JudgingScreen(MarksScreen):
             "release": sheet.panel.i_chair and sealed and bool(sheet.criteria) and len(sheet.panel.judges) > 1,
             "goal": bool(sheet.goals),
             "marking": sheet.marking is not None,
-            "type_in": bool(sheet.criteria) and sealed and over,
+            "type_in": (bool(sheet.criteria) or bool(sheet.parts)) and sealed and over,
             "answer_hand": sheet.scene.hand_raised_at is not None and not over,
         }
 
@@ -149,14 +150,24 @@ class JudgingScreen(MarksScreen):
 
     @work
     async def action_type_in(self) -> None:
-        """Type in a member's score sheet from paper."""
-        judges = self.shown.panel.judges if self.shown else ()
-        place = await self.app.push_screen_wait(Choose(self.say("paper.whose"), [name for _, name in judges]))
+        """Type in a member's score sheet from paper, or what the candidate wrote."""
+        sheet = self.shown
+        if sheet is None:
+            return
+        judges = sheet.panel.judges if sheet.criteria else ()
+        whose = [*(name for _, name in judges), *((self.say("paper.candidate"),) if sheet.parts else ())]
+        place = await self.app.push_screen_wait(Choose(self.say("paper.whose"), whose))
         paper = await self._paper() if place is not None else None
-        if place is not None and paper is not None:
-            screen = PaperScreen(self.post, self.session, self.task_id, judge=judges[place], paper=paper)
-            await self.app.push_screen_wait(screen)
-            self.look()
+        if place is None or paper is None:
+            return
+        if place < len(judges):
+            judge = judges[place]
+            await self.app.push_screen_wait(
+                PaperScreen(self.post, self.session, self.task_id, judge=judge, paper=paper)
+            )
+        else:
+            await self.app.push_screen_wait(AnswersScreen(self.post, self.session, sheet, paper))
+        self.look()
 
     async def _paper(self) -> Sheet | None:
         """Ask when the paper was made, who compares it, and for its picture."""
