@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from exam.core.candidate_session import commands as asked
-from exam.core.judging import Judgement
+from exam.core.candidate_session import course_commands as beside
+from exam.core.candidate_session import scene_commands as scene
+from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.rubric import CriterionRubric
+from exam.core.scene_events import HoldGround
 from exam.core.session_values import PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
 from exam.service.judging_sheet import Judging, SheetMaker
@@ -89,3 +92,90 @@ def test_the_goals_of_a_submitted_plan_wait_until_one_is_chosen() -> None:
     assert sheet(desk, "work").goals == ("Jedna", "Dvě")
     desk.do(asked.SelectGoal(task="work", goal=0))
     assert sheet(desk, "work").goals == ()
+
+
+# The scene
+
+
+def called() -> Desk:
+    desk = Desk().admitted()
+    desk.do(asked.OpenTask(task="role-call", panel=("chair", "second"), figurant="second", by_phone=True))
+    return desk
+
+
+def test_a_sheet_tells_who_plays_who_watches_and_what_the_call_waits_for() -> None:
+    desk = called()
+    mine, theirs = sheet(desk, "role-call"), sheet(desk, "role-call", "second")
+    assert (mine.scene.acts, mine.scene.watches, mine.scene.i_act) == ("Second", ("Chair",), False)
+    assert theirs.scene.i_act
+    assert mine.too_early
+    assert mine.scene.picked_up_at is None
+    desk.do(scene.PrepareCall(task="role-call", number="117", dialled_by="figurant", tested=True))
+    desk.do(scene.PickUp(task="role-call"))
+    desk.do(scene.HoldScene(task="role-call", ground=HoldGround.LINE_DROPPED))
+    mine, theirs = sheet(desk, "role-call"), sheet(desk, "role-call", "second")
+    assert mine.scene.call is not None
+    assert (mine.scene.picked_up_by, mine.scene.held) == ("Chair", "line-dropped")
+    assert (mine.too_early, theirs.too_early) == (False, True)
+    desk.do(scene.BeginBreak(task="role-call"))
+    assert sheet(desk, "role-call").scene.rests
+    desk.do(asked.EndPerformance(task="role-call"))
+    assert sheet(desk, "role-call").scene.held == ""
+
+
+def test_notes_are_their_authors_until_the_judgements_are_revealed() -> None:
+    desk = called()
+    desk.do(scene.PickUp(task="role-call"))
+    desk.do(scene.TakeNote(task="role-call", text="Bez pozdravu.", criterion="call.a"))
+    desk.do(asked.EndPerformance(task="role-call"))
+    assert [note.text for note in sheet(desk, "role-call").notes] == ["Bez pozdravu."]
+    assert sheet(desk, "role-call", "second").notes == ()
+    for judge_id in ("chair", "second"):
+        desk.do(asked.JudgeCriterion(task="role-call", criterion="call.a", judgement=Judgement.MET), by=judge_id)
+    desk.do(asked.RevealJudgements(task="role-call"))
+    (note,) = sheet(desk, "role-call", "second").notes
+    assert (note.by, note.criterion) == ("Chair", "call.a")
+
+
+def test_what_is_missing_and_who_is_waited_for_is_counted_and_the_rule_says_what_may_be_decided() -> None:
+    desk = Desk(agreement=AgreementRule.STRICT).admitted().open("stress")
+    desk.do(asked.EndPerformance(task="stress"))
+    assert (sheet(desk, "stress").missing, sheet(desk, "stress").panel.waits_for) == ((0,), ("Chair", "Second"))
+    judge(desk, "chair", NOT_MET, REASON)
+    assert (sheet(desk, "stress").missing, sheet(desk, "stress").panel.waits_for) == ((), ("Second",))
+    assert sheet(desk, "stress").criteria[0].allowed == frozenset()
+    judge(desk, "second")
+    desk.do(asked.RevealJudgements(task="stress"))
+    told = sheet(desk, "stress")
+    assert told.missing == (0,)
+    assert told.criteria[0].allowed == {NOT_MET}
+    assert (told.panel.i_chair, sheet(desk, "stress", "second").panel.i_chair) == (True, False)
+    assert told.panel.others == (("second", "Second"),)
+
+
+def test_a_proposed_decision_waits_for_somebody_else_and_a_released_member_is_named() -> None:
+    desk = Desk().admitted().open("stress")
+    desk.do(asked.EndPerformance(task="stress"))
+    judge(desk, "chair")
+    desk.do(beside.ReleaseFromPanel(task="stress", who="second", reason="Odešel."))
+    desk.do(asked.RevealJudgements(task="stress"))
+    desk.do(asked.AgreeCriterion(task="stress", criterion="call.b", judgement=Judgement.MET))
+    proposed = {"task": "stress", "criterion": "call.b", "judgement": NOT_MET, "reason": REASON, "because": "Omyl."}
+    desk.do(beside.ProposeDecision.model_validate(proposed))
+    told = sheet(desk, "stress")
+    (line,) = told.criteria
+    assert line.proposal is not None
+    assert (line.proposal.by, line.proposed_by_me) == ("Chair", True)
+    assert not sheet(desk, "stress", "second").criteria[0].proposed_by_me
+    assert told.panel.released == ("Second",)
+
+
+def test_a_joint_panel_misses_what_it_has_not_decided() -> None:
+    desk = Desk(judging=JudgingMode.JOINT).admitted().open("stress")
+    assert sheet(desk, "stress").joint
+    assert sheet(desk, "stress").too_early
+    desk.do(asked.EndPerformance(task="stress"))
+    assert sheet(desk, "stress").missing == (0,)
+    joint = {"task": "stress", "criterion": "call.b", "judgement": NOT_MET, "reason": REASON}
+    desk.do(beside.JudgeJointly.model_validate(joint))
+    assert sheet(desk, "stress").missing == ()

@@ -170,6 +170,14 @@ def with_copy(*states: MirrorState) -> Callable[[Stage], object]:
     return keep
 
 
+async def check_both_sizes(seen: Face, name: str) -> None:
+    """Compare a screen at both sizes with those that are kept for its language."""
+    for size in (WIDE, NARROW):
+        await seen.pilot.resize_terminal(*size)
+        await seen.settle()
+        check_snapshot(f"{name}-{size[0]}-{seen.app.language}", seen.text)
+
+
 def check_snapshot(name: str, text: str) -> None:
     """Compare a screen with the one that is kept; `EXAM_KEEP_SCREENS=1` keeps this one instead.
 

@@ -7,19 +7,20 @@ import pytest
 import yaml
 
 from exam.core.candidate_session import TaskStatus
+from exam.core.candidate_session.commands import RaiseHand
 from exam.core.judging import Judgement
+from exam.scripted.stage import Stage
 from exam.tui.console.judging import SceneScreen
 from exam.tui.widgets.keys import KeyBar
 from exam.wording import Language
 from tests.stages import cut, shipped
-from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
+from tests.tui.faces import WIDE, Face, check_both_sizes, face
 
 PASSED = shipped("passed")
 CALL = "vip-call"
 BEFORE = cut(PASSED, before="open_task", task=CALL)
 ORAL = cut(PASSED, before="end_performance", task="role-oral")
 LETTERS = "abcdefghijkl"
-SIZES = ((NARROW, 80), (WIDE, 120))
 
 
 def twelve_criteria(workspace: Path) -> None:
@@ -116,23 +117,22 @@ async def test_a_whole_role_play_is_scored_by_two_examiners_with_the_keyboard_al
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize(("size", "width"), SIZES)
-async def test_the_scene_at_both_sizes(tmp_path: Path, size: tuple[int, int], width: int, language: Language) -> None:
-    async with face(tmp_path, BEFORE, size=size, language=language) as seen:
+async def test_the_scene_at_both_sizes(tmp_path: Path, language: Language) -> None:
+    async with face(tmp_path, BEFORE, language=language) as seen:
         waiting = await opened(seen)
         assert "☎" not in waiting
         await seen.press("t")
         await seen.type("+420 117")
-        await seen.press("enter", "enter")
-        check_snapshot(f"scene-awaited-{width}-{language}", await seen.press("enter"))
-        await seen.press("v", "s")
-        check_snapshot(f"scene-reason-{width}-{language}", await seen.press("n"))
+        await seen.press("enter", "enter", "enter")
+        await check_both_sizes(seen, "scene-awaited")
+        await seen.press("v", "s", "n")
+        await check_both_sizes(seen, "scene-reason")
         await seen.press("enter", "f2", "p")
         await seen.type("Skočil mu do řeči.")
         await seen.press("enter")
-        check_snapshot(f"scene-{width}-{language}", seen.text)
+        await check_both_sizes(seen, "scene")
         await seen.press("f1")
-        assert ("Hodiny spustí V" if language is Language.CS else "V starts the clock") in seen.text
+        assert ("Hodiny spustí V" if language is Language.CS else "V starts the clock") in seen.said
 
 
 async def test_the_clock_of_a_call_waits_for_the_observers_key_and_the_figurants_is_refused(tmp_path: Path) -> None:
@@ -304,16 +304,32 @@ async def test_an_oral_shows_its_prompts_beside_the_criteria_and_needs_no_call(t
         assert "ohodnoceno 3/3" in seen.text
 
 
-@pytest.mark.parametrize("size", [(40, 15), (60, 16), (30, 8)])
-async def test_no_size_breaks_a_scene(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_no_size_breaks_a_scene(tmp_path: Path) -> None:
     async with face(tmp_path, BEFORE) as seen:
         await begun(seen)
-        await seen.pilot.resize_terminal(*size)
-        await seen.settle()
-        await seen.press("s", "n", "enter", "f2", "p", "escape", "b", "escape", "f5", "f", "escape", "x", "v", "f1")
-        assert max(map(len, seen.text.splitlines())) <= size[0]
-        await seen.press("escape", "escape")
-        assert seen.screen_is("BoardScreen")
+        for size in ((40, 15), (60, 16), (30, 8)):
+            await seen.pilot.resize_terminal(*size)
+            await seen.settle()
+            await seen.press("s", "n", "enter", "f2", "p", "escape", "b", "escape", "f5", "f", "escape", "x", "v", "f1")
+            assert max(map(len, seen.text.splitlines())) <= size[0]
+            await seen.press("escape")
+            assert seen.screen_is("SceneScreen")
+
+
+def raised(stage: Stage) -> None:
+    """Let the candidate ask for an examiner."""
+    stage.service.session(stage.actor("svobodova"), stage.session, RaiseHand(task="role-oral"))
+
+
+async def test_a_raised_hand_stands_on_the_sheet_until_somebody_says_that_he_came(tmp_path: Path) -> None:
+    async with face(tmp_path, ORAL, before=raised) as seen:
+        await seen.board()
+        told = await seen.press("end", "enter")
+        assert "✋" in told
+        assert "H jsem u uchazeče" in told
+        told = await seen.press("h")
+        assert "✋" not in told
+        assert seen.stage.state().tasks["role-oral"].hand_raised_at is None
 
 
 @pytest.mark.parametrize("attack", ["\x1b]52;c;YQ==\x07", "[@click=app.exit]x[/]", "[/nope]", "\u202eobrat"])

@@ -90,7 +90,7 @@ class MarksScreen(SheetScreen):
         """Go on to what is still without a mark."""
         if done:
             self.look()
-            self.begin()
+            self.advance()
 
     def action_note(self) -> None:
         """Write down something about the scene."""

@@ -61,7 +61,8 @@ class SceneScreen(JudgingScreen):
     def action_pick_up(self) -> None:
         """Start the clock: somebody picked up."""
         if self.do(scene.PickUp(task=self.task_id)):
-            self.action_missing()
+            self.to_criteria()
+            self.begin()
 
     def action_resume(self) -> None:
         """Let the clock run again."""

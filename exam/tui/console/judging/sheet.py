@@ -162,16 +162,25 @@ class SheetScreen(ConsoleScreen):
 
     def action_missing(self) -> None:
         """Go to the next criterion without a mark and into the list."""
+        self.to_criteria()
+        self.advance()
+
+    def to_criteria(self) -> None:
+        """Go into the list of criteria."""
         self.remove_class(READING)
         self.set_focus(self.query_one("#criteria"))
-        self.begin()
 
     def begin(self) -> None:
+        """Go to the first criterion that has no mark yet."""
+        if self.shown and self.shown.missing:
+            self.query_one("#criteria", OptionList).highlighted = self.shown.missing[0]
+
+    def advance(self) -> None:
         """Go to the next criterion that has no mark yet, around the end."""
         missing = self.shown.missing if self.shown else ()
         listed = self.query_one("#criteria", OptionList)
         at = listed.highlighted or 0
-        if missing and at not in missing:
+        if missing:
             listed.highlighted = next((place for place in missing if place > at), missing[0])
 
     def action_view(self) -> None:
