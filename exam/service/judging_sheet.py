@@ -89,6 +89,7 @@ class SheetMaker:
             picked_up_by=self._name(scene.picked_up_by) if scene.picked_up_by else "",
             held=pause.reason if pause and opened.status is TaskStatus.OPEN else "",
             hand_raised_at=opened.hand_raised_at,
+            break_asked=scene.break_asked,
             rests=state.rest is not None and state.rest.task == task,
         )
 

@@ -92,6 +92,8 @@ class SceneLine:
     held: str = ""
     """Why the clock stands: a ground, or somebody's words."""
     hand_raised_at: datetime | None = None
+    break_asked: bool = False
+    """Whether the hand asks for a break."""
     rests: bool = False
     """Whether the candidate has a break because of this task."""
 

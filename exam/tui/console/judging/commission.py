@@ -59,7 +59,7 @@ class JudgingScreen(MarksScreen):
             "goal": bool(sheet.goals),
             "marking": sheet.marking is not None,
             "type_in": (bool(sheet.criteria) or bool(sheet.parts)) and sealed and over,
-            "answer_hand": sheet.scene.hand_raised_at is not None and not over,
+            "answer_hand": sheet.scene.hand_raised_at is not None and (sheet.scene.break_asked or not over),
         }
 
     def action_reveal(self) -> None:

@@ -1,20 +1,17 @@
 """What a sheet says, in words: state, criteria, anchors, evidence; no widget and no decision."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from exam.core.judging import Judgement
-from exam.core.scene_events import HoldGround
 from exam.service.judging_view import CriterionLine, Evidence, JudgingSheet, NoteLine, SceneLine
+from exam.tui.console.standing import GROUNDS, Say
 from exam.view import CardStatus
 from exam.view.telling import spelt
 
-Say = Callable[..., str]
-"""From a code and its arguments to a sentence."""
 MARKS = {Judgement.MET: "✓", Judgement.NOT_MET: "✗"}
 OPEN = "·"
 OCCASION = "◆"
 """Before a cue that gives an occasion for the criterion that is gone to."""
-GROUNDS = frozenset(HoldGround)
 FEW = 4
 """So many missing criteria are named, more are counted."""
 
@@ -85,8 +82,9 @@ def _scene(sheet: JudgingSheet, say: Say) -> Iterator[str]:
         yield say("scene.held", reason=reason)
     elif scene.picked_up_at is not None:
         yield say("scene.picked-up", time=f"{scene.picked_up_at:%H:%M:%S}", by=scene.picked_up_by)
-    if scene.hand_raised_at is not None and sheet.status is CardStatus.OPEN:
-        yield say("scene.hand", time=f"{scene.hand_raised_at:%H:%M:%S}")
+    if scene.hand_raised_at is not None and (scene.break_asked or sheet.status is CardStatus.OPEN):
+        code = "scene.break-asked" if scene.break_asked else "scene.hand"
+        yield say(code, time=f"{scene.hand_raised_at:%H:%M:%S}")
 
 
 def _card(scene: SceneLine, say: Say) -> Iterator[str]:
