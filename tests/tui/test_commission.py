@@ -48,7 +48,7 @@ async def turn(seen: Face, *down: str) -> str:
 async def test_differences_are_loud_and_the_rule_says_what_may_be_decided(tmp_path: Path) -> None:
     async with face(tmp_path, planned(DIVIDED, agreement="strict"), size=WIDE) as seen:
         told = await at(seen)
-        assert "≠ ROZDÍLNĚ" in told
+        assert "≠ ✗ ✓ ✗ ROZDÍLNĚ" in told
         assert "= ✓ shodně" in told or "= ✗ shodně" in told
         assert "stačí jedno nesplnil" in seen.said
         assert "rozhodnout lze: nesplnil" in seen.said

@@ -103,7 +103,7 @@ async def test_a_whole_role_play_is_scored_by_two_examiners_with_the_keyboard_al
         await turn(seen, "down")
         assert "ohodnoceno 4/4" in await seen.press("s", "s", "s", "s")
         told = await seen.press("r")
-        assert "≠ ROZDÍLNĚ" in told
+        assert "≠ ✗ ✓ ✓ ROZDÍLNĚ" in told
         assert told.count("= ✓ shodně") == 3
         assert "NESPLNIL – " in seen.said
         assert "komise rozhoduje (" in told

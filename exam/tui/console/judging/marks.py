@@ -81,9 +81,10 @@ class MarksScreen(SheetScreen):
         """Ask for a concrete reason, with the colleagues' and the rubric's phrases to begin from."""
         sheet = self.shown
         value = line.mine.reason if line.mine and not line.given and not (sheet and sheet.joint) else ""
-        given = tuple(dict.fromkeys(entry.reason for _, entry in line.given if entry.reason))
+        given = (entry.reason for _, entry in line.given if entry.reason)
+        phrases = tuple(dict.fromkeys((*given, *line.phrases)))
         told = said(sheet, line, self.say) if sheet and line.divided else ()
-        dialog = Reason(line.text, self.say(code), value=value, phrases=(*given, *line.phrases), said=told, check=check)
+        dialog = Reason(line.text, self.say(code), value=value, phrases=phrases, said=told, check=check)
         return await self.app.push_screen_wait(dialog)
 
     def marked(self, done: bool) -> None:  # noqa: FBT001 - one word: whether the mark was given
