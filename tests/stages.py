@@ -48,6 +48,7 @@ def played_in(made: Path, scenario: Scenario) -> Iterator[Stage]:
             service=workspace.service,
             clock=clock,
             passphrase=practice_passphrase(),
+            out=made / "papers",
         )
         stage.admit(PIN)
         workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])

@@ -216,6 +216,5 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "seal_record": Nothing,
     "archive_record": Nothing,
     "close_sitting": Nothing,
-    "wait": Nothing,
 }
 """Every action of a plain exam with the model of its arguments."""

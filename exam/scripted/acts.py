@@ -230,10 +230,6 @@ def archive_record(stage: Stage, actor: Actor, _arguments: object) -> None:
     stage.archived = stage.service.archive_record(actor, stage.session)
 
 
-def wait(_stage: Stage, _actor: Actor, _arguments: object) -> None:
-    """Only let the step's minutes pass."""
-
-
 _COMMANDS = (
     "verify_identity",
     "acknowledge_induction",
@@ -287,7 +283,6 @@ _OWN: tuple[Act, ...] = (
     sign_record,
     seal_record,
     archive_record,
-    wait,
 )
 ACTS: Mapping[str, Act] = {act.__name__: act for act in _OWN} | dict.fromkeys(_COMMANDS, command)
 """What is done for each action of a plain exam."""

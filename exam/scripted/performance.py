@@ -23,6 +23,8 @@ SYSTEM = "system-"
 READY = "practice"
 """The people and the sitting that stand ready in a practice workspace."""
 PIN = "1234"
+PAPERS = "papers"
+"""Below the workspace, what a scenario printed, packed and handed over."""
 
 
 class RecordNotReachedError(ExamError):
@@ -52,15 +54,18 @@ class Performance:
     session: str
     receipt: str
     """Head of the session's stream."""
+    papers: str = ""
+    """The folder of what it printed and packed; nothing where it left no paper."""
 
     def told(self) -> dict[str, str]:
         """Return what is printed, in order."""
-        return {
+        told = {
             "record": str(self.path),
             "digest": self.sha256,
             "result": self.result,
             "verdict": self.verdict,
         }
+        return told | ({"papers": self.papers} if self.papers else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,13 @@ class Rehearsal:
     standing: str
     endings: str
     """How each candidate's exam ended, in the order of the candidates."""
+    papers: str = ""
+    """The folder of what it printed and packed; nothing where it left no paper."""
 
     def told(self) -> dict[str, str]:
         """Return what is printed, in order."""
-        return {"sitting": self.sitting, "standing": self.standing, "endings": self.endings}
+        told = {"sitting": self.sitting, "standing": self.standing, "endings": self.endings}
+        return told | ({"papers": self.papers} if self.papers else {})
 
 
 def scripts(prefix: str) -> tuple[str, ...]:
@@ -129,6 +137,7 @@ def _played(scenario: Scenario, folder: Path) -> Performance | Rehearsal:
             service=workspace.service,
             clock=clock,
             passphrase=practice_passphrase(),
+            out=folder / PAPERS,
         )
         stage.admit(PIN)
         workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])
@@ -148,6 +157,7 @@ def _played(scenario: Scenario, folder: Path) -> Performance | Rehearsal:
         verdict=str(verify_record(data, ()).verdict),
         session=stage.session,
         receipt=head.hash,
+        papers=_papers(stage),
     )
 
 
@@ -158,7 +168,12 @@ def _rehearsed(stage: Stage) -> Rehearsal:
         sitting=stage.sitting,
         standing=sitting.standing,
         endings=", ".join(str(ending or "–") for ending in endings),
+        papers=_papers(stage),
     )
+
+
+def _papers(stage: Stage) -> str:
+    return str(stage.out) if stage.kept else ""
 
 
 def _fresh(out: Path, stem: str) -> Path:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import course_commands as beside
 from exam.core.facts import Way
 from exam.core.identity import Identity
@@ -14,6 +15,7 @@ from exam.core.model import Frozen
 from exam.core.sitting_events import Equipment, Part, SittingPart
 from exam.scripted.actions import ACTIONS as PLAIN
 from exam.scripted.actions import AnswerTest, Arguments, Judge, Nothing
+from exam.scripted.paper_actions import ACTIONS as PAPERS
 
 
 class PlanParts(Arguments):
@@ -126,6 +128,7 @@ class TypeJudgements(Judge, OnPaper):
 
 ACTIONS: Mapping[str, type[Frozen]] = {
     **PLAIN,
+    **PAPERS,
     "plan_parts": PlanParts,
     "replace_member": ReplaceMember,
     "check_authorisations": Nothing,
@@ -146,6 +149,8 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "propose_decision": beside.ProposeDecision,
     "approve_decision": beside.ApproveDecision,
     "decide_proposal": beside.DecideProposal,
+    "propose_record_correction": asked.ProposeRecordCorrection,
+    "approve_record_correction": asked.ApproveRecordCorrection,
     "type_test": TypeTest,
     "type_judgements": TypeJudgements,
 }

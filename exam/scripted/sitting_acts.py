@@ -9,7 +9,7 @@ from exam.core.candidate_session.refusals import TaskUnknownError
 from exam.core.facts import FACTS
 from exam.core.judging import Judgement
 from exam.core.sitting.refusals import AttendantWrongError
-from exam.scripted import acts, puppet
+from exam.scripted import acts, paper_acts, puppet
 from exam.scripted import sitting_actions as actions
 from exam.scripted.stage import Stage
 from exam.service.access import Actor
@@ -146,6 +146,8 @@ _COMMANDS = (
     "propose_decision",
     "approve_decision",
     "decide_proposal",
+    "propose_record_correction",
+    "approve_record_correction",
 )
 _OWN: tuple[acts.Act, ...] = (
     plan_parts,
@@ -164,7 +166,10 @@ _OWN: tuple[acts.Act, ...] = (
     type_test,
     type_judgements,
 )
-ACTS: Mapping[str, acts.Act] = (
-    dict(acts.ACTS) | {act.__name__: act for act in _OWN} | dict.fromkeys(_COMMANDS, acts.command)
-)
+ACTS: Mapping[str, acts.Act] = {
+    **acts.ACTS,
+    **paper_acts.ACTS,
+    **{act.__name__: act for act in _OWN},
+    **dict.fromkeys(_COMMANDS, acts.command),
+}
 """What is done for each action."""

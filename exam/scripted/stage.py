@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from exam.core.candidate_session import SessionState, TaskState
@@ -14,6 +15,7 @@ from exam.problem import ExamError
 from exam.scripted.scenario import Scenario
 from exam.scripted.world import ScriptedClock, SeededRandomness
 from exam.service.access import Actor, DeniedError
+from exam.service.day_planning import PlannedDay
 from exam.service.exam_service import ExamService
 from exam.service.ports import Account, Ports
 
@@ -43,6 +45,12 @@ class Stage:
     session: str = ""
     archived: str = ""
     """Where the record lies in the end."""
+    planned: PlannedDay | None = None
+    """The timetable that was made last."""
+    out: Path = Path("papers")
+    """The folder for the papers that the scenario leaves; made when there is one."""
+    kept: int = 0
+    """How many papers there are."""
 
     def admit(self, pin: str) -> None:
         """Give everybody of the scenario an account and sign him in."""
@@ -61,6 +69,16 @@ class Stage:
         if person not in self.actors:
             raise DeniedError(who=person, action="SignIn")
         return self.actors[person]
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a paper, numbered in the order in which papers came to be."""
+        self.place(name).write_bytes(data)
+
+    def place(self, name: str) -> Path:
+        """Return where the next paper is to lie."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.kept += 1
+        return self.out / f"{self.kept:03}-{name}"
 
     def state(self) -> SessionState:
         """Return the session that the steps mean."""

@@ -62,6 +62,14 @@ class InspectedHold(Frozen):
     reason: str
 
 
+class InspectedItem(Frozen):
+    """An item that was given: which version of it, and the digest under which its exact bytes are kept."""
+
+    item: str
+    version: int
+    digest: str
+
+
 class InspectedTask(Frozen):
     """A task of one candidate, with what he was given and what he gave, and no key."""
 
@@ -72,6 +80,7 @@ class InspectedTask(Frozen):
     panel: tuple[str, ...]
     released: tuple[str, ...]
     figurant: str
+    items: tuple[InspectedItem, ...]
     sheet: str
     """The sheet as the candidate saw it, as JSON; empty where the task gave none."""
 
@@ -219,6 +228,10 @@ class InspectionService:
                 panel=task.panel,
                 released=task.released,
                 figurant=task.figurant or "",
+                items=tuple(
+                    InspectedItem(item=pinned.item, version=pinned.version, digest=pinned.digest)
+                    for pinned in state.papers.get(name, ())
+                ),
                 sheet=sheet,
             )
 

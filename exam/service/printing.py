@@ -12,6 +12,7 @@ from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.item_facts import Given, printouts_of
 from exam.core.printouts.office import Office
 from exam.core.printouts.shapes import Printout
+from exam.core.printouts.work_facts import work_facts
 from exam.core.record_building import practice_reasons
 from exam.core.sitting.state import SittingState
 from exam.core.standard import AssessmentStandard, Task, TaskKind
@@ -146,6 +147,9 @@ class PrintingService:
                 orders = {pinned.item: pinned.order for pinned in paper}
                 given = Given(task, items, orders, words.frame)
                 yield from _about(given, facts, f"{person.session}-{task_id}")
+                work = work_facts(case, person, task_id, items, paper)
+                if work["asked"]:
+                    yield Printout.WORK, f"{person.session}-{task_id}", work
 
     def _bank(self, case: PrintCase, words: PrintWords) -> Iterator[tuple[Printout, str, Facts]]:
         """Yield every item that may be drawn, for the pack of the day before; a test is drawn for each candidate."""

@@ -32,6 +32,7 @@ class Printout(StrEnum):
     DOOR = "door"
     CANDIDATE_DAY = "candidate-day"
     EXAMINER_DAY = "examiner-day"
+    WORK = "work"
     DISPATCH = "dispatch"
     HANDOVER = "handover"
 
@@ -105,6 +106,7 @@ SHAPES: Mapping[Printout, Shape] = {
     },
     Printout.DOOR: {**SITTING, "rooms": {**_texts("room"), "rows": DAY_ROWS}},
     Printout.CANDIDATE_DAY: {**PERSON, "rows": DAY_ROWS},
+    Printout.WORK: {**PERSON, **_texts("task opened closed"), "asked": _texts("number text answer source")},
     Printout.DISPATCH: {**PERSON, **_texts("record file digest result")},
     Printout.HANDOVER: {
         **_texts("holder holder_seat holder_id successor ends_on today records sittings holds"),
