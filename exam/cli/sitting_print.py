@@ -68,6 +68,9 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="SESSION=COMPUTER",
         help="issue a code for that computer and put it on the slip",
     )
+    printed.add_argument(
+        "--wording", default="", metavar="CODE", help="language of the printouts' words (default: the standard's)"
+    )
     for add in (add_workspace, add_format, add_language):
         add(printed)
     printed.set_defaults(run=print_sitting)
@@ -117,6 +120,7 @@ def _wish(arguments: argparse.Namespace, workspace: "Workspace", language: "Lang
         sessions=tuple(arguments.session),
         bank=arguments.bank,
         plan=_plan(arguments, workspace, language),
+        language=arguments.wording,
         office=read_office(arguments.office, language),
     )
 

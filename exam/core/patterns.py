@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import AfterValidator
 
-_PLACE = re.compile(r"\{([a-z_]*)\}")
+_PLACE = re.compile(r"\{([A-Za-z0-9_]*)\}")
 
 
 def places(pattern: str) -> list[str]:

@@ -115,7 +115,7 @@ class Setting:
 
 
 STYLES = {"text": "body", "strong": "strong", "heading": "section", "note": "note", "big": "result"}
-ROOM = {"heading": 32 * mm, "strong": 20 * mm}
+ROOM = {"heading": 32 * mm, "strong": 34 * mm}
 """Height without which it begins on the next page, so that it never stands there alone."""
 AFTER = {"note": 1 * mm, "text": 1.5 * mm, "strong": 1 * mm, "big": 3 * mm}
 

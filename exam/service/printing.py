@@ -46,6 +46,8 @@ class Wish:
     plan: PlannedDay | None = None
     codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By session, computer and fresh code, for the slips."""
+    language: str = ""
+    """Of the words around what is printed; that of the standard where it is empty."""
     office: Office = field(default_factory=lambda: Office.model_validate({"schema": "exam/office/1"}))
 
 
@@ -118,22 +120,19 @@ class PrintingService:
         for printout in PER_SITTING:
             facts = told.rules_facts(case) if printout is Printout.RULES else told.sitting_facts(case)
             yield printout, sitting, facts
+        anchors = {name: self._ports.library.anchors(case.standard.id, name) for name, _ in case.standard.criteria()}
+        yield Printout.ANCHORS, sitting, result_facts.anchor_facts(case, anchors)
         for person in case.candidates:
             yield from ((printout, person.session, make(case, person)) for printout, make in PER_CANDIDATE.items())
-            yield from self._scores(case, person)
+            for member in case.members:
+                facts = result_facts.score_facts(case, person, member, anchors)
+                yield Printout.SCORE_SHEET, f"{person.session}-{member.account}", facts
             if person.state.result or person.state.ending:
                 made = AFTER_THE_RESULT.items()
                 yield from ((printout, person.session, make(case, person)) for printout, make in made)
         yield from self._bank(case, words) if wish.bank else self._given(case, words)
         if wish.plan is not None:
             yield from self._day(case, words, wish.plan)
-
-    def _scores(self, case: PrintCase, person: Person) -> Iterator[tuple[Printout, str, Facts]]:
-        standard = case.standard
-        anchors = {name: self._ports.library.anchors(standard.id, name) for name, _ in standard.criteria()}
-        for member in case.members:
-            facts = result_facts.score_facts(case, person, member, anchors)
-            yield Printout.SCORE_SHEET, f"{person.session}-{member.account}", facts
 
     def _given(self, case: PrintCase, words: PrintWords) -> Iterator[tuple[Printout, str, Facts]]:
         """Yield what candidates were given: the items that were drawn, as they were presented."""
@@ -173,6 +172,8 @@ class PrintingService:
         state = self._sittings.known(sitting_id)
         authorize_sitting(actor, "PrintSitting", state)
         standard = self._ports.library.standard(state.plan().standard)
+        if wish.language:
+            standard = standard.model_copy(update={"language": wish.language})
         words = self._ports.publisher.words(standard.system, standard.language)
         return self._gathered(state, standard, words, wish), words
 

@@ -23,7 +23,8 @@ from exam.core.printouts import result_facts
 from exam.core.printouts.facts import Facts, Person, PrintCase
 from exam.core.printouts.item_facts import Given, printouts_of
 from exam.core.printouts.shapes import SHAPES, Printout, Shape
-from exam.core.printouts.template import Reader
+from exam.core.printouts.template import PrintoutTemplate, Reader
+from exam.core.report import places
 from exam.core.standard import AssessmentStandard, Task, TaskKind
 from exam.loading import content_root
 from exam.publishing.print_shop import PrintoutMissingError, PrintShop
@@ -127,6 +128,38 @@ def test_every_template_is_drawn_alike_each_time(printout: Printout) -> None:
         assert [round(float(side)) for side in pdf.pages[0].MediaBox] == [0, 0, 595, 842]
 
 
+def templates() -> Iterator[PrintoutTemplate]:
+    yield from (found.value for found in content().printouts)
+
+
+def test_every_template_and_the_frame_speak_the_same_languages_as_the_records() -> None:
+    records = {found.value.system: set(found.value.wording) for found in content().reports}
+    frames = [(found.value.system, set(found.value.wording)) for found in content().frames]
+    for system, languages in (*frames, *((one.system, set(one.wording)) for one in templates())):
+        assert languages == {"cs", "en"} <= records[system]
+
+
+def test_a_language_says_as_much_as_another_one_and_names_the_same_facts() -> None:
+    for template in templates():
+        czech, english = (template.wording[language] for language in ("cs", "en"))
+        pairs = [*zip(czech.blocks, english.blocks, strict=True)]
+        for one, other in pairs:
+            assert one.model_fields_set == other.model_fields_set
+            names = [sorted(name for pattern in block.patterns() for name in places(pattern)) for block in (one, other)]
+            assert names[0] == names[1], template.printout
+
+
+@pytest.mark.parametrize("printout", Printout)
+def test_every_printout_is_drawn_in_english_without_a_word_of_the_czech_template(printout: Printout) -> None:
+    english = shipped().model_copy(update={"language": "en"})
+    pdf = publisher().draw_printout(printout, english, sample(SHAPES[printout]), practice=True)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.Root.Lang) == "en"
+    said = text(pdf)
+    assert "PRACTICE EXAM" in said
+    assert not set("ěščřžýůťďň") & set(said.lower())
+
+
 @pytest.mark.parametrize("printout", Printout)
 def test_practice_stands_on_every_page_of_a_practice_exam_and_on_no_other(printout: Printout) -> None:
     facts = sample(SHAPES[printout])
@@ -194,9 +227,9 @@ def test_the_square_code_says_what_was_printed_and_of_whom() -> None:
 
 
 def test_a_printout_without_words_is_refused_by_name() -> None:
-    english = shipped().model_copy(update={"language": "en"})
+    latin = shipped().model_copy(update={"language": "la"})
     with pytest.raises(PrintoutMissingError):
-        publisher().draw_printout(Printout.RULES, english, {}, practice=False)
+        publisher().draw_printout(Printout.RULES, latin, {}, practice=False)
     reports, folder = {found.value.system: found.value for found in content().reports}, content_root() / "reports"
     with pytest.raises(PrintoutMissingError):
         PrintShop(reports, (), (), folder).words("nsk", "cs")

@@ -8,6 +8,7 @@ import pytest
 from exam.core.printouts.office import Office
 from exam.core.printouts.shapes import Printout
 from exam.core.timetable.day import Day, Room, Use
+from exam.publishing.print_shop import PrintoutMissingError
 from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
 from exam.service.printing import ISKA_COLUMNS, Printed, Wish
@@ -31,6 +32,7 @@ BEFORE = {
     Printout.INDUCTION,
     Printout.CALL_CARD,
     Printout.SCORE_SHEET,
+    Printout.ANCHORS,
     Printout.CODE_SLIPS,
     Printout.VISITORS,
     Printout.ISKA,
@@ -97,6 +99,7 @@ def test_only_the_wished_sessions_are_printed(tmp_path: Path) -> None:
     assert {one.printout for one in none} <= {
         Printout.RULES,
         Printout.ATTENDANCE,
+        Printout.ANCHORS,
         Printout.CODE_SLIPS,
         Printout.VISITORS,
     }
@@ -138,3 +141,11 @@ def test_somebody_whose_identity_was_erased_is_left_out(tmp_path: Path) -> None:
         stage.ports.people.forget("uchazec", [account.identity])
         found = printed(stage)
     assert Printout.INVITATION not in {one.printout for one in found}
+
+
+def test_what_is_printed_speaks_the_language_that_was_wished_for_and_no_other(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        (one,) = printed(stage, Wish(printouts=frozenset({Printout.ATTENDANCE}), language="en"))
+        assert "Attendanceandidentitycheck" in letters(one.pdf)
+        with pytest.raises(PrintoutMissingError):
+            printed(stage, Wish(printouts=frozenset({Printout.ATTENDANCE}), language="la"))

@@ -10,7 +10,7 @@ from exam.core.identity import Identity
 from exam.core.printouts.office import Office, OfficeCandidate
 from exam.core.report import Wording, fill
 from exam.core.sitting.state import SittingState
-from exam.core.standard import AssessmentStandard, Blueprint, Criterion, Task, TaskKind, VerificationMethod
+from exam.core.standard import AssessmentStandard, Blueprint, Criterion, LocalText, Task, TaskKind, VerificationMethod
 
 Facts: TypeAlias = Mapping[str, str | Sequence["Facts"]]
 HUNDRED = 100
@@ -67,14 +67,14 @@ def sitting_facts(case: PrintCase) -> Facts:
     chair = next((member.identity.full_name for member in case.members if member.chair), "")
     return {
         "sitting": plan.sitting,
-        "standard_title": standard.title.get(language, standard.id),
+        "standard_title": _local(standard.title, language),
         "standard_code": standard.code,
         "level": str(standard.level),
         "place": plan.place,
         "day": ", ".join(case.day(day) for day in case.sitting.days),
         "day_iso": plan.starts_on.isoformat(),
         "starts": office.starts or "",
-        "authority": standard.authority.get(language, ""),
+        "authority": _local(standard.authority, language),
         "holder": (holder.holder if holder else "") or chair,
         "holder_seat": holder.seat if holder else "",
         "holder_id": holder.company_id if holder else "",
@@ -156,6 +156,11 @@ def task_facts(case: PrintCase) -> Facts:
 def texts(entries: "Iterator[str] | Sequence[str]") -> list[Facts]:
     """Return each text as an entry of a list."""
     return [{"text": entry} for entry in entries]
+
+
+def _local(told: LocalText, language: str) -> str:
+    """Return a text in a language, in its first one where that is missing."""
+    return told.get(language) or next(iter(told.values()), "")
 
 
 def _member(case: PrintCase, member: Person) -> Facts:

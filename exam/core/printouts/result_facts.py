@@ -2,31 +2,39 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from exam.core.printouts.facts import Facts, Person, PrintCase, person_facts, texts
+from exam.core.printouts.facts import Facts, Person, PrintCase, person_facts, sitting_facts, texts
 from exam.core.printouts.office import OfficeCandidate
 from exam.core.rubric import CriterionRubric
 from exam.core.standard import Competency, Criterion
 from exam.core.verdict import UNFULFILLED, CompetencyVerdict, CriterionStatus, CriterionVerdict, Result, evidence_tasks
 
+Anchors = Mapping[str, CriterionRubric | None]
+"""By criterion, what met and not met look like."""
 
-def score_facts(
-    case: PrintCase, person: Person, examiner: Person, anchors: Mapping[str, CriterionRubric | None]
-) -> Facts:
-    """Return the facts of one examiner's score sheet for one candidate."""
+
+def score_facts(case: PrintCase, person: Person, examiner: Person, anchors: Anchors) -> Facts:
+    """Return the facts of one examiner's score sheet for one candidate: what is waived for him is not on it."""
     return {
         **person_facts(case, person),
         "examiner": examiner.identity.full_name,
-        "competencies": [
-            {
+        "competencies": list(_to_judge(case, anchors, frozenset(person.state.excused))),
+    }
+
+
+def anchor_facts(case: PrintCase, anchors: Anchors) -> Facts:
+    """Return the facts of the sheet that says what met and not met look like, for all candidates alike."""
+    return {**sitting_facts(case), "competencies": list(_to_judge(case, anchors, frozenset()))}
+
+
+def _to_judge(case: PrintCase, anchors: Anchors, excused: frozenset[str]) -> Iterator[Facts]:
+    for number, competency in enumerate(case.standard.competencies, start=1):
+        if competency.id not in excused:
+            yield {
                 "number": str(number),
                 "title": competency.title,
                 "rule": competency.rule.sentence,
                 "criteria": [_scored(case, competency, criterion, anchors) for criterion in competency.criteria],
             }
-            for number, competency in enumerate(case.standard.competencies, start=1)
-            if competency.id not in person.state.excused
-        ],
-    }
 
 
 def notice_facts(case: PrintCase, person: Person) -> Facts:
@@ -86,9 +94,7 @@ def iska_facts(case: PrintCase, person: Person) -> Facts:
     }
 
 
-def _scored(
-    case: PrintCase, competency: Competency, criterion: Criterion, anchors: Mapping[str, CriterionRubric | None]
-) -> Facts:
+def _scored(case: PrintCase, competency: Competency, criterion: Criterion, anchors: Anchors) -> Facts:
     reference = competency.reference(criterion)
     found = anchors.get(reference)
     tasks = (case.standard.task(name) for name in evidence_tasks(case.standard, reference))

@@ -24,6 +24,7 @@ class Printout(StrEnum):
     CALL_CARD = "call-card"
     KEY_SHEET = "key-sheet"
     SCORE_SHEET = "score-sheet"
+    ANCHORS = "anchors"
     CODE_SLIPS = "code-slips"
     VISITORS = "visitors"
     NOTICE = "notice"
@@ -55,6 +56,9 @@ PERSON: Shape = {**SITTING, **_texts("candidate session account given_names surn
 TASKS: Shape = {"tasks": _texts("title minutes preparation how number competency")}
 TESTS: Shape = {"tests": _texts("title items floor pass_mark minutes")}
 ITEM: Shape = {**SITTING, **_texts("candidate session item version task title situation minutes preparation")}
+JUDGED: Shape = {
+    "competencies": {**_texts("number title rule"), "criteria": _texts("letter text minimum tasks met not_met")}
+}
 DAY_ROWS: Shape = _texts("span starts ends who session what room examiners")
 
 SHAPES: Mapping[Printout, Shape] = {
@@ -75,14 +79,8 @@ SHAPES: Mapping[Printout, Shape] = {
     },
     Printout.CALL_CARD: {**PERSON, "calls": _texts("task minutes preparation")},
     Printout.KEY_SHEET: {**ITEM, "keys": _texts("what right why")},
-    Printout.SCORE_SHEET: {
-        **PERSON,
-        **_texts("examiner"),
-        "competencies": {
-            **_texts("number title rule"),
-            "criteria": _texts("letter text minimum tasks met not_met"),
-        },
-    },
+    Printout.SCORE_SHEET: {**PERSON, **_texts("examiner"), **JUDGED},
+    Printout.ANCHORS: {**SITTING, **JUDGED},
     Printout.CODE_SLIPS: SITTING,
     Printout.VISITORS: SITTING,
     Printout.NOTICE: {

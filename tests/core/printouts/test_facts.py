@@ -25,6 +25,7 @@ MAKERS: dict[Printout, Callable[[PrintCase, Person], Facts]] = {
     ),
     Printout.RULES: lambda made, _person: told.rules_facts(made),
     Printout.ATTENDANCE: lambda made, _person: told.sitting_facts(made),
+    Printout.ANCHORS: lambda made, _person: result_facts.anchor_facts(made, {}),
     Printout.SCORE_SHEET: lambda made, person: result_facts.score_facts(made, person, CHAIR, {}),
 }
 

@@ -35,6 +35,8 @@ def test_a_template_may_name_the_facts_of_its_printout_and_those_of_lists_within
     "block",
     [
         {"text": "{birth_number}"},
+        {"text": "{sha256}"},
+        {"text": "{Situation}"},
         {"text": "{transcripts}"},
         {"pairs": [["{x}", ""]]},
         {"ticks": ["{x}"]},
