@@ -134,16 +134,16 @@ def templates() -> Iterator[PrintoutTemplate]:
 
 def test_every_template_and_the_frame_speak_the_same_languages_as_the_records() -> None:
     records = {found.value.system: set(found.value.wording) for found in content().reports}
-    frames = [(found.value.system, set(found.value.wording)) for found in content().frames]
-    for system, languages in (*frames, *((one.system, set(one.wording)) for one in templates())):
-        assert languages == {"cs", "en"} <= records[system]
+    frames = {found.value.system: set(found.value.wording) for found in content().frames}
+    assert frames["nsk"] == {"cs", "en"}
+    for template in templates():
+        assert set(template.wording) == frames[template.system] <= records[template.system]
 
 
 def test_a_language_says_as_much_as_another_one_and_names_the_same_facts() -> None:
-    for template in templates():
-        czech, english = (template.wording[language] for language in ("cs", "en"))
-        pairs = [*zip(czech.blocks, english.blocks, strict=True)]
-        for one, other in pairs:
+    worded = ((template, list(template.wording.values())) for template in templates())
+    for template, (first, *others) in worded:
+        for one, other in (pair for told in others for pair in zip(first.blocks, told.blocks, strict=True)):
             assert one.model_fields_set == other.model_fields_set
             names = [sorted(name for pattern in block.patterns() for name in places(pattern)) for block in (one, other)]
             assert names[0] == names[1], template.printout
