@@ -143,7 +143,7 @@ def test_every_template_and_the_frame_speak_the_same_languages_as_the_records() 
 def test_a_language_says_as_much_as_another_one_and_names_the_same_facts() -> None:
     worded = ((template, list(template.wording.values())) for template in templates())
     for template, (first, *others) in worded:
-        for one, other in (pair for told in others for pair in zip(first.blocks, told.blocks, strict=True)):
+        for one, other in (pair for words in others for pair in zip(first.blocks, words.blocks, strict=True)):
             assert one.model_fields_set == other.model_fields_set
             names = [sorted(name for pattern in block.patterns() for name in places(pattern)) for block in (one, other)]
             assert names[0] == names[1], template.printout
