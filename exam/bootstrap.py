@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from exam import __version__
 from exam.garbage import undisturbed
-from exam.machine import SystemClock, SystemRandomness
+from exam.machine import SystemClock, SystemRandomness, host_name
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
@@ -103,9 +103,7 @@ def is_workspace(folder: Path) -> bool:
     """Tell whether the folder is a workspace; a checkout, which has settings too, is none."""
     if not (folder / "keys").is_dir():
         return False
-    from exam.settings import FILE  # noqa: PLC0415 - see above
-
-    return (folder / FILE).is_file()
+    return (folder / "exam.toml").is_file()
 
 
 @contextmanager
@@ -228,6 +226,7 @@ def _ports(
         archive=FolderArchive(place / "archive"),
         room=room,
         program=__version__,
+        host=host_name(),
         grace_ms=settings.grace_seconds * 1000,
         retention=settings.retention,
         planner=Late(planner),

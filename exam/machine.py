@@ -5,6 +5,12 @@ import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+
+def host_name() -> str:
+    """Return the name of this computer."""
+    return os.uname().nodename
+
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """As many as divide a byte evenly."""
 

@@ -239,6 +239,7 @@ class Desk:
     effect: EndingEffect | None = None
     pool: Sequence[AssessmentItem] = QUESTIONS
     marking: WorkbookMarked | None = None
+    within_reach: bool = False
     state: SessionState = field(default_factory=SessionState)
     entries: list[Entry] = field(default_factory=list)
     at: datetime = AT
@@ -263,6 +264,7 @@ class Desk:
             days=self.days,
             effect=self.effect,
             elapsed_ms=self.elapsed_ms,
+            within_reach=self.within_reach,
             seed=SEED,
             pool=self._pool(command),
             marking=self.marking,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit, UsageError, exit_of
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.pins import add_pin
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ OFFICES = ("soffice", "libreoffice")
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     parser = commands.add_parser("doctor", help="tell what works in a workspace, and how to mend the rest")
+    centre = parser.add_mutually_exclusive_group()
+    centre.add_argument("--centre", type=Path, metavar="FILE", help="under the candidates' account: what it can read")
+    centre.add_argument("--accept", type=Path, metavar="FILE", help="keep what --centre found; needs --by")
+    parser.add_argument("--by", metavar="ACCOUNT", help="the examiner who accepts it; asked for a PIN")
+    add_pin(parser)
     add_workspace(parser)
     add_format(parser)
     add_language(parser)
@@ -32,6 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line for everything that was looked at; 3 when the journal is damaged, 1 for any other fault."""
     from exam.wording import Language  # noqa: PLC0415
 
+    if arguments.centre or arguments.accept:
+        from exam.cli import centre  # noqa: PLC0415
+
+        return centre.check(arguments) if arguments.centre else centre.accept(arguments)
     found = list(_findings(arguments.workspace))
     if arguments.format == "json":
         sys.stdout.write(json.dumps([finding.model_dump(mode="json") for finding in found], sort_keys=True) + "\n")

@@ -49,7 +49,7 @@ class DeskCodeUsed(Event):
 
     code: str
     address: str
-    """From which the hub was called."""
+    """From which the hub was called; nothing where that was the hub's own computer."""
     token: str
     """SHA-256 of the token that his desk was given."""
 

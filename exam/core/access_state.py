@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import singledispatch
 from hashlib import sha256
 from math import ceil
@@ -45,6 +45,8 @@ class Place:
     since: datetime
     session: str = ""
     """Of a candidate; nothing at a console."""
+    address: str = ""
+    """From which the hub was called; nothing where that was the hub's own computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class AccessState:
         """Return where the bearer of a token is, None where it is void."""
         found = self.places.get(proof_of(token))
         return found if found and abs(now - found.since) < TOKEN_LASTS else None
+
+    def apart(self, session: str, host: str, today: date) -> bool:
+        """Tell whether a candidate works where the keys are not: elsewhere, or under an account that reads nothing.
+
+        Of an account counts what was found last on this computer, today.
+        """
+        if any(place.session == session and place.address for place in self.places.values()):
+            return True
+        found = [one for at, one in self.centre if one.host == host and at.date() == today]
+        return bool(found) and not found[-1].readable
 
     def workstation(self, secret: str) -> WorkstationAdmitted | None:
         """Return the computer that this secret proves."""
@@ -131,7 +143,7 @@ def _(event: DeskCodeUsed, state: AccessState, entry: Entry) -> AccessState:
         return state
     codes = {name: other for name, other in state.codes.items() if name != event.code}
     places = {token: place for token, place in state.places.items() if place.session != code.session}
-    taken = Place(account=code.candidate, workstation=code.workstation, since=entry.at, session=code.session)
+    taken = Place(code.candidate, code.workstation, entry.at, session=code.session, address=event.address)
     last_at = {**state.last_at, code.session: code.workstation}
     return replace(state, codes=codes, places={**places, event.token: taken}, last_at=last_at)
 

@@ -21,6 +21,13 @@ class WaiverRefused(Event):
 
 
 @stored
+class KeysWithinReach(Event):
+    """A workbook was handed out on the computer of its keys, which nobody had shown to be unreadable there."""
+
+    task: str
+
+
+@stored
 class RecognitionDocumented(Event):
     """The paper on which a recognised competency rests (Act 179/2006, § 18(6))."""
 

@@ -66,6 +66,7 @@ def practice_reasons(
     scripted: bool,
     practice_certificate: bool,
     set_on: date | None = None,
+    within_reach: bool = False,
 ) -> tuple[PracticeReason, ...]:
     """Return why an exam of that day, whose date was set on the other, is practice; nothing for an official one."""
     reasons: list[PracticeReason] = []
@@ -77,6 +78,8 @@ def practice_reasons(
         reasons.append(PracticeReason(code="scripted"))
     if practice_certificate:
         reasons.append(PracticeReason(code="practice-certificate"))
+    if within_reach:
+        reasons.append(PracticeReason(code="keys-within-reach"))
     return tuple(reasons)
 
 

@@ -33,6 +33,7 @@ from exam.core.verdict import CompetencyStatus, CompetencyVerdict, Finding, Resu
 DECISIVE = frozenset(
     {
         "SessionOpened",
+        "KeysWithinReach",
         "IdentityVerified",
         "InductionAcknowledged",
         "WaiverAccepted",

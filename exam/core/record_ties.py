@@ -30,7 +30,7 @@ TAKES_BACK = frozenset({"KeyCorrected", "DecisionChanged"})
 UNSEEN_TIME = frozenset({"ResponseSaved", "TimeSpent", "ClockPaused"})
 """Events that let time run and whose bodies are withheld."""
 SEAL = ("Seal", "seal")
-DERIVED_PRACTICE = frozenset({"derived-content", "standard-not-in-force"})
+DERIVED_PRACTICE = frozenset({"derived-content", "standard-not-in-force", "keys-within-reach"})
 """Reasons for practice that follow from the standard and the day."""
 SIMPLE: Mapping[str, str] = {
     "language": "record-language-differs",
@@ -173,10 +173,17 @@ def _practice(record: ExamRecord, standard: AssessmentStandard, state: SessionSt
     """
     if state.superseded and state.superseded[-1].practice is not bool(record.practice):
         yield Discrepancy(code="record-correction-practice")
+    if not record.practice and state.within_reach:
+        yield Discrepancy(code="record-practice-differs")
     if not record.practice or state.opened_at is None:
         return
     derived = practice_reasons(
-        standard, state.opened_at.date(), scripted=False, practice_certificate=False, set_on=record.set_on
+        standard,
+        state.opened_at.date(),
+        scripted=False,
+        practice_certificate=False,
+        set_on=record.set_on,
+        within_reach=state.within_reach,
     )
     if tuple(reason for reason in record.practice if reason.code in DERIVED_PRACTICE) != derived:
         yield Discrepancy(code="record-practice-differs")

@@ -31,7 +31,9 @@ class Origin(StrEnum):
     DERIVED = "derived"
 
 
-PracticeCode = Literal["derived-content", "standard-not-in-force", "scripted", "practice-certificate"]
+PracticeCode = Literal[
+    "derived-content", "standard-not-in-force", "scripted", "practice-certificate", "keys-within-reach"
+]
 """Why an exam is practice."""
 
 

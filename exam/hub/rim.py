@@ -120,8 +120,9 @@ def token_of(request: Request) -> str:
 
 
 def address_of(request: Request) -> str:
-    """Return from where the hub is called."""
-    return request.client.host if request.client else ""
+    """Return from where the hub is called; nothing where that is its own computer."""
+    here = request.scope.get("server") or ("", 0)
+    return request.client.host if request.client and request.client.host != here[0] else ""
 
 
 async def threaded(function: Callable[[], T]) -> T:

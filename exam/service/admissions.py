@@ -11,6 +11,7 @@ from typing import ClassVar, TypeVar
 
 from exam.core.access_events import (
     ACCESS,
+    CentreChecked,
     ConsoleEntered,
     DelayLifted,
     DeskCodeIssued,
@@ -222,6 +223,16 @@ class Admissions:
             raise DeniedError(who=actor.id, action="LiftDelay")
         by = ActorRef(id=actor.id, role=actor.role)
         self._keep(lambda state: (DelayLifted(subject=subject),) if subject in state.failures else (), by=by)
+
+    def note_centre(self, actor: Actor, found: CentreChecked) -> None:
+        """Keep what was found of the account that candidates use on this computer.
+
+        Raises:
+            DeniedError: the actor is neither an examiner nor the authorised person.
+        """
+        if actor.role not in {Role.EXAMINER, Role.AUTHORISED_PERSON}:
+            raise DeniedError(who=actor.id, action="NoteCentre")
+        self._keep(lambda _state: (found,), by=ActorRef(id=actor.id, role=actor.role))
 
     def _chairs(self, actor: Actor) -> bool:
         states = map(self._sittings.state, self._sittings.planned())

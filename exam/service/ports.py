@@ -275,6 +275,8 @@ class Ports:
     room: Room
     program: str
     """The program's version."""
+    host: str = ""
+    """This computer's name."""
     grace_ms: int = 0
     """How long after zero an answer is still taken that came in before and had to wait for its turn."""
     mirror: Mirror = field(default_factory=NoMirror)

@@ -181,6 +181,7 @@ class RecordService:
                 _exam_day(state, plan),
                 scripted=plan.scripted,
                 practice_certificate=self._any_practice(signers),
+                within_reach=state.within_reach,
                 set_on=set_on,
             ),
             set_on=set_on,

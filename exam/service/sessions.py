@@ -15,6 +15,7 @@ from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import EndingEffect
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role, authorize_session
+from exam.service.apartness import within_reach
 from exam.service.folds import Folds, Loaded, session_stream
 from exam.service.papers import Papers
 from exam.service.ports import JournalError, Ports, RoomLowError
@@ -228,6 +229,7 @@ class SessionService:
             pool=pool,
             given=self._papers.given_to_others(loaded.state) if opening else frozenset(),
             marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
+            within_reach=within_reach(self._ports, self._streams, loaded, task) if opening else False,
             identity=self._identity(loaded.state),
         )
 

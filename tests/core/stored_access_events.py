@@ -12,6 +12,7 @@ from exam.core.access_events import (
     WorkstationAdmitted,
     WorkstationKind,
 )
+from exam.core.course_events import KeysWithinReach
 from exam.core.events import Event
 
 ACCESS: tuple[Event, ...] = (
@@ -30,5 +31,6 @@ ACCESS: tuple[Event, ...] = (
     SignInRefused(subject="dvorakova@komise"),
     SignInTaken(subject="dvorakova@komise"),
     DelayLifted(subject="#pc-1"),
+    KeysWithinReach(task="analysis-workbook"),
     CentreChecked(host="pc-1", user="uchazec", uid=1001, readable=("people.db",), finding="e5" * 32),
 )

@@ -25,6 +25,7 @@ AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BY = ActorRef(id="entrance", role="system")
 CODE = "ABCDE-23456"
 WHO = "svobodova"
+CHECKED = CentreChecked(host="pc-1", user="uchazec", uid=1001, readable=(), finding="e5" * 32)
 
 
 def state(*events: Event, at: datetime = AT, since: AccessState | None = None) -> AccessState:
@@ -140,5 +141,28 @@ def test_a_computer_that_is_admitted_again_loses_its_old_secret() -> None:
 
 
 def test_what_was_found_of_computers_is_kept_in_order_and_other_events_change_nothing() -> None:
-    checked = CentreChecked(host="pc-1", user="uchazec", uid=1001, readable=(), finding="e5" * 32)
-    assert state(checked, BodyErased(erased=(1,), reason="–")).centre == ((AT, checked),)
+    assert state(CHECKED, BodyErased(erased=(1,), reason="–")).centre == ((AT, CHECKED),)
+
+
+@pytest.mark.parametrize(
+    ("events", "found"),
+    [
+        ([], False),
+        ([issued(), used()], True),
+        ([issued(), used().model_copy(update={"address": ""})], False),
+        ([issued(session="session-2"), used()], False),
+        ([CHECKED], True),
+        ([CHECKED, CHECKED.model_copy(update={"readable": ("keys",)})], False),
+        ([CHECKED.model_copy(update={"host": "pc-2"})], False),
+    ],
+    ids=["nothing", "elsewhere", "at the hub", "another", "unreadable", "readable since", "another computer"],
+)
+def test_a_candidate_is_apart_from_the_keys_elsewhere_or_where_his_account_reads_nothing(
+    events: list[Event],
+    found: bool,  # noqa: FBT001
+) -> None:
+    assert state(*events).apart("session-1", "pc-1", AT.date()) is found
+
+
+def test_a_check_of_an_account_holds_for_its_day() -> None:
+    assert not state(CHECKED).apart("session-1", "pc-1", AT.date() + timedelta(days=1))

@@ -302,3 +302,8 @@ def test_an_exam_is_practice_for_each_reason_and_official_without_any(
     scripted, certificate = flags
     found = practice_reasons(course, on, scripted=scripted, practice_certificate=certificate)
     assert [(entry.code, entry.detail) for entry in found] == reasons
+
+
+def test_a_workbook_within_reach_of_its_keys_is_a_reason_of_its_own() -> None:
+    found = practice_reasons(standard(), ON, scripted=False, practice_certificate=False, within_reach=True)
+    assert [(entry.code, entry.detail) for entry in found] == [("keys-within-reach", "")]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from exam.core import record_check, record_ties
 from exam.core.chain import Head
 from exam.core.correction_events import KeyCorrected
+from exam.core.course_events import KeysWithinReach
 from exam.core.events import Event
 from exam.core.exam_record import SupersededRecord
 from exam.core.judging import AgreementRule, Judgement
@@ -227,6 +228,14 @@ ALTERATIONS: dict[str, tuple[Altering, str]] = {
     "an acknowledgement at another time": (acknowledged(at=ENDED), "record-acknowledgement-differs"),
     "an acknowledgement left out": (recorded(acknowledgement=None), "record-acknowledgement-differs"),
     "an irregularity left out": (appended_before_the_end(NOTED), "record-irregularities-differ"),
+    "a workbook within reach of its keys, left out": (
+        appended_before_the_end(KeysWithinReach(task="law-test")),
+        "record-practice-differs",
+    ),
+    "a workbook within reach of its keys, told as official": (
+        lambda case: recorded(practice=())(appended_before_the_end(KeysWithinReach(task="law-test"))(case)),
+        "record-practice-differs",
+    ),
     "an irregularity made up": (recorded(irregularities=("other: Nic.",)), "record-irregularities-differ"),
     "a machine's decision told as the commission's": (
         finding_told("law.a", rule=AgreementRule.DISCUSSION),

@@ -52,6 +52,8 @@ class Case:
     """For a draw the items on the papers of the sitting's other candidates."""
     marking: WorkbookMarked | None = None
     """For scoring, how the workbook handed in last was marked."""
+    within_reach: bool = False
+    """For opening, whether the keys of the task could be read at the candidate's computer."""
     identity: str = ""
     """The salted reference of the candidate's identity."""
 

@@ -10,6 +10,7 @@ from exam.core.course_events import (
     DecisionChanged,
     DecisionChangeProposed,
     EndingWeighed,
+    KeysWithinReach,
     PanelMemberReleased,
     ProposalDecided,
     ResponseTyped,
@@ -20,7 +21,15 @@ from exam.core.judging import DecisionProposal
 from exam.core.model import changed
 from exam.core.scene_events import BreakBegun, BreakEnded
 
-OutOfCourse = BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | ProposalDecided | WaiverRefused
+OutOfCourse = (
+    BreakBegun
+    | BreakEnded
+    | DecisionChanged
+    | EndingWeighed
+    | KeysWithinReach
+    | ProposalDecided
+    | WaiverRefused
+)
 
 
 def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
@@ -30,6 +39,8 @@ def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> Sess
         return changed(heard, rest=Break(event.task, entry.at))
     if isinstance(event, BreakEnded):
         return changed(state, rest=None)
+    if isinstance(event, KeysWithinReach):
+        return changed(state, within_reach=True)
     if isinstance(event, WaiverRefused):
         return changed(state, refused={**state.refused, event.competency: event.reason})
     if isinstance(event, EndingWeighed):

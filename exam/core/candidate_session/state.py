@@ -182,6 +182,8 @@ class SessionState:
     document: str = ""
     induction: tuple[str, ...] = ()
     extra_percent: int = 0
+    within_reach: bool = False
+    """Whether a workbook was handed out where its keys could be read; such an exam is practice."""
     excused: Mapping[str, CompetencyStatus] = field(default_factory=dict)
     basis: Mapping[str, str] = field(default_factory=dict)
     """For an excused competency, what stands for it."""

@@ -33,6 +33,7 @@ from exam.core.candidate_session.refusals import (
 from exam.core.candidate_session.responses import require_fitting, require_room
 from exam.core.candidate_session.scene import require_begun, require_no_break
 from exam.core.candidate_session.state import TaskStatus
+from exam.core.course_events import KeysWithinReach
 from exam.core.events import Event
 from exam.core.item import ChoiceItem
 from exam.core.paper import PaperItem, draw_one, draw_test
@@ -81,9 +82,10 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
         figurant=command.figurant,
     )
     awaited = (CallAwaited(task=task.id),) if command.by_phone and task.kind not in AT_THE_DESK else ()
+    reach = (KeysWithinReach(task=task.id),) if case.within_reach else ()
     if task.bank is None:
         return (opened, *awaited)
-    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened, *awaited
+    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened, *awaited, *reach
 
 
 def _require_met(case: Case, task: Task) -> None:

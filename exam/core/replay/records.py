@@ -108,7 +108,12 @@ def rebuilt(event: RecordIssued, kept: ExamRecord, scene: Scene) -> ExamRecord:
         session_head=scene.before,
         signers=event.signers,
         practice=practice_reasons(
-            scene.standard, day, scripted=plan.scripted, practice_certificate=certificate, set_on=set_on
+            scene.standard,
+            day,
+            scripted=plan.scripted,
+            practice_certificate=certificate,
+            set_on=set_on,
+            within_reach=scene.state.within_reach,
         ),
         set_on=set_on,
         program=kept.program,
