@@ -22,13 +22,7 @@ from exam.core.model import changed
 from exam.core.scene_events import BreakBegun, BreakEnded
 
 OutOfCourse = (
-    BreakBegun
-    | BreakEnded
-    | DecisionChanged
-    | EndingWeighed
-    | KeysWithinReach
-    | ProposalDecided
-    | WaiverRefused
+    BreakBegun | BreakEnded | DecisionChanged | EndingWeighed | KeysWithinReach | ProposalDecided | WaiverRefused
 )
 
 
