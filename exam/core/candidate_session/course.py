@@ -1,6 +1,7 @@
 """From state and event to state, for what happens beside the plain course of an exam."""
 
 from functools import singledispatch
+from typing import Any
 
 from exam.core.candidate_session.scene_state import Break
 from exam.core.candidate_session.staged import answered, staged
@@ -28,21 +29,24 @@ OutOfCourse = (
 
 def out_of_course(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
     """Return the session after a refused certificate, an ending, a break, a second decision, or one to be told anew."""
-    if isinstance(event, BreakBegun):
-        heard = state.with_task(event.task, answered(state.tasks[event.task], entry))
-        return changed(heard, rest=Break(event.task, entry.at))
-    if isinstance(event, BreakEnded):
-        return changed(state, rest=None)
-    if isinstance(event, KeysWithinReach):
-        return changed(state, within_reach=True)
-    if isinstance(event, WaiverRefused):
-        return changed(state, refused={**state.refused, event.competency: event.reason})
-    if isinstance(event, EndingWeighed):
-        return changed(state, result=event.result, entry=event.entry)
-    if isinstance(event, ProposalDecided):
-        return changed(state, decision=event.decision)
-    redecided = state.with_task(event.task, beside(event, state.tasks[event.task], entry))
-    return changed(redecided, announced=False, acknowledgement=None)
+    fields: dict[str, Any] = {"announced": False, "acknowledgement": None}
+    match event:
+        case BreakBegun():
+            state = state.with_task(event.task, answered(state.tasks[event.task], entry))
+            fields = {"rest": Break(event.task, entry.at)}
+        case BreakEnded():
+            fields = {"rest": None}
+        case KeysWithinReach():
+            fields = {"within_reach": True}
+        case WaiverRefused():
+            fields = {"refused": {**state.refused, event.competency: event.reason}}
+        case EndingWeighed():
+            fields = {"result": event.result, "entry": event.entry}
+        case ProposalDecided():
+            fields = {"decision": event.decision}
+        case _:
+            state = state.with_task(event.task, beside(event, state.tasks[event.task], entry))
+    return changed(state, **fields)
 
 
 @singledispatch
