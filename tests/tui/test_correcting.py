@@ -6,7 +6,6 @@ import pytest
 
 from exam.checking import verify_record
 from exam.core.candidate_session.commands import ProposeRecordCorrection
-from exam.scripted.performance import PIN
 from exam.scripted.stage import Stage
 from exam.wording import Language
 from tests.stages import cut, shipped
@@ -60,8 +59,9 @@ async def test_the_new_record_is_issued_signed_and_archived_as_the_first_and_nam
         for _ in range(4):
             await seen.press("enter")
             await seen.pin()
-        await seen.pin(PIN, "f2")
-        assert "PRACTICE" in await seen.press("enter")
+        assert "Dvořáková-Vzorová: uložit záznam" in await seen.press("enter")
+        await seen.press("escape", "enter")
+        assert "PRACTICE" in await seen.pin()
         new = seen.stage.state().record
         assert new is not None
         pdf = seen.stage.ports.archive.get(f"{new.record}.pdf", practice=True)

@@ -108,6 +108,8 @@ class ClosingScreen(RecordActs):
         await self.app.push_screen_wait(Tell(self.say("step.acknowledge"), self.say("closing.acknowledge")))
 
     async def _issue(self) -> None:
+        if not await self.as_chair(self.say("step.issue")):
+            return
         if await self.app.push_screen_wait(Confirm(self.say("step.issue"), self.say("closing.issue"))):
             self.attempt(lambda: self.post.door.issue(self.session, [who for who, _ in self.paper]))
 
@@ -129,6 +131,8 @@ class ClosingScreen(RecordActs):
         self.retitle()
 
     async def _archive(self) -> None:
+        if not await self.as_chair(self.say("step.archive")):
+            return
         path = self.attempt(lambda: self.post.door.archive(self.session))
         if path is not None and self.end is not None:
             verdict = self.attempt(lambda: self.post.verify(path)) or ""

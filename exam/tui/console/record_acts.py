@@ -89,6 +89,16 @@ class RecordActs(ConsoleScreen):
             self.attempt(lambda: self.post.door.do(self.session, asked.ApproveRecordCorrection()))
         self.look()
 
+    async def as_chair(self, step: str) -> bool:
+        """Let the chair sign in where somebody else sits there, and tell whether the chair does now."""
+        chair = self._members()[:1]
+        if not chair or self.post.who.id == chair[0][0]:
+            return bool(chair)
+        title = f"{chair[0][1]}: {step}"
+        entered = await self.app.push_screen_wait(SignIn(title, chair, self.post.enter, note=self.post.note))
+        self.retitle()
+        return entered
+
     async def _second(self, proposal: Proposal) -> bool:
         """Let somebody else than who proposed sign in, and tell whether he did."""
         members = self._members()
