@@ -31,7 +31,7 @@ def criteria(draft: Draft) -> list[Flowable]:
             draft.cell(rule(draft, found), "lead"),
         ]
         rows = [_criteria_head(draft), *(_criterion(draft, entry) for entry in found.criteria)]
-        drawn.append(CondPageBreak(HEADED))
+        drawn += [CondPageBreak(HEADED)] if drawn else []
         drawn += headed(heads, grid(draft, rows, _CRITERIA, summary=found.title))
     if any(entry.origin is Origin.DERIVED for found in draft.record.competencies for entry in found.criteria):
         drawn.append(draft.cell(draft.wording.phrases.derived_note, "note"))

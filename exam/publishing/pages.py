@@ -90,7 +90,7 @@ def _story(draft: Draft) -> list[Flowable]:
     wording = draft.wording
     story: list[Flowable] = [draft.cell(wording.title, "title"), draft.cell(wording.subtitle, "subtitle")]
     if draft.record.supersedes:
-        story.append(_correction(draft, draft.record.supersedes))
+        story += [_correction(draft, draft.record.supersedes), Spacer(0, 2 * mm)]
     if draft.record.practice:
         story.append(draft.cell(wording.practice, "strong"))
         reasons = (_practice(draft, reason) for reason in draft.record.practice)
@@ -102,7 +102,7 @@ def _story(draft: Draft) -> list[Flowable]:
         closes = section is Section.ACKNOWLEDGEMENT
         story.append(CondPageBreak(closing.signing_room(draft) if closes else ROOM.get(section, USUAL_ROOM)))
         heading = draft.cell(f"{draft.number(section)}. {draft.title(section)}", "section")
-        if section not in LONG:
+        if section not in LONG or isinstance(first, KeepTogether):
             story.append(KeepTogether([heading, first]))
         elif isinstance(first, WholeRows):
             story += headed([heading], first)

@@ -76,6 +76,21 @@ def test_a_short_table_stays_on_one_page_with_its_heading(office: Office, *, pas
         assert last in page
 
 
+HEADED = (("7. Hodnocení jednotlivých", "7.1 "), ("5. Odborné", "\n1.\n"), ("9. Úkoly a čas", "Úkol"))
+
+
+def test_no_section_is_headed_at_the_foot_of_a_page_and_begun_on_the_next(office: Office) -> None:
+    first, *others = office.short.record.competencies
+    tall = first.model_copy(update={"criteria": first.criteria * 2})
+    record = office.short.record.model_copy(update={"competencies": (tall, *others)})
+    for length in range(0, 3_000, 100):
+        former = SupersededRecord(record="record-ALT", data_digest="d" * 64, reason="Oprava. " * (length // 8 + 1))
+        pages = pages_text(drawn(office.short, record.model_copy(update={"supersedes": former})))
+        for heading, begins in HEADED:
+            (page,) = [page for page in pages if heading in page]
+            assert begins in page.partition(heading)[2], (length, heading)
+
+
 def test_hostile_texts_are_shown_as_they_were_typed() -> None:
     told = letters(drawn(record_case(passed=False, nasty=True)))
     shown = "‹U+001B›[31m<b>tučně</b>&amp;‹U+202E›olleh‹U+05E9›‹U+05DC›‹U+05D5›‹U+05DD›"
