@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from exam.core.content import Content
+from exam.core.item import ChoiceItem
+from exam.core.paper import draw_one, draw_test
+from exam.core.standard import AssessmentStandard, Blueprint, Task, TaskKind
 from exam.loading import content_root, load_content
 from exam.loading.library import library_of
 from exam.service.library import ContentFaultyError
 
 PROGRAM = Path(__file__).parents[2] / "exam"
-ON = date(2023, 5, 10)
+ON, TODAY = date(2023, 5, 10), date(2026, 11, 29)
 OLD, NEW = "nsk-66-029-M-2015", "nsk-66-029-M-2022"
 
 
@@ -47,6 +50,48 @@ def test_no_line_of_the_program_names_a_standard_or_a_system(content: Content) -
         if text in known or any(name in text for name in known if len(name) > len("nsk-"))
     ]
     assert named == []
+
+
+def theory_of(content: Content) -> Iterator[tuple[AssessmentStandard, Task, Blueprint, list[ChoiceItem]]]:
+    for found in content.written():
+        for task in found.value.tasks():
+            if task.blueprint is not None and task.bank is not None:
+                bank = content.bank(found.value.id, task.bank) or ()
+                usable = [item for item in bank if isinstance(item, ChoiceItem) and item.eligible(TODAY)]
+                yield found.value, task, task.blueprint, usable
+
+
+@pytest.mark.parametrize("seed", ["first", "second", "third"])
+def test_two_papers_of_one_sitting_share_at_most_two_fifths_of_their_questions(content: Content, seed: str) -> None:
+    told = list(theory_of(content))
+    assert len(told) >= 4
+    for standard, task, blueprint, items in told:
+        first = {entry.item for entry in draw_test(blueprint, task.criteria, items, seed)}
+        again = {entry.item for entry in draw_test(blueprint, task.criteria, items, f"{seed}-2", first)}
+        assert len(first & again) <= 0.4 * len(again), (standard.id, len(first & again), len(again))
+
+
+def test_no_scene_and_no_letter_is_given_twice_while_a_bank_allows(content: Content) -> None:
+    for found in content.written():
+        for task in found.value.tasks():
+            items = [item for item in content.bank(found.value.id, task.bank or "") or () if item.eligible(TODAY)]
+            if task.blueprint is None and items:
+                assert len(items) >= 2, (found.value.id, task.id)
+                first = draw_one(items, "seed")
+                assert draw_one(items, "other", {first.item}).item != first.item
+
+
+def test_every_system_has_a_printout_in_its_language_for_whatever_its_tasks_need(content: Content) -> None:
+    needed = {found.value.printout for found in content.printouts if found.value.system == "nsk"}
+    kinds = {"transcripts": TaskKind.TRANSCRIPT_CHOICE, "plan-grid": TaskKind.TRAINING_PLAN}
+    for found in content.written():
+        used = {task.kind for task in found.value.tasks()}
+        own = {
+            entry.value.printout
+            for entry in content.printouts
+            if entry.value.system == found.value.system and found.value.language in entry.value.wording
+        }
+        assert {name for name in needed if name not in kinds or kinds[name] in used} <= own, found.value.id
 
 
 def test_the_renamed_standard_has_the_others_content_and_own_days(content: Content) -> None:
