@@ -56,7 +56,7 @@ def main(out: Path) -> int:
             else:
                 figures.append(found)
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}.\n\n"
-    out.write_text(HEAD + machine + table(rows) + costs(figures) + days.section(), "utf-8")
+    out.write_text(HEAD + machine + table(rows) + costs(figures) + folders.long_run() + days.section(), "utf-8")
     return 0 if all(row.kept for row in rows) else 1
 
 
