@@ -177,9 +177,8 @@ async def test_a_dropped_line_takes_one_key_and_another_goes_on(tmp_path: Path) 
         state = seen.stage.state()
         assert state.tasks[CALL].ticking
         assert state.irregularities[-1] == "line-dropped: vip-call"
-        await seen.press("escape")
-        await seen.press("t")
-        assert "výpadek linky" in seen.said
+        await seen.press("escape", "t")
+        assert "výpadek linky · Hovor s VIP zákazníkem" in seen.said
 
 
 async def test_an_abusive_caller_is_stopped_beside_the_limit_of_the_script(tmp_path: Path) -> None:
@@ -194,6 +193,8 @@ async def test_an_abusive_caller_is_stopped_beside_the_limit_of_the_script(tmp_p
         assert seen.stage.state().irregularities[-1] == "abusive-caller: vip-call: examiner"
         await seen.press("v", "b", "down", "down", "enter")
         assert "pomoc zkoušejícího" in seen.text
+        await seen.press("escape", "t")
+        assert "zastaven hrubý volající · Hovor s VIP zákazníkem · ukončil uchazeč" in seen.said
 
 
 async def test_a_break_after_a_hard_scene_costs_nothing_and_keeps_the_next_task_closed(tmp_path: Path) -> None:

@@ -162,7 +162,8 @@ class BoardScreen(AdmissionScreen):
             if place is None:
                 return
             figurant = board.members[place][0]
-        if await self.app.push_screen_wait(Confirm(line.title, self.say("board.open-task", minutes=line.minutes))):
+        code = "board.open-call" if line.by_phone else "board.open-task"
+        if await self.app.push_screen_wait(Confirm(line.title, self.say(code, minutes=line.minutes))):
             panel = tuple(account for account, _ in board.members)
             self._do(asked.OpenTask(task=line.task, panel=panel, figurant=figurant, by_phone=line.by_phone))
 

@@ -129,6 +129,7 @@ def told_happening(entry: Happening, say: Say) -> str:
     for name, prefix, known in (
         ("reason", "hold.", GROUNDS),
         ("category", "irregularity.", TOLD_CATEGORIES),
+        ("category", "hold.", GROUNDS),
     ):
         if told.get(name) in known:
             told[name] = say(f"{prefix}{told[name]}")

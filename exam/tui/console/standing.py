@@ -1,6 +1,6 @@
 """What an examiner is told of a session's time and of the second copy: warnings on the board, the course on a key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from exam.core.scene_events import HoldGround
 from exam.core.timing import TimeFact
@@ -50,8 +50,19 @@ def told_course(board: Board, say: Say) -> str:
     titles = {line.task: line.title for entry in board.competencies for line in entry.tasks}
     lines = [_told_fact(fact, titles.get(fact.task, fact.task), say) for fact in board.time_facts]
     if board.irregularities:
-        lines += ["", say("course.irregularities"), *(f"• {told}" for told in board.irregularities)]
+        unusual = (f"• {_told_irregularity(told, titles, say)}" for told in board.irregularities)
+        lines += ["", say("course.irregularities"), *unusual]
     return "\n".join(lines).strip()
+
+
+def _told_irregularity(told: str, titles: Mapping[str, str], say: Say) -> str:
+    """Return what was unusual; what stopped a scene in words, anything else as it was kept."""
+    category, _, note = told.partition(": ")
+    if category not in GROUNDS:
+        return told
+    task, _, who = note.partition(": ")
+    by = f" · {say(f'scene.stopped-{who}')}" if who in {"candidate", "examiner"} else ""
+    return f"{say(f'hold.{category}')} · {titles.get(task, task)}{by}"
 
 
 def _told_fact(fact: TimeFact, task: str, say: Say) -> str:
