@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import ConfigDict
+
 from exam.core.candidate_session.course_commands import Paper, TypedJudgement, TypeJudgements, TypeResponses
 from exam.core.model import Frozen
 from exam.core.session_values import Response
@@ -15,6 +17,7 @@ from exam.service.streams import Receipt
 class Sheet(Frozen):
     """A sheet of paper, as somebody brought it."""
 
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
     made_at: datetime
     checker: str
     scan: bytes

@@ -5,15 +5,18 @@ from collections.abc import Callable
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import course_commands as beside
 from exam.core.candidate_session import scene_commands as scene
+from exam.core.candidate_session.course_commands import TypedJudgement
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.rubric import CriterionRubric
 from exam.core.scene_events import HoldGround
 from exam.core.session_values import PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
+from exam.service.console_wire import bound, methods
 from exam.service.judging_sheet import Judging, SheetMaker
 from exam.service.judging_view import JudgingSheet
+from exam.service.typing_in import Sheet
 from exam.view import CardStatus
-from tests.builders import REASON, Desk, competency, criterion, oral, standard, task, training
+from tests.builders import AT, REASON, Desk, competency, criterion, oral, standard, task, training
 from tests.core.test_candidate_view import OneItemDesk
 
 NOT_MET = Judgement.NOT_MET
@@ -179,3 +182,24 @@ def test_a_joint_panel_misses_what_it_has_not_decided() -> None:
     joint = {"task": "stress", "criterion": "call.b", "judgement": NOT_MET, "reason": REASON}
     desk.do(beside.JudgeJointly.model_validate(joint))
     assert sheet(desk, "stress").missing == ()
+
+
+def test_a_sheet_comes_over_the_line_as_it_was() -> None:
+    desk = called()
+    desk.do(scene.PrepareCall(task="role-call", number="117", dialled_by="candidate", tested=True))
+    desk.do(scene.PickUp(task="role-call"))
+    desk.do(scene.TakeNote(task="role-call", text="Klid.", criterion=None))
+    answer = methods()["sheet"][1]
+    told = sheet(desk, "role-call")
+    again = answer.model_validate_json(answer.model_validate({"value": told}).model_dump_json())
+    assert again.value == told  # type: ignore[attr-defined]
+    asked_for = bound("do", ("session-1", scene.StopCaller(task="role-call", who="candidate")), {})
+    assert b"StopCaller" in asked_for
+
+
+def test_a_picture_of_any_bytes_comes_over_the_line_as_it_was() -> None:
+    paper = Sheet(made_at=AT, checker="second", scan=b"\xff\xd8\x00")
+    typed = (TypedJudgement(criterion="call.b", judgement=Judgement.MET, shown=3),)
+    body = bound("type_judgements", ("session-1", "stress", "chair", typed, paper), {})
+    again = methods()["type_judgements"][0].model_validate_json(body)
+    assert (again.sheet, again.judgements) == (paper, typed)  # type: ignore[attr-defined]
