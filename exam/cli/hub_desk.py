@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
+from exam.cli.held import held, read_line, write
 from exam.cli.hub_line import line_to
 from exam.cli.pins import typed
 from exam.problem import ExamError
@@ -44,7 +45,6 @@ def _screens(line: "Line", arguments: argparse.Namespace, language: "Language") 
 
 
 def _plain(line: "Line", arguments: argparse.Namespace, language: "Language") -> int:
-    from exam.cli.take import read_line, write  # noqa: PLC0415
     from exam.plain import PlainDesk, PlainSeat, Talk  # noqa: PLC0415
     from exam.remote.desk import sit_down  # noqa: PLC0415
 
@@ -53,7 +53,8 @@ def _plain(line: "Line", arguments: argparse.Namespace, language: "Language") ->
     desk.delivered = lambda saved: talk.tell(talk.say("plain.saved", time=f"{saved.at:%H:%M:%S}", seq=saved.seq))
     seat = PlainSeat(desk, talk, _folder(arguments) / desk.session, leave=_leaving(line, talk))
     try:
-        PlainDesk(seat).run()
+        with held():
+            PlainDesk(seat).run()
     except EOFError:
         return Exit.INTERRUPTED
     return Exit.FINE
@@ -67,6 +68,8 @@ def _leaving(line: "Line", talk: "Talk") -> "Callable[[], bool]":
             account = talk.ask(talk.say("plain.examiner"))
             if account:
                 take_back(line, account, typed(None, talk.say("people.pin")))
+        except EOFError:  # Ctrl-D at the PIN puts nobody out
+            return False
         except ExamError as error:
             talk.refuse(error)
             return False

@@ -5,7 +5,6 @@ over.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.console import DESK_FOLDER
 from exam.cli.exits import Exit, UsageError
+from exam.cli.held import held, read_line, write
 from exam.cli.options import add_hub, add_language, add_workspace
 from exam.cli.pins import add_pin, signed_in, typed
 from exam.problem import ExamError
@@ -82,7 +82,7 @@ def _take(arguments: argparse.Namespace) -> int:
         account = service.sessions.state(session).candidate
         desk = LocalDesk(service, signed_in(service, account, arguments.pin_fd, language), session)
         talk = Talk(language, read_line, write)
-        with _time_passing(service, talk) as turns:
+        with held(), _time_passing(service, talk) as turns:
             return _sit(workspace, session, TakingTurns(desk, turns), talk)
 
 
@@ -162,21 +162,6 @@ def _tick(service: "ExamService", talk: "Talk", told: str) -> str:
     return ""
 
 
-def read_line(prompt: str) -> str:
-    """Return a line; Ctrl-C takes back what stands on it and nothing else."""
-    while True:
-        try:
-            return input(prompt)
-        except KeyboardInterrupt:
-            write("\n")
-
-
-def write(text: str) -> None:
-    """Write at once."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
 def _taken_back(service: "ExamService", talk: "Talk") -> bool:
     """Ask for an examiner; tell whether one came."""
     try:
@@ -186,6 +171,8 @@ def _taken_back(service: "ExamService", talk: "Talk") -> bool:
         actor = service.sign_in(account, typed(None, talk.say("people.pin")))
         if actor.role != "examiner":
             raise NotAnExaminerError(account=account)
+    except EOFError:  # Ctrl-D at the PIN puts nobody out
+        return False
     except ExamError as error:
         talk.refuse(error)
         return False

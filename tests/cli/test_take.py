@@ -12,6 +12,8 @@ from exam.core.candidate_session import TaskStatus
 from exam.scripted.performance import PIN
 from tests.plain.lines import TESTING
 from tests.stages import played
+from tests.tui.terminal import Terminal
+from tests.tui.test_by_hand import environment
 
 Take = Callable[..., int]
 
@@ -79,3 +81,31 @@ def test_ctrl_c_takes_back_the_line_and_nothing_else(take: Take, monkeypatch: py
     monkeypatch.setattr("builtins.input", interrupted)
     assert take() == 130
     assert next(keys, None) is None
+
+
+@pytest.mark.needs_tmux
+def test_no_key_of_a_real_terminal_leads_out(opened_test: tuple[Path, str], tmp_path: Path) -> None:
+    workspace, session = opened_test
+    terminal = Terminal("held", tmp_path, (80, 24))
+    try:
+        terminal.start(f"take {session} --plain --workspace {workspace}", environment(tmp_path))
+        terminal.wait("PIN")
+        terminal.type(PIN)
+        terminal.press("Enter")
+        terminal.wait("Úkoly:")
+        for key in ("C-c", "C-z", "C-d", "C-\\", "C-q", "C-s", "C-q"):
+            terminal.press(key)
+        terminal.type("/zkoušející")
+        terminal.press("Enter")
+        terminal.wait("Účet zkoušejícího")
+        terminal.type("dvorakova")
+        terminal.press("Enter")
+        for key in ("C-c", "C-z", "C-\\", "C-d"):
+            terminal.press(key)
+        terminal.type("/pravidla")
+        terminal.press("Enter")
+        told = terminal.wait("Námitku")
+        assert "EXIT" not in told
+        assert "Stopped" not in told
+    finally:
+        terminal.stop()

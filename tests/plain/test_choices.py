@@ -70,3 +70,31 @@ def test_a_transcript_is_read_with_numbered_lines_and_picked(tmp_path: Path) -> 
     assert "Žádný přepis není zvolen." in told
     assert "Zvolen je přepis 3." in told
     assert state.tasks["sale-transcripts"].responses == {pinned.item: ChoiceResponse(option=pinned.order[2])}
+
+
+def test_words_are_found_and_the_same_line_of_every_transcript_is_compared(tmp_path: Path) -> None:
+    with sitting(tmp_path, PICKING) as seat:
+        told = seat.at("sale-transcripts", "/hledat DEKUJ", "/hledat xyzzy", "/hledat", "/porovnat", "/porovnat 2")
+    assert "„DEKUJ“: přepis 1: řádky " in told
+    assert "„xyzzy“: nenalezeno" in told
+    assert "Napište /porovnat a číslo řádku" in told
+    assert all(f"Přepis {number}: " in told for number in (1, 2, 3))
+
+
+def test_the_overview_tells_every_question(tmp_path: Path) -> None:
+    with sitting(tmp_path, TESTING) as seat:
+        told = seat.at("law-test", "b", "/označit", "/přehled")
+    assert "Odpovězeno 1 z 15, označeno k návratu 1" in told
+    assert "●  1  odpověď B – " in told
+    assert "○  2  ⚑ označeno, bez odpovědi – " in told
+
+
+def test_the_keys_are_tried_before_the_first_clock_and_nothing_is_kept(tmp_path: Path) -> None:
+    with sitting(tmp_path, cut(PASSED, before="acknowledge_induction")) as seat:
+        head = seat.stage.ports.journal.head(f"session/{seat.stage.session}")
+        told = seat.type("/vyzkoušet", "b", "/ruka", "/označit", "/odevzdat", "ano", "/pravidla")
+        assert seat.stage.ports.journal.head(f"session/{seat.stage.session}") == head
+    assert "Otázka 1 z 2" in told
+    assert "na zkoušku: nic se neukládá" in told
+    assert "Příkazu „/ruka“ nerozumím" in told
+    assert "poproste o krátkou přestávku (/přestávka)" in told

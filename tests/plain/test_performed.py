@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from exam.core.candidate_session.scene_commands import AnswerHand, BeginBreak
 from tests.plain.lines import PASSED, sitting
 from tests.stages import cut
 from tests.tui.test_desk import opened
@@ -48,3 +49,36 @@ def test_a_performed_task_has_a_card_and_no_way_to_hand_it_in(tmp_path: Path) ->
     assert "/odevzdat:" not in told
     script = " ".join(str(item.model_dump()["script"][0]["say"]).split())
     assert script[:40] not in " ".join(told.split())
+
+
+def test_a_caller_is_stopped_and_a_break_is_asked_for_line_by_line(tmp_path: Path) -> None:
+    with sitting(tmp_path, opened("vip-call")) as seat:
+        chair = seat.stage.actors["dvorakova"]
+
+        def answer(command: object) -> None:
+            seat.stage.service.session(chair, seat.stage.session, command)  # type: ignore[arg-type]
+
+        told = seat.at(
+            "vip-call",
+            "/zastavit",
+            "ne",
+            "/zastavit",
+            "ano",
+            "/přestávka",
+            "",
+            "",
+            meanwhile={5: lambda: answer(AnswerHand(task="vip-call")), 6: lambda: answer(BeginBreak(task="vip-call"))},
+        )
+        assert "Měli jste na to právo" in told
+        assert told.count("Prosíte o krátkou přestávku") == 1
+        assert told.count("Zkoušející o vás ví.") == 1
+        told = seat.type("/pomoc")
+    assert "Máte přestávku. Žádné hodiny neběží" in told
+    assert "/ruka: " in told
+
+
+def test_nobody_is_stopped_where_nobody_calls_and_a_break_is_asked_for_between_tasks(tmp_path: Path) -> None:
+    with sitting(tmp_path, opened("role-oral")) as seat:
+        assert "Příkazu „/zastavit“ nerozumím" in seat.at("role-oral", "/zastavit")
+        assert "Voláte zkoušejícího" in seat.type("/ruka")
+        assert "Prosíte o krátkou přestávku" in seat.type("/přestávka")

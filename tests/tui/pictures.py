@@ -1,4 +1,4 @@
-"""The README's pictures, made from the real program: `make pictures`."""
+"""The pictures of the README and of the guides, made from the real program: `make pictures`."""
 
 import asyncio
 import re
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from exam.scripted.performance import perform
+from exam.scripted.scenario import Scenario
 from tests.stages import cut, shipped
 from tests.tui.faces import Face, face
 
@@ -41,6 +42,49 @@ async def desk(folder: Path, out: Path) -> None:
         picture(seen, out / "desk.svg")
 
 
+async def induction(folder: Path, out: Path) -> None:
+    """What a candidate confirms before the tasks, with the rules."""
+    await at_desk(folder, cut(FAILED, before="acknowledge_induction"), out / "candidate-induction.svg")
+
+
+async def overview(folder: Path, out: Path) -> None:
+    """Every question of a test with what became of it."""
+    keys = ("enter", "b", "right", "f", "right", "a", "f5")
+    await at_desk(folder, cut(FAILED, before="answer_test"), out / "candidate-overview.svg", *keys)
+
+
+async def transcripts(folder: Path, out: Path) -> None:
+    """Three transcripts, a line marked and a word found."""
+    keys = ("enter", "down", "down", "m", "f", *"dekuj", "enter")
+    await at_desk(folder, cut(FAILED, before="pick_transcript"), out / "candidate-transcripts.svg", *keys)
+
+
+async def reply(folder: Path, out: Path) -> None:
+    """A reply that is being written."""
+    text = "Dobrý den,", "omlouváme se za zpoždění."
+    keys = ("enter", "f3", *"lenka@priklad.cz", "tab", *"Re", "tab", *text[0].replace(" ", "_"), "enter")
+    spelt = ["space" if key == "_" else key for key in (*keys, *text[1].replace(" ", "_"))]
+    await at_desk(folder, cut(FAILED, before="write_reply"), out / "candidate-reply.svg", *spelt)
+
+
+async def result(folder: Path, out: Path) -> None:
+    """The announced result with its reasons."""
+    await at_desk(folder, cut(FAILED, before="acknowledge_reasons"), out / "candidate-result.svg")
+
+
+async def at_desk(folder: Path, scenario: Scenario, path: Path, *keys: str) -> None:
+    """Hand the keyboard over, press keys, and make a picture once everything is kept."""
+    async with face(folder, scenario, size=(WIDTH + 10, HEIGHT)) as seen:
+        await seen.desk()
+        await seen.press(*keys)
+        if "space" in keys:
+            await seen.until("uloženo")
+        picture(seen, path)
+
+
+CANDIDATE = (induction, overview, transcripts, reply, result)
+
+
 def record(folder: Path, out: Path) -> None:
     """The first page of a record."""
     made = perform("failed-one-criterion", folder)
@@ -51,10 +95,10 @@ def record(folder: Path, out: Path) -> None:
 def main(out: Path) -> None:
     """Make every picture."""
     out.mkdir(parents=True, exist_ok=True)
-    for name, make in (("console", console), ("desk", desk)):
+    for make in (console, desk, *CANDIDATE):
         with tempfile.TemporaryDirectory() as folder:
             asyncio.run(make(Path(folder), out))
-            sys.stdout.write(f"{out / name}.svg\n")
+            sys.stdout.write(f"{make.__name__}\n")
     with tempfile.TemporaryDirectory() as folder:
         record(Path(folder), out)
         sys.stdout.write(f"{out / 'record'}.png\n")

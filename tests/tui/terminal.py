@@ -65,6 +65,10 @@ class Terminal:
         """Return what is painted, with its escape sequences."""
         return self._tmux("capture-pane", "-p", "-e")
 
+    def record(self, path: Path) -> None:
+        """Write down every byte that the program sends to its terminal from now on."""
+        self._tmux("pipe-pane", "-O", f"cat >> {shlex.quote(str(path))}")
+
     def title(self) -> str:
         """Return the title that the program gave its window."""
         return self._tmux("display-message", "-p", "#{pane_title}")

@@ -74,6 +74,7 @@ class Entrance(DeskScreen):
     ]
 
     _seen: DeskView | None = None
+    _fresh = True
 
     def body(self) -> ComposeResult:
         """Yield the text of the phase and the list of tasks."""
@@ -102,11 +103,13 @@ class Entrance(DeskScreen):
         seen = self.watched(self.seat.desk.view) if self.is_current else None
         if seen is None:
             return
-        changed = self._seen is None or seen.phase is not self._seen.phase
-        self._seen = seen
+        before, self._seen = self._seen or seen, seen
+        changed = self._fresh or seen.phase is not before.phase
+        self._fresh = False
         if changed:
             self.retitle()
-        self.refresh_bindings()
+        if changed or _offering(seen) != _offering(before):
+            self.refresh_bindings()
         self._tell(seen)
         self._stand(seen)
         self._list(seen.tasks)
@@ -238,3 +241,8 @@ class Entrance(DeskScreen):
 
         await self.app.push_screen_wait(Write(self.say(code), self.say("result.objection"), check=answer))
         self.look()
+
+
+def _offering(seen: DeskView) -> tuple[object, ...]:
+    """Return what of the desk decides which keys work."""
+    return (seen.phase, seen.resting, [card.status for card in seen.tasks])

@@ -18,6 +18,10 @@ from exam.view import ChoiceView, SaveChoice, TestSheet
 from exam.view.telling import LETTERS, counted, told_missing, told_overview
 
 
+class Overview(Choose):
+    """Every item in a line of its own."""
+
+
 class TestScreen(TaskScreen):
     """Answers an item with one key and keeps it at once."""
 
@@ -59,6 +63,7 @@ class TestScreen(TaskScreen):
         flag = " ⚑" if item.part in self.seat.flags else ""
         self.query_one("#stem", Plain).tell(f"{self._place + 1}/{len(self._items)}{flag}  {item.stem}")
         options = self.query_one("#options", OptionList)
+        as_many = options.option_count == len(item.options)
         options.clear_options()
         options.add_options(
             shown(f"{'●' if option.id == item.picked else '○'} {LETTERS[number]}) {option.text}")
@@ -67,7 +72,8 @@ class TestScreen(TaskScreen):
         picked = [number for number, option in enumerate(item.options) if option.id == item.picked]
         options.highlighted = picked[0] if picked else 0
         self.query_one("#strip", Plain).update(self._strip())
-        self.refresh_bindings()
+        if not as_many:
+            self.refresh_bindings()
 
     def _strip(self) -> Content:
         """Return every number with its mark; a click goes there."""
@@ -97,7 +103,7 @@ class TestScreen(TaskScreen):
     async def action_overview(self) -> None:
         """Show every item with what became of it, and go to the chosen one."""
         told = told_overview(self._items, self.seat.flags, self.say)
-        overview = Choose(self.say("test.overview", **counted(self._items, self.seat.flags)), told, at=self._place)
+        overview = Overview(self.say("test.overview", **counted(self._items, self.seat.flags)), told, at=self._place)
         chosen = await self.app.push_screen_wait(overview)
         if chosen is not None:
             self.action_go(chosen)

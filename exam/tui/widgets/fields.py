@@ -52,6 +52,9 @@ class Line(Input):
         """What stands there, each letter with its accent as one character (NFC)."""
         return unicodedata.normalize("NFC", self.value)
 
+    def restricted(self) -> None:
+        """Take what does not fit without a sound: others write in the same room."""
+
     def _on_paste(self, event: events.Paste) -> None:
         """Insert the first line of what was pasted, made visible, as far as there is room."""
         first = typed(event.text).split("\n")[0]

@@ -4,6 +4,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
+from textual.visual import VisualType
 from textual.widgets import Static
 
 from exam.text import hidden_characters, sanitise
@@ -19,10 +20,18 @@ class Plain(Static):
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(shown(text), id=id, classes=classes, markup=False)
+        self._told: str | None = text
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        """Show other content than plain text."""
+        self._told = None
+        super().update(content, layout=layout)
 
     def tell(self, text: str) -> None:
-        """Show another text."""
-        self.update(shown(text))
+        """Show another text; the same again costs nothing."""
+        if text != self._told:
+            self.update(shown(text))
+            self._told = text
 
 
 class VisibleOnly(LineFilter):
