@@ -1,6 +1,7 @@
-"""`exam session release|judge|change|approve`: what a commission does beside the plain course, with its reason."""
+"""`exam session release|judge|change|approve|decide`: what is done beside the plain course, with its reason."""
 
 import argparse
+from datetime import date
 
 from exam.cli.options import add_language, add_workspace
 from exam.cli.sitting_facts import add_actor, done
@@ -25,7 +26,13 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     changed.add_argument("--because", required=True, metavar="TEXT", help="why the first decision was wrong")
     approved = actions.add_parser("approve", help="approve the decision that another person proposed")
     _add_criterion(approved)
-    told = ((released, release), (judged, judge), (changed, change), (approved, approve))
+    told = (
+        (released, release),
+        (judged, judge),
+        (changed, change),
+        (approved, approve),
+        (_add_decide(actions), decide),
+    )
     for action, function in told:
         add_actor(action)
         add_workspace(action)
@@ -37,6 +44,18 @@ def _add_criterion(action: argparse.ArgumentParser) -> None:
     action.add_argument("session", metavar="SESSION")
     action.add_argument("task", metavar="TASK")
     action.add_argument("criterion", metavar="CRITERION", help="such as complaint.e")
+
+
+def _add_decide(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
+    decided: argparse.ArgumentParser = actions.add_parser(
+        "decide", help="what a second body decided on the result that the commission proposed"
+    )
+    decided.add_argument("session", metavar="SESSION")
+    decided.add_argument("decision", choices=("confirmed", "not_confirmed"))
+    decided.add_argument("--minutes", required=True, metavar="TEXT", help="number or name of the body's minutes")
+    decided.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the day of its decision")
+    decided.add_argument("--reason", default="", metavar="TEXT", help="needed where it did not confirm")
+    return decided
 
 
 def release(arguments: argparse.Namespace) -> int:
@@ -82,4 +101,17 @@ def approve(arguments: argparse.Namespace) -> int:
     from exam.core.candidate_session.course_commands import ApproveDecision  # noqa: PLC0415
 
     command = ApproveDecision(task=arguments.task, criterion=arguments.criterion)
+    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+
+
+def decide(arguments: argparse.Namespace) -> int:
+    """Write down the decision of the second body; the record can be issued after it."""
+    from exam.core.candidate_session.course_commands import DecideProposal  # noqa: PLC0415
+
+    command = DecideProposal(
+        confirmed=arguments.decision == "confirmed",
+        minutes=arguments.minutes,
+        decided_on=arguments.on,
+        reason=arguments.reason,
+    )
     return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))

@@ -102,3 +102,23 @@ def test_a_recognised_competency_stands_with_its_paper(
     assert state(name).excused == {}
     assert main([*call, "--original-seen", *CHAIR, *typed()]) == 0
     assert state(name).excused == {"written": CompetencyStatus.RECOGNISED}
+
+
+def test_nobody_of_the_commission_writes_down_what_the_second_body_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = shipped("system-estonia")
+    ended = next(number for number, step in enumerate(whole.steps) if step.action == "acknowledge_reasons")
+    with played(tmp_path, whole.model_copy(update={"steps": whole.steps[: ended + 1]})) as stage:
+        name, day = stage.session, stage.clock.now().date().isoformat()
+    monkeypatch.chdir(tmp_path / "workspace")
+    decided = ["session", "decide", name, "confirmed", "--minutes", "nr 7", "--on", day]
+    assert main(["record", "issue", name, "--by", "tamm", *typed()]) == 1
+    assert main([*decided, "--by", "tamm", *typed()]) == 1
+    assert state(name).decision is None
+    capsys.readouterr()
+    assert main([*decided, "--by", "kutseandja", *typed()]) == 0
+    assert capsys.readouterr().out.startswith(f"session/{name} ")
+    found = state(name).decision
+    assert found is not None
+    assert (found.confirmed, found.minutes, found.body) == (True, "nr 7", "kutsekomisjon")
