@@ -24,7 +24,7 @@ from exam.core.session_values import PlannedSigner
 from exam.publishing.attached import Attached, read_attached
 from exam.publishing.content_check import Content, check_content
 from exam.publishing.exact_update import RecordDiffPolicy
-from exam.publishing.fields import electronic, form_fields
+from exam.publishing.fields import electronic, form_fields, statement_field
 from exam.publishing.first_signature import check_first
 from exam.publishing.grounds import Grounds, material_of
 from exam.publishing.omission_reading import Told, read_omissions, stated
@@ -192,10 +192,14 @@ def _planned(planned: Sequence[PlannedSigner], facts: Sequence[SignatureFacts]) 
 
 
 def _is_form(names: list[str], record: ExamRecord, stamps: int) -> bool:
-    """Tell whether the form has the planned fields and no other; records drawn before 0.2 had none for statements."""
+    """Tell whether the form has the planned fields and no other.
+
+    Records drawn before 0.2 had none for statements, or none for that of the chair (`docs/decisions/0022`).
+    """
     stamped = [stamp_field(number) for number in range(1, stamps + 1)]
-    older = [signer.field for signer in electronic(record)]
-    return names in ([*form_fields(record), *stamped], [*older, *stamped])
+    whole, bare = form_fields(record), [signer.field for signer in electronic(record)]
+    chaired = [name for name in whole if name != statement_field(record.signers[0].field)]
+    return names in [[*form, *stamped] for form in (whole, chaired, bare)]
 
 
 def _field_names(reader: PdfFileReader) -> list[str]:

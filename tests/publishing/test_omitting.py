@@ -132,6 +132,22 @@ def test_a_file_that_an_older_program_drew_has_no_place_for_it(office: Office) -
         publisher().omit(rebuilt(drawn(case), strip), case.record, statements(case, "Member2"))
 
 
+@pytest.mark.parametrize(("field", "known"), [("Member1", True), ("Member2", False)])
+def test_a_form_in_which_the_chair_alone_has_no_place_for_it_is_an_older_one(
+    office: Office, field: str, *, known: bool
+) -> None:
+    def strip(opened: pikepdf.Pdf) -> None:
+        form = opened.Root.AcroForm
+        gone = next(one for one in form.Fields if str(one.T) == statement_field(field))
+        for holder, name in ((form, "/Fields"), (gone.P, "/Annots")):
+            holder[name] = pikepdf.Array([one for one in holder[name] if one.objgen != gone.objgen])
+
+    found = verified(
+        office.sign(rebuilt(drawn(office.case(paper=())), strip), ("Member1", "Member2", "Member3", "Seal"))
+    )
+    assert ("form-differs" not in codes(found)) is known
+
+
 def test_another_program_s_words_are_looked_for(office: Office) -> None:
     case = office.case(paper=())
     other = replace(case, record=case.record.model_copy(update={"program": "0.0.9"}))
