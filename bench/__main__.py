@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import days, folders, loading, records, screens, stores, workbooks
+from bench import days, folders, hub, loading, records, screens, stores, workbooks
 from bench.measure import Figure, Row
 
 ROWS = (
@@ -16,6 +16,7 @@ ROWS = (
     records.records,
     folders.folders,
     workbooks.workbooks,
+    hub.saves,
     stores.replay,
 )
 HEAD = """\

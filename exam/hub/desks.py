@@ -22,6 +22,7 @@ from exam.hub.rim import (
     token_of,
 )
 from exam.service.access import DeniedError, Role
+from exam.service.admissions import Seated
 from exam.service.desk import LocalDesk
 from exam.service.exam_service import ExamService
 from exam.view.wire import KEY, LARGEST_COMMAND, LARGEST_FILE, SHEET, Enter, Seat, SitDown, WorkbookFile, commands
@@ -88,11 +89,10 @@ class Desks:
         kind = self._commands.get(request.path_params["command"])
         if kind is None:
             raise RequestRefusedError(reason="command")
-        key = _key(self._seated_at(request), request)
+        seated = self._seated(request)
+        key = _key(seated.session, request)
         command = await read(request, kind, LARGEST_COMMAND)
-        return answer(
-            await self._asked(request, lambda desk: desk.do(command, key=key).model_dump_json().encode()),
-        )
+        return answer(await self._at(seated, lambda desk: desk.do(command, key=key).model_dump_json().encode()))
 
     async def hand_out(self, request: Request) -> Response:
         """Give a workbook out."""
@@ -105,21 +105,25 @@ class Desks:
 
     async def hand_in(self, request: Request) -> Response:
         """Take a workbook in."""
-        key, task = _key(self._seated_at(request), request), request.path_params["task"]
+        seated, task = self._seated(request), request.path_params["task"]
+        key = _key(seated.session, request)
         file = await read(request, WorkbookFile, LARGEST_FILE)
 
         def take(desk: LocalDesk) -> bytes:
             return desk.hand_in(task, file.name, file.data, key=key).model_dump_json().encode()
 
-        return answer(await self._asked(request, take))
+        return answer(await self._at(seated, take))
 
-    def _seated_at(self, request: Request) -> str:
-        return require_seated(self._service.admissions, request, WorkstationKind.DESK).session
-
-    async def _asked(self, request: Request, ask: Callable[[LocalDesk], T]) -> T:
+    def _seated(self, request: Request) -> Seated:
         seated = require_seated(self._service.admissions, request, WorkstationKind.DESK)
         if not seated.session:
             raise DeniedError(who=seated.actor.id, action="Desk")
+        return seated
+
+    async def _asked(self, request: Request, ask: Callable[[LocalDesk], T]) -> T:
+        return await self._at(self._seated(request), ask)
+
+    async def _at(self, seated: Seated, ask: Callable[[LocalDesk], T]) -> T:
         desk = LocalDesk(self._service, seated.actor, seated.session)
         return await threaded(lambda: ask(desk))
 

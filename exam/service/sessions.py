@@ -19,7 +19,7 @@ from exam.service.apartness import within_reach
 from exam.service.folds import Folds, Loaded, session_stream
 from exam.service.papers import Papers
 from exam.service.ports import JournalError, Ports, RoomLowError
-from exam.service.streams import Receipt, Streams, entries_after
+from exam.service.streams import Receipt, Streams, encoded, entries_of
 from exam.service.submissions import mark_workbook
 from exam.service.timekeeper import ANSWERS, Doubt, Timekeeper
 
@@ -230,7 +230,7 @@ class SessionService:
             given=self._papers.given_to_others(loaded.state) if opening else frozenset(),
             marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
             within_reach=within_reach(self._ports, self._streams, loaded, task) if opening else False,
-            identity=self._identity(loaded.state),
+            identity=self._identity(loaded.state) if isinstance(command, asked.VerifyIdentity) else "",
         )
 
     def _effect(self, loaded: Loaded, command: asked.Command) -> EndingEffect | None:
@@ -248,10 +248,11 @@ class SessionService:
         self, loaded: Loaded, events: Sequence[Event], by: ActorRef, key: str, *, waited_ms: int = 0
     ) -> Receipt:
         self._papers.pin(loaded, events)
-        entries = entries_after(loaded.head, events, by=by, at=loaded.at)
+        new = encoded(events, by=by, at=loaded.at)
+        entries = entries_of(loaded.head, new)
         moment_ms, expected = loaded.mono_ms - waited_ms, loaded.head.seq
         try:
-            receipt = self._streams.append(loaded.stream, events, by=by, at=loaded.at, expected=expected, key=key)
+            receipt = self._streams.append_encoded(loaded.stream, new, at=loaded.at, expected=expected, key=key)
         except JournalError:
             self._doubts[loaded.stream] = Doubt(entries, moment_ms)
             raise

@@ -117,17 +117,28 @@ class Streams:
         self, stream: str, events: Sequence[Event], *, by: ActorRef, at: datetime, expected: int, key: str
     ) -> Receipt:
         """Append events as one whole and return the receipt once they are durable."""
-        new = [
-            NewEvent(type=type(event).__name__, version=event.VERSION, body=encode(event, at=at, by=by))
-            for event in events
-        ]
+        return self.append_encoded(stream, encoded(events, by=by, at=at), at=at, expected=expected, key=key)
+
+    def append_encoded(self, stream: str, new: Sequence[NewEvent], *, at: datetime, expected: int, key: str) -> Receipt:
+        """Append events that were encoded before."""
         head = self._journal.append(stream, new, expected=expected, key=key) if new else self.head(stream)
         return Receipt(stream=stream, head=head, at=at)
 
 
 def entries_after(before: Head, events: Sequence[Event], *, by: ActorRef, at: datetime) -> tuple[Entry, ...]:
     """Return what reading the stream again would give for events appended after `before`."""
+    return entries_of(before, encoded(events, by=by, at=at))
+
+
+def entries_of(before: Head, new: Sequence[NewEvent]) -> tuple[Entry, ...]:
+    """Return what reading the stream again would give for encoded events appended after `before`."""
     return tuple(
-        decode(type(event).__name__, event.VERSION, encode(event, at=at, by=by), seq=seq)
-        for seq, event in enumerate(events, start=before.seq + 1)
+        decode(event.type, event.version, event.body, seq=seq) for seq, event in enumerate(new, start=before.seq + 1)
+    )
+
+
+def encoded(events: Sequence[Event], *, by: ActorRef, at: datetime) -> tuple[NewEvent, ...]:
+    """Return events as the journal keeps them."""
+    return tuple(
+        NewEvent(type=type(event).__name__, version=event.VERSION, body=encode(event, at=at, by=by)) for event in events
     )
