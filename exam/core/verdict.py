@@ -17,7 +17,7 @@ from pydantic import Field
 from exam.core.judging import Judgement
 from exam.core.model import Frozen, absent
 from exam.core.rules import AllRule, AtLeastRule
-from exam.core.scale import Points, Score, award
+from exam.core.scale import Points, Scale, Score, award
 from exam.core.standard import AssessmentStandard, Competency, TaskKind
 
 
@@ -121,7 +121,7 @@ def determine(
     )
     passed = all(competency.status is not CompetencyStatus.NOT_MET for competency in competencies)
     verdict = Verdict(result=Result.PASSED if passed else Result.FAILED, competencies=competencies)
-    return verdict if standard.scale is None else _marked(standard, verdict, scores)
+    return verdict if standard.scale is None else _marked(standard, standard.scale, verdict, scores)
 
 
 def evidence_tasks(standard: AssessmentStandard, criterion: str) -> tuple[str, ...]:
@@ -131,10 +131,8 @@ def evidence_tasks(standard: AssessmentStandard, criterion: str) -> tuple[str, .
     )
 
 
-def _marked(standard: AssessmentStandard, verdict: Verdict, scores: Mapping[str, Score]) -> Verdict:
-    """Return the verdict as the standard's scale makes it; a test of which everything is excused counts in full."""
-    if standard.scale is None:
-        return verdict
+def _marked(standard: AssessmentStandard, scale: Scale, verdict: Verdict, scores: Mapping[str, Score]) -> Verdict:
+    """Return the verdict as the scale makes it; a test of which everything is excused counts in full."""
     fulfilled = verdict.fulfilled()
     covered = {
         criterion.criterion
@@ -143,7 +141,7 @@ def _marked(standard: AssessmentStandard, verdict: Verdict, scores: Mapping[str,
         if criterion.status is CriterionStatus.COVERED
     }
     full = {task.id: Score(Decimal(1), Decimal(1)) for task in standard.tasks() if covered.issuperset(task.criteria)}
-    points = award(standard.scale, fulfilled, {**scores, **full})
+    points = award(scale, fulfilled, {**scores, **full})
     return verdict.model_copy(update={"points": points, "result": Result.PASSED if points.passes else Result.FAILED})
 
 
