@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 
 from exam.bootstrap import Workspace, make_workspace
@@ -85,6 +86,12 @@ class Face:
         """Type text key by key."""
         for char in text:
             await self.pilot.press("space" if char == " " else char)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste text into the field that has the focus."""
+        if self.app.focused is not None:
+            self.app.focused.post_message(events.Paste(text))
         await self.settle()
 
     async def pin(self, pin: str = PIN, *before: str) -> str:

@@ -10,11 +10,13 @@ from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session.commands import RaiseHand
 from exam.core.judging import Judgement
 from exam.scripted.stage import Stage
+from exam.text import hidden_characters
 from exam.tui.console.judging import SceneScreen
 from exam.tui.widgets.keys import KeyBar
 from exam.wording import Language
 from tests.stages import cut, shipped
 from tests.tui.faces import WIDE, Face, check_both_sizes, face
+from tests.tui.test_widgets import ATTACKS
 
 PASSED = shipped("passed")
 CALL = "vip-call"
@@ -333,19 +335,16 @@ async def test_a_raised_hand_stands_on_the_sheet_until_somebody_says_that_he_cam
         assert seen.stage.state().tasks["role-oral"].hand_raised_at is None
 
 
-@pytest.mark.parametrize("attack", ["\x1b]52;c;YQ==\x07", "[@click=app.exit]x[/]", "[/nope]", "\u202eobrat"])
-async def test_hostile_notes_and_numbers_are_only_text(tmp_path: Path, attack: str) -> None:
+async def test_hostile_notes_and_numbers_are_only_text(tmp_path: Path) -> None:
     async with face(tmp_path, BEFORE, size=WIDE) as seen:
         await opened(seen)
         await seen.press("t")
-        for char in attack:
-            seen.app.focused.insert_text_at_cursor(char)  # type: ignore[union-attr]
-        await seen.press("enter", "enter", "enter")
-        await seen.press("v", "p")
-        for char in attack:
-            seen.app.focused.insert_text_at_cursor(char)  # type: ignore[union-attr]
-        told = await seen.press("enter")
-        assert "\x1b" not in told
-        assert "\u202e" not in told
-        assert seen.screen_is("SceneScreen")
-        assert len(seen.stage.state().tasks[CALL].scene.notes) == 1
+        await seen.paste(ATTACKS[0])
+        await seen.press("enter", "enter", "enter", "v")
+        for attack in ATTACKS:
+            await seen.press("p")
+            await seen.paste(attack)
+            told = await seen.press("enter")
+            assert not hidden_characters(told), attack
+            assert seen.screen_is("SceneScreen"), attack
+        assert len(seen.stage.state().tasks[CALL].scene.notes) == len(ATTACKS)
