@@ -26,7 +26,7 @@ from exam.core.item import (
     TranscriptSet,
 )
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.rules import AllRule, Rule
 from exam.core.session_values import Certificate, ChoiceResponse
 from exam.core.sitting_events import Member
@@ -240,6 +240,7 @@ class Desk:
     pool: Sequence[AssessmentItem] = QUESTIONS
     marking: WorkbookMarked | None = None
     within_reach: bool = False
+    presentation: PresentationRead | None = None
     state: SessionState = field(default_factory=SessionState)
     entries: list[Entry] = field(default_factory=list)
     at: datetime = AT
@@ -268,6 +269,7 @@ class Desk:
             seed=SEED,
             pool=self._pool(command),
             marking=self.marking,
+            presentation=self.presentation,
             identity=self.identity,
         )
         events = decide(command, case)

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,10 @@ NEEDS = {
     "needs_zbar": (("zbarimg",), "apt-get install zbar-tools"),
     "needs_libreoffice": (("soffice",), "apt-get install libreoffice-calc-nogui"),
     "needs_netns": (("ip", "setpriv"), "apt-get install iproute2 util-linux (and run as root)"),
+    "needs_uno": (("soffice", "/usr/bin/python3:uno"), "apt-get install libreoffice-calc-nogui python3-uno"),
     "needs_java": (("java", "javac"), "apt-get install default-jdk-headless"),
 }
-"""Marker → the commands that must be there, and what installs them."""
+"""Marker → the commands that must be there, one with the module that it must import, and what installs them."""
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True)
@@ -37,12 +40,23 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip or fail before any fixture hides the environment."""
     for marker, (commands, remedy) in NEEDS.items():
-        missing = [command for command in commands if shutil.which(command) is None]
-        if missing and item.get_closest_marker(marker):
+        if item.get_closest_marker(marker) is None:
+            continue
+        missing = [command for command in commands if not _is_there(command)]
+        if missing:
             told = f"{', '.join(missing)} missing; install with: {remedy}"
             if os.environ.get("EXAM_NO_SKIP") == "1":
                 pytest.fail(told, pytrace=False)
             pytest.skip(told)
+
+
+@cache
+def _is_there(need: str) -> bool:
+    command, _, module = need.partition(":")
+    if shutil.which(command) is None:
+        return False
+    asked = [command, "-c", f"import {module}"]
+    return not module or subprocess.run(asked, check=False, capture_output=True).returncode == 0  # noqa: S603 - fixed
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -49,7 +49,15 @@ from exam.core.session_events import (
     TaskScored,
     WaiverAccepted,
 )
-from exam.core.session_values import Certificate, CriterionOutcome, Ending, ItemOutcome, PlannedSigner, SignatureMode
+from exam.core.session_values import (
+    Certificate,
+    CriterionOutcome,
+    Ending,
+    ItemOutcome,
+    PlannedSigner,
+    SignatureMode,
+    SubmissionKind,
+)
 from exam.core.sitting_events import Member
 from exam.core.standard import (
     AssessmentStandard,
@@ -331,7 +339,14 @@ def _law() -> list[Moment]:
 def _sale(reason: str) -> list[Moment]:
     """The call: 45 minutes, of which 24:03 were used."""
     closed = START + timedelta(minutes=75)
-    handed = SubmissionStored(task="sale-task", name="s.txt", blob=digest(b"a submission"), length=12, elapsed_ms=0)
+    handed = SubmissionStored(
+        task="sale-task",
+        name="s.txt",
+        blob=digest(b"a submission"),
+        length=12,
+        elapsed_ms=0,
+        kind=SubmissionKind.WORKBOOK,
+    )
     return [
         (START + timedelta(minutes=50), _begun("sale-task", 45, 0, "holubova")),
         (closed, handed),

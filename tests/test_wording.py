@@ -27,7 +27,7 @@ from exam.wording import (
 
 PACKAGE = Path(exam.__file__).parent
 FIELD = re.compile(r"\{\w+\}")
-HOMOGRAPHS = {"c", "datum", "dokumentu", "hovoru", "komisi", "ne", "proudu", "souboru", "telefonu", "ze"}
+HOMOGRAPHS = {"c", "datum", "dokumentu", "hovoru", "komisi", "ne", "prezentaci", "proudu", "souboru", "telefonu", "ze"}
 """Czech words that are right with and without their diacritics."""
 
 

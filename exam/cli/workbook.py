@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exam.core.spreadsheet_marks import WorkbookMarking
 
 SEEDS = 20
-TRIALS = 50
+TRIALS = 200
 """On how many draws a task is tried before its workbooks are written."""
 JOBS = 2
 
@@ -25,6 +25,12 @@ class WorkbookTaskUnknownError(UsageError):
     """No bank holds a spreadsheet task of that id."""
 
     code: ClassVar[str] = "workbook-task-unknown"
+
+
+class SeedDiffersError(ExamError):
+    """The workbook was made from another seed."""
+
+    code: ClassVar[str] = "workbook-seed-differs"
 
 
 class SeedMissingError(UsageError):
@@ -90,7 +96,7 @@ def make(arguments: argparse.Namespace) -> int:
 
 
 def mark(arguments: argparse.Namespace) -> int:
-    """Print how each file is marked; 1 when one could not be opened.
+    """Print how each file is marked; 1 when one could not be opened or was made from another seed.
 
     Raises:
         ExamError: no such task, or a file without a seed.
@@ -120,13 +126,27 @@ def mark(arguments: argparse.Namespace) -> int:
 
 
 def _marked(item: "SpreadsheetItem", seed: str, path: Path, engine: str) -> "WorkbookMarking | ExamError":
+    from exam.core.spreadsheet_values import generate  # noqa: PLC0415
     from exam.workbook import XlsxWorkbooks  # noqa: PLC0415
     from exam.workbook.engines import Engine  # noqa: PLC0415
 
     try:
-        return XlsxWorkbooks(Engine(engine)).mark(item, seed, path.read_bytes())
+        table = generate(item.assignment, seed)
+        marking = XlsxWorkbooks(Engine(engine)).mark(item, table, path.read_bytes())
+        return _of_this_seed(marking, seed, len(table.days) * (len(table.columns) + 1))
     except ExamError as refused:
         return refused
+
+
+def _of_this_seed(marking: "WorkbookMarking", seed: str, cells: int) -> "WorkbookMarking":
+    """Return the marking, unless the workbook says or shows that it was made from another seed.
+
+    Raises:
+        SeedDiffersError: marks against another table would be low, and nobody would see why.
+    """
+    if marking.issued == "other" or (marking.issued == "unknown" and marking.changed_count * 2 > cells):
+        raise SeedDiffersError(seed=seed)
+    return marking
 
 
 def _files(named: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from exam.core.course_events import PaperTyped, WaiverRefused
 from exam.core.custody_events import ArchiveHandedOver, OwnRecordEntered, RecordReceived, RecordRenewed, RecordReturned
 from exam.core.events import Event
 from exam.core.facts import Fact
-from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed
 from exam.core.session_events import (
     PaperDrawn,
@@ -17,6 +17,7 @@ from exam.core.session_events import (
     RecordSigned,
     SessionOpened,
     SubmissionStored,
+    TableDrawn,
     WaiverAccepted,
 )
 from exam.core.sitting_events import DayArranged
@@ -36,6 +37,16 @@ def _(event: SessionOpened) -> tuple[str, ...]:
 @blob_names.register
 def _(event: PaperDrawn) -> tuple[str, ...]:
     return tuple(pinned.digest for pinned in event.items)
+
+
+@blob_names.register
+def _(event: TableDrawn) -> tuple[str, ...]:
+    return (event.table,)
+
+
+@blob_names.register
+def _(event: PresentationRead) -> tuple[str, ...]:
+    return tuple(filter(None, (event.submission, event.outline)))
 
 
 @blob_names.register

@@ -18,7 +18,8 @@ from exam.core.item import (
 )
 from exam.core.paper import PaperItem
 from exam.core.scene_events import HoldGround
-from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, TextResponse
+from exam.core.session_events import SubmissionStored
+from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, SubmissionKind, TextResponse
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import UNFULFILLED, CompetencyVerdict
 from exam.problem import ExamError
@@ -261,11 +262,19 @@ def _workbook(item: SpreadsheetItem, task: TaskState) -> view.WorkbookSheet:
                 name=stored.name,
                 length=stored.length,
                 sha256=stored.blob,
-                refused=task.marking.refused if task.marking and stored is task.submissions[-1] else "",
+                refused=_refusal(task, stored),
+                counts=stored is task.last(stored.kind),
+                is_workbook=stored.kind is SubmissionKind.WORKBOOK,
             )
             for stored in task.submissions
         ),
     )
+
+
+def _refusal(task: TaskState, stored: SubmissionStored) -> str:
+    """Return why a file that counts cannot be opened."""
+    looked = task.presentation if stored.kind is SubmissionKind.PRESENTATION else task.marking
+    return looked.refused if looked and stored is task.last(stored.kind) else ""
 
 
 def _performed(item: AssessmentItem) -> view.CardSheet:

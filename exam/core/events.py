@@ -52,7 +52,7 @@ E = TypeVar("E", bound=type[Event])
 Upcaster = Callable[[dict[str, object]], dict[str, object]]
 
 _TYPES: dict[str, type[Event]] = {}
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {("SubmissionStored", 1): lambda data: data | {"kind": "workbook"}}
 """From (type, version) to the function that lifts its data to the next version."""
 
 

@@ -25,6 +25,18 @@ class WorkbookMarked(TaskEvent):
 
 
 @stored
+class PresentationRead(TaskEvent):
+    """What a presentation shows was taken down as text, or its file could not be opened; nobody is judged by that."""
+
+    submission: str
+    """The blob that was read."""
+    outline: str = ""
+    """The blob that holds the text."""
+    refused: str = ""
+    """The code of the refusal, where the file was not opened."""
+
+
+@stored
 class MarkingOverridden(TaskEvent):
     """An examiner gave a cell another score."""
 

@@ -6,7 +6,15 @@ from exam.core.chain import Head
 from exam.core.events import Event, stored
 from exam.core.judging import Agreement, GivenJudgement
 from exam.core.paper import PaperItem
-from exam.core.session_values import Certificate, CriterionOutcome, Ending, ItemOutcome, PlannedSigner, Response
+from exam.core.session_values import (
+    Certificate,
+    CriterionOutcome,
+    Ending,
+    ItemOutcome,
+    PlannedSigner,
+    Response,
+    SubmissionKind,
+)
 from exam.core.sitting_events import Member
 from exam.core.verdict import Result
 
@@ -82,6 +90,15 @@ class PaperDrawn(Event):
 
 
 @stored
+class TableDrawn(Event):
+    """The table of a workbook was drawn; it is handed out, and what is handed in is marked against it and no other."""
+
+    task: str
+    table: str
+    """The blob that holds it."""
+
+
+@stored
 class TaskOpened(Event):
     """A task began."""
 
@@ -107,10 +124,14 @@ class ResponseSaved(TaskEvent):
 class SubmissionStored(TaskEvent):
     """A file was handed in; its bytes lie in the blobs."""
 
+    VERSION = 2
+
     name: str
     blob: str
     length: int
     elapsed_ms: int
+    kind: SubmissionKind
+    """Of each kind, the last one counts; in version 1 every file was taken for a workbook."""
 
 
 @stored

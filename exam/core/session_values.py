@@ -35,6 +35,13 @@ class ReplyResponse(Frozen):
     sent: bool = False
 
 
+class SubmissionKind(StrEnum):
+    """What a file that was handed in is taken for."""
+
+    WORKBOOK = "workbook"
+    PRESENTATION = "presentation"
+
+
 class PlannedGoal(Frozen):
     """One goal of a training plan and the weeks in which it is worked on."""
 

@@ -18,13 +18,14 @@ from exam.core.spreadsheet_marks import (
     CellMark,
     CheckMark,
     Flag,
+    Issued,
     Verdict,
     WorkbookMarking,
     counted,
     total,
 )
 from exam.core.spreadsheet_submission import CellValue, FoundCell, FoundWorkbook, Where
-from exam.core.spreadsheet_values import Key
+from exam.core.spreadsheet_values import Key, reference
 
 TYPED_SHARE = Decimal("0.5")
 """What a typed result is worth where the instructions ask for a formula."""
@@ -63,8 +64,15 @@ def mark(
         cells=marks,
         checks=tuple(_check(check, at, found) for at, check in enumerate(assignment.checks, start=1)),
         basis=basis,
+        issued=_issued(found.reference, reference(data)),
         **{name: getattr(found, name) for name in _KEPT},
     )
+
+
+def _issued(found: str, own: str) -> Issued:
+    if not found:
+        return "unknown"
+    return "own" if found == own else "other"
 
 
 _KEPT = ("data", "changed", "changed_count", "touched", "touched_count", "charts", "links", "engine")

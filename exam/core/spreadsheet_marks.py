@@ -19,6 +19,10 @@ Basis = Literal["submitted", "restored"]
 """Whether a workbook stands as handed in, or with the given data put back, which was better."""
 
 
+Issued = Literal["own", "other", "unknown"]
+"""Whether a workbook says that it was handed out with the table it is marked against; a program can lose that."""
+
+
 class Verdict(StrEnum):
     """What a cell is."""
 
@@ -94,10 +98,15 @@ class CheckMark(Frozen):
     max_score: Decimal
 
 
+Schema = Literal["exam/workbook-marking/1", "exam/workbook-marking/2"]
+
+
 class WorkbookMarking(Frozen):
     """The whole marking of a workbook."""
 
-    schema_: Annotated[Literal["exam/workbook-marking/1"], Field(alias="schema")] = "exam/workbook-marking/1"
+    schema_: Annotated[Schema, Field(alias="schema")] = "exam/workbook-marking/2"
+    issued: Issued = "unknown"
+    """In the first schema nobody asked."""
     cells: tuple[CellMark, ...]
     checks: tuple[CheckMark, ...]
     basis: Basis

@@ -109,6 +109,8 @@ class FoundWorkbook(Frozen):
     """Cells beside the answers that the candidate filled in, the first of them."""
     touched_count: int = 0
     charts: tuple[FoundChart, ...] = ()
+    reference: str = ""
+    """With which table it says that it was handed out; nothing where a program lost that."""
     links: int = 0
     """References to other files; they are never followed."""
     engine: str = ""

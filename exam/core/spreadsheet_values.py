@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import partial
 from typing import ClassVar
 
+from exam.core.canonical import digest_of
 from exam.core.chance import Draw
 from exam.core.expression import ExpressionError, Function, Scope, Value, choose, evaluate, holds
 from exam.core.spreadsheet import (
@@ -29,6 +30,7 @@ from exam.problem import ExamError
 NOISE_STEPS = 10_000
 MAX_CELL = 10**12
 MAX_REDRAWS = 200
+REFERENCE_LENGTH = 16
 
 
 class StartUnfitError(ExamError):
@@ -79,6 +81,17 @@ def generate_on(assignment: SpreadsheetAssignment, seed: str, days: tuple[date, 
         ExamError: as `generate`.
     """
     return _table(assignment, seed, _parameters(assignment, seed), days)
+
+
+def reference(data: SpreadsheetData) -> str:
+    """Return by what a workbook says which table it was handed out with; it tells nothing that the table does not."""
+    return digest_of(data)[:REFERENCE_LENGTH]
+
+
+def fits(assignment: SpreadsheetAssignment, data: SpreadsheetData | None) -> bool:
+    """Tell whether this is a table as the assignment asks for: its columns, one number for each day in every one."""
+    wanted = {column.id for column in _computed(assignment)}
+    return data is not None and data.columns.keys() == wanted and {len(data.days)} == {*map(len, data.columns.values())}
 
 
 def expected_values(assignment: SpreadsheetAssignment, data: SpreadsheetData) -> dict[str, Key]:

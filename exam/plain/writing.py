@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from exam.plain.sheet import Command, Sheet
 from exam.plain.talk import number_in
 from exam.view import GoalView, PlanSheet, ReplySheet, SavePlan, SaveReply, SaveText
-from exam.view.telling import read_weeks
+from exam.view.telling import read_weeks, told_weeks
 
 
 class Lines(Sheet):
@@ -158,11 +158,13 @@ class Plan(Lines):
         self._keep(tuple(_goal(line) for line in lines if line))
 
     def unfinished(self) -> list[str]:
-        """Say how many goals there are, and which have no week."""
-        goals = self.read(PlanSheet).goals
+        """Say how many goals there are, which have no week, and how many each week has."""
+        sheet = self.read(PlanSheet)
+        goals = sheet.goals
         bare = [str(number) for number, goal in enumerate(goals, start=1) if not goal.weeks]
         told = [self.talk.say("plan.goals", count=len(goals))]
-        return told + ([self.talk.say("plan.no-weeks", goals=", ".join(bare))] if bare else [])
+        told += [self.talk.say("plan.no-weeks", goals=", ".join(bare))] if bare else []
+        return [*told, told_weeks(goals, sheet.weeks, self.talk.say)]
 
     def _spelt(self, goal: GoalView) -> str:
         return f"{goal.text}; {', '.join(map(str, goal.weeks))}" if goal.weeks else goal.text

@@ -1,6 +1,7 @@
 """What each action does on the stage: one short function an action, each through the service."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from exam.core import sitting as planned
@@ -11,6 +12,7 @@ from exam.core.session_values import SignatureMode
 from exam.scripted import actions, puppet
 from exam.scripted.stage import Stage
 from exam.service.access import Actor
+from exam.service.submissions import table_of
 
 Act = Callable[[Stage, Actor, Any], None]
 
@@ -106,8 +108,8 @@ def plan_training(stage: Stage, actor: Actor, arguments: actions.PlanTraining) -
 def fill_workbook(stage: Stage, actor: Actor, arguments: actions.FillWorkbook) -> None:
     """Fill in the workbook that was handed out, and hand it in."""
     data = stage.service.hand_out(actor, stage.session, arguments.task)
-    seed = stage.state().seeds[arguments.task]
-    for filled in puppet.filled_workbook(arguments, data, seed, stage.items(arguments.task)):
+    tables = partial(table_of, stage.ports, stage.state(), arguments.task)
+    for filled in puppet.filled_workbook(arguments, data, tables, stage.items(arguments.task)):
         stage.service.hand_in(actor, stage.session, arguments.task, "reseni.xlsx", filled)
 
 

@@ -1,13 +1,14 @@
 """The candidate's hand: turns what the script wants shown into responses; it knows the keys, so it only plays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from exam.core.candidate_session import SessionState
 from exam.core.candidate_session.commands import SaveResponse
 from exam.core.candidate_session.responses import REPLY
 from exam.core.item import AssessmentItem, ChoiceItem, SpreadsheetItem, TranscriptSet, WrittenReplyItem
 from exam.core.session_values import ChoiceResponse, PlanResponse, ReplyResponse, TextResponse
-from exam.core.spreadsheet_values import Key, expected_values, generate
+from exam.core.spreadsheet import SpreadsheetData
+from exam.core.spreadsheet_values import Key, expected_values
 from exam.scripted.actions import AnswerTest, FillWorkbook, PickTranscript, PlanTraining, WriteReply
 
 
@@ -25,14 +26,17 @@ def answer_test(
 
 
 def filled_workbook(
-    arguments: FillWorkbook, data: bytes, seed: str, items: tuple[AssessmentItem, ...]
+    arguments: FillWorkbook,
+    data: bytes,
+    table_of: Callable[[SpreadsheetItem], SpreadsheetData],
+    items: tuple[AssessmentItem, ...],
 ) -> Iterator[bytes]:
     """Yield the handed-out workbook with its cells filled in, doubled where the script wants them wrong."""
     from exam.workbook.filling import fill_workbook  # noqa: PLC0415 - openpyxl is heavy
 
     for item in items:
         if isinstance(item, SpreadsheetItem):
-            values = expected_values(item.assignment, generate(item.assignment, seed))
+            values = expected_values(item.assignment, table_of(item))
             shown = {cell: _shown(value, wrong=cell in arguments.wrong) for cell, value in values.items()}
             yield fill_workbook(data, item.assignment, shown)
 

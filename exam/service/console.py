@@ -8,12 +8,12 @@ from exam.core.session_values import SignatureMode
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import board_of, step_of
 from exam.service.console_view import Board, Closing, Proposal, SignatureLine
-from exam.service.judging_sheet import Judging, SheetMaker
+from exam.service.judging_sheet import Judging, Kept, SheetMaker
 from exam.service.judging_view import JudgingSheet
 from exam.service.ports import Ports
 from exam.service.preparation import PeopleService
 from exam.service.sessions import Loaded, SessionService, session_stream
-from exam.service.submissions import kept_marking
+from exam.service.submissions import kept_marking, kept_outline
 
 
 class ConsoleService:
@@ -59,20 +59,21 @@ class ConsoleService:
             lambda name: self._ports.library.anchors(standard.id, name),
             Judging(sitting.judging, sitting.plan().agreement),
         )
-        items, marking = self._sessions.items(state, task_id), kept_marking(self._ports, state, task_id)
-        return maker.make(task, state, items, self._sessions.elapsed(loaded)[task_id], marking)
+        items = self._sessions.items(state, task_id)
+        kept = Kept(kept_marking(self._ports, state, task_id), kept_outline(self._ports, state, task_id))
+        return maker.make(task, state, items, self._sessions.elapsed(loaded)[task_id], kept)
 
-    def submission(self, actor: Actor, session_id: str, task_id: str) -> tuple[str, bytes]:
-        """Return name and bytes of the file that was handed in last, whatever is in it.
+    def submission(self, actor: Actor, session_id: str, task_id: str, at: int = -1) -> tuple[str, bytes]:
+        """Return name and bytes of a file that was handed in, whatever is in it; of the last one if not told which.
 
         Raises:
             DeniedError: the actor is not of the commission, or nothing was handed in.
         """
         task = self._readable(actor, session_id).state.tasks.get(task_id)
-        if task is None or not task.submissions:
+        if task is None or not -1 <= at < len(task.submissions) or not task.submissions:
             raise DeniedError(who=actor.id, action="ReadSubmission")
-        last = task.submissions[-1]
-        return last.name, self._ports.blobs.get(last.blob)
+        stored = task.submissions[at]
+        return stored.name, self._ports.blobs.get(stored.blob)
 
     def closing(self, actor: Actor, session_id: str) -> Closing:
         """Return how the session ends: result, acknowledgement, record and signatures.

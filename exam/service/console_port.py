@@ -103,8 +103,8 @@ class Console(Protocol):
         """Type in what a candidate wrote on paper."""
         ...
 
-    def submission(self, session: str, task: str) -> tuple[str, bytes]:
-        """Return name and bytes of the file that was handed in last, as it was."""
+    def submission(self, session: str, task: str, at: int = -1) -> tuple[str, bytes]:
+        """Return name and bytes of a file that was handed in, as it was; of the last one if not told which."""
         ...
 
     def computers(self) -> Computers:

@@ -28,6 +28,7 @@ PERSONAL = frozenset(
         "PaperTyped",
         "SubmissionStored",
         "WorkbookMarked",
+        "PresentationRead",
         "MarkingOverridden",
         "MarkingConfirmed",
         "IrregularityLogged",

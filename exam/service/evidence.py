@@ -1,6 +1,5 @@
 """What an examiner has beside a sheet: the assignment, what the candidate gave, and what a good response holds."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
@@ -18,19 +17,36 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.paper import PaperItem
-from exam.core.session_values import ChoiceResponse, ReplyResponse, TextResponse
+from exam.core.presentation import Outline
+from exam.core.session_values import ChoiceResponse, ReplyResponse, SubmissionKind, TextResponse
+from exam.core.training_plan import overview
 from exam.service.judging_view import LIMIT, Evidence
 
 BULLET = "• "
-OVERLOAD = 3
-"""More goals than these in one week are worth a question of the commission."""
 Order = tuple[str, ...]
 
 
-def evidence_of(items: Sequence[AssessmentItem], paper: Sequence[PaperItem], task: TaskState) -> tuple[Evidence, ...]:
-    """Return what the panel sees of a task, in reading order, options as the candidate saw them."""
+def evidence_of(
+    items: Sequence[AssessmentItem], paper: Sequence[PaperItem], task: TaskState, outline: Outline | None = None
+) -> tuple[Evidence, ...]:
+    """Return what the panel sees of a task, in reading order, options as the candidate saw them; his slides first."""
     orders = {pinned.item: pinned.order for pinned in paper}
-    return tuple(found for item in items for found in _told(item, task, orders.get(item.id, ())) if found.text.strip())
+    told = (found for item in items for found in _told(item, task, orders.get(item.id, ())))
+    shown = _slides(outline) if outline else ()
+    return tuple(found for found in (*shown, *told) if found.text.strip())
+
+
+def _slides(outline: Outline) -> Iterator[Evidence]:
+    """Yield what a presentation shows; signs stand for what a slide has beside words, the heading says which."""
+    for number, slide in enumerate(outline.slides, start=1):
+        title = f"{number}. {slide.title}".strip() + (" (–)" if slide.hidden else "")
+        lines = (f"{'  ' * line.level}{BULLET}{line.text}" for line in slide.lines)
+        rows = (f"▦ {' | '.join(row)}" for table in slide.tables for row in table)
+        charts = (f"▥ {chart.kind}: {chart.title or '–'} ({', '.join(chart.series)})" for chart in slide.charts)
+        pictures = (f"▣ {picture.description or picture.name}" for picture in slide.pictures)
+        notes = (f"✎ {note}" for note in slide.notes)
+        yield Evidence("evidence.slide", "\n".join((title, *lines, *rows, *charts, *pictures, *notes)))
+    yield Evidence("evidence.slides-left-out", "…" if outline.left_out else "")
 
 
 @singledispatch
@@ -79,7 +95,10 @@ def _(item: WrittenReplyItem, task: TaskState, _order: Order) -> Iterator[Eviden
 @_told.register
 def _(item: SpreadsheetItem, task: TaskState, _order: Order) -> Iterator[Evidence]:
     yield Evidence("evidence.handed-in", "\n".join(f"{stored.name} ({stored.length} B)" for stored in task.submissions))
-    yield Evidence("evidence.presentation", _prompts(item.presentation))
+    shown = task.last(SubmissionKind.PRESENTATION)
+    if shown and task.presentation and task.presentation.refused:
+        yield Evidence("evidence.presentation-refused", shown.name)
+    yield Evidence("evidence.presentation", _prompts(item.presentation), expected=True)
     yield Evidence("evidence.follow-up", _prompts(item.follow_up))
     yield Evidence("evidence.situation", item.situation)
 
@@ -103,12 +122,13 @@ def _(item: TrainingCase, task: TaskState, _order: Order) -> Iterator[Evidence]:
     if task.goal is not None:
         yield Evidence("evidence.goal", goals[task.goal])
     yield Evidence("evidence.plan", "\n".join(_table(item, task, goals)))
-    held = Counter(week for goal in task.planned_goals() for week in set(goal.weeks))
-    weeks = range(1, item.weeks + 1)
     if goals:
-        yield Evidence("evidence.plan-gaps", ", ".join(str(week) for week in weeks if not held[week]))
-    busy = (f"{week} ({held[week]})" for week in weeks if held[week] > OVERLOAD)
-    yield Evidence("evidence.plan-overload", ", ".join(busy))
+        plan = overview(task.planned_goals(), item.weeks)
+        yield Evidence("evidence.plan-gaps", _numbers(plan.gaps))
+        busy = (f"{week.week} ({len(week.goals)})" for week in plan.weeks if week.overloaded)
+        yield Evidence("evidence.plan-overload", ", ".join(busy))
+        yield Evidence("evidence.plan-without-week", _numbers(plan.without_week))
+        yield Evidence("evidence.plan-too-late", _numbers(plan.too_late))
     yield Evidence("evidence.novice", item.novice)
     yield Evidence("evidence.model-goals", _prompts(item.model_goals))
     yield Evidence("evidence.situation", item.situation)
@@ -127,6 +147,10 @@ def _table(item: TrainingCase, task: TaskState, goals: Sequence[str]) -> Iterato
         yield " ".join(f"{week:>2}" for week in weeks)
     for goal, told in zip(task.planned_goals(), goals, strict=True):
         yield " ".join(" ■" if week in goal.weeks else " ·" for week in weeks) + f"  {told}"
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _picked(part: str, task: TaskState) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import TypeJudgements, TypeResponses
+from exam.core.handed_in import kind_of
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import SignatureMode
 from exam.core.sitting import AppointCommission, NameAttendant, NoteFact, ReplaceMember, SittingCommand
@@ -39,7 +40,7 @@ from exam.service.sessions import SessionService
 from exam.service.sitting_board import SittingBoardService
 from exam.service.sittings import SittingService
 from exam.service.streams import Receipt, Streams
-from exam.service.submissions import WorkbookMissingError
+from exam.service.submissions import WorkbookMissingError, table_of
 from exam.service.timekeeper import TimeNotKeptError
 from exam.service.transfers import TransferService
 from exam.service.typing_in import TypingService
@@ -50,6 +51,7 @@ BY_THE_SERVICE = (
     TypeJudgements,
     asked.StoreSubmission,
     asked.NoteMarking,
+    asked.NotePresentation,
     asked.IssueRecord,
     asked.SignRecord,
     asked.StorePaperSignature,
@@ -162,14 +164,15 @@ class ExamService:
         """
         state = self.sessions.readable(actor, session_id)
         item = _workbook_item(self.sessions.items(state, task))
-        return self._ports.workbooks.make(item, state.seeds[task])
+        return self._ports.workbooks.make(item, table_of(self._ports, state, task, item))
 
     def hand_in(self, actor: Actor, session_id: str, task: str, name: str, data: bytes, *, key: str = "") -> Receipt:
-        """Keep a file that the candidate hands in, whatever is in it; then mark it, or note why it cannot be opened."""
+        """Keep a file that the candidate hands in, whatever is in it; then look into it, or note why that fails."""
         authorize_session(actor, asked.StoreSubmission.__name__, self.sessions.state(session_id))
         with self.sessions.receiving(session_id, task) as received_ms:
             blob = self._ports.blobs.put(data)
-            command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data))
+            kind = kind_of(name, data)
+            command = asked.StoreSubmission(task=task, name=name, blob=blob, length=len(data), kind=kind)
             receipt = self.sessions.execute(actor, session_id, command, key=key, received_ms=received_ms)
         self.sessions.mark(session_id, task)
         return receipt

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from exam.core.candidate_session import SessionState, TaskState, TaskStatus
 from exam.core.candidate_view import clock_view
-from exam.core.item import AssessmentItem, SpreadsheetItem
+from exam.core.item import AssessmentItem, SpreadsheetItem, TrainingCase
 from exam.core.judging import AgreementRule, JudgingMode, allowed
 from exam.core.paper import PaperItem
+from exam.core.presentation import Outline
 from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
+from exam.core.training_plan import PlanOverview, overview
 from exam.service.board import Naming
 from exam.service.evidence import evidence_of
 from exam.service.judging_view import CriterionLine, Decided, JudgingSheet, NoteLine, PanelLine, PartLine, SceneLine
@@ -30,7 +32,16 @@ class Judging:
     rule: AgreementRule = AgreementRule.DISCUSSION
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of looking into files that were handed in."""
+
+    marking: WorkbookMarking | None = None
+    outline: Outline | None = None
+
+
 PLAINLY = Judging()
+NOTHING_KEPT = Kept()
 
 
 class SheetMaker:
@@ -51,7 +62,7 @@ class SheetMaker:
         state: SessionState,
         items: Sequence[AssessmentItem],
         elapsed_ms: int,
-        marking: WorkbookMarking | None = None,
+        kept: Kept = NOTHING_KEPT,
     ) -> JudgingSheet:
         """Return the sheet of an opened task."""
         opened = state.tasks[task.id]
@@ -68,12 +79,14 @@ class SheetMaker:
             goals=_goals(opened),
             criteria=tuple(self._criterion(opened, reference) for reference in task.judged),
             decided=self._decided(opened),
-            evidence=evidence_of(items, state.papers.get(task.id, ()), opened),
+            evidence=evidence_of(items, state.papers.get(task.id, ()), opened, kept.outline),
             scene=self._scene(task.id, state),
             panel=self._panel(task, state),
             notes=tuple(self._notes(opened)),
             parts=_parts(task, opened, items, state.papers.get(task.id, ())),
-            marking=self._marking(items, opened, marking),
+            plan=_plan(items, opened),
+            marking=self._marking(items, opened, kept.marking),
+            files=tuple(f"{stored.name} ({stored.length} B)" for stored in opened.submissions),
         )
 
     def _scene(self, task: str, state: SessionState) -> SceneLine:
@@ -164,6 +177,11 @@ def _parts(
 ) -> tuple[PartLine, ...]:
     closed = opened.status is TaskStatus.SUBMITTED and not opened.revealed
     return parts_of(items, paper) if closed and task.kind in AT_THE_DESK else ()
+
+
+def _plan(items: Sequence[AssessmentItem], opened: TaskState) -> PlanOverview | None:
+    case = next((item for item in items if isinstance(item, TrainingCase)), None)
+    return overview(opened.planned_goals(), case.weeks) if case else None
 
 
 def _goals(opened: TaskState) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from exam.core.judging import Agreement, AgreementRule, DecisionProposal, GivenJudgement, Judgement, JudgingMode
 from exam.core.scene_events import CallPrepared
 from exam.core.standard import Minimum, TaskKind
+from exam.core.training_plan import PlanOverview
 from exam.service.marking_sheet import MarkingSheet
 from exam.view import CardStatus, ClockView
 
@@ -161,6 +162,10 @@ class JudgingSheet:
     """What the candidate could have written on paper instead, once the task is closed."""
     marking: MarkingSheet | None = None
     """Of a workbook that was handed in."""
+    plan: PlanOverview | None = None
+    """Of a training plan, how its goals lie in the weeks."""
+    files: tuple[str, ...] = ()
+    """Everything that was handed in, in that order; each can be taken as it was."""
 
     @property
     def limit(self) -> str:

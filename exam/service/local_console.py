@@ -110,9 +110,9 @@ class LocalConsole:
         """Type in what a candidate wrote on paper."""
         return self._service.typing_in.responses(self._actor, session, task, responses, sheet)
 
-    def submission(self, session: str, task: str) -> tuple[str, bytes]:
-        """Return name and bytes of the file that was handed in last."""
-        return self._service.console.submission(self._actor, session, task)
+    def submission(self, session: str, task: str, at: int = -1) -> tuple[str, bytes]:
+        """Return name and bytes of a file that was handed in."""
+        return self._service.console.submission(self._actor, session, task, at)
 
     def computers(self) -> Computers:
         """Return the computers of candidates, and whose attempts to get in have to wait."""

@@ -128,6 +128,8 @@ def _cell_told(item: SpreadsheetItem, cell: CellMark) -> Iterator[Told]:
 
 
 def _notes(marking: WorkbookMarking) -> Iterator[Told]:
+    if marking.issued == "other":
+        yield Told("marking.issued-other")
     if marking.data == "missing":
         yield Told("marking.data-missing")
     if marking.changed_count:
@@ -153,6 +155,4 @@ def _short(spelt: str) -> str:
         number = Decimal(spelt)
     except ArithmeticError:
         return spelt
-    if not number.is_finite() or number == number.to_integral_value():
-        return spelt
-    return plain(number.quantize(PLACES))
+    return plain(number.quantize(PLACES)) if number.is_finite() else spelt

@@ -8,9 +8,10 @@ from pydantic import TypeAdapter
 from exam.core.candidate_session import SessionState
 from exam.core.canonical import canonical_json
 from exam.core.events import Event
-from exam.core.item import AssessmentItem, Item
+from exam.core.item import AssessmentItem, Item, SpreadsheetItem
 from exam.core.session_events import PaperDrawn
 from exam.core.sitting import fold_sitting
+from exam.core.spreadsheet_values import generate
 from exam.problem import ExamError
 from exam.service.folds import Folds, Loaded, session_stream
 from exam.service.ports import Ports
@@ -63,3 +64,8 @@ class Papers:
                 for item in self.eligible(loaded, event.task):
                     if item.id in drawn:
                         self._ports.blobs.put(canonical_json(item))
+                        self._keep_table(item, event.seed)
+
+    def _keep_table(self, item: AssessmentItem, seed: str) -> None:
+        if isinstance(item, SpreadsheetItem):
+            self._ports.blobs.put(canonical_json(generate(item.assignment, seed)))

@@ -8,8 +8,10 @@ from typing import ClassVar, Protocol
 from exam.core.identity import Identity, IdentityVersion
 from exam.core.item import Item, SpreadsheetItem
 from exam.core.model import Frozen
+from exam.core.presentation import Outline
 from exam.core.retention import DEFAULT_CLASSES, RetentionClass
 from exam.core.rubric import CriterionRubric
+from exam.core.spreadsheet import SpreadsheetData
 from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AssessmentStandard
 from exam.core.system_rules import SystemRules
@@ -187,14 +189,22 @@ class Workdays(Protocol):
 
 
 class Workbooks(Protocol):
-    """Workbooks that are handed out and handed in."""
+    """Workbooks that are handed out and handed in, and the presentations beside them."""
 
-    def make(self, item: SpreadsheetItem, seed: str) -> bytes:
-        """Return the workbook that the seed draws; the same bytes each time."""
+    def make(self, item: SpreadsheetItem, table: SpreadsheetData) -> bytes:
+        """Return the workbook with this table; the same bytes each time."""
         ...
 
-    def mark(self, item: SpreadsheetItem, seed: str, data: bytes) -> WorkbookMarking:
-        """Return the marking of a workbook that was handed in.
+    def mark(self, item: SpreadsheetItem, table: SpreadsheetData, data: bytes) -> WorkbookMarking:
+        """Return the marking of a workbook that was handed out with this table.
+
+        Raises:
+            ExamError: the file is not one that may be opened; its code says why.
+        """
+        ...
+
+    def outline(self, data: bytes) -> Outline:
+        """Return what a presentation shows, as text.
 
         Raises:
             ExamError: the file is not one that may be opened; its code says why.

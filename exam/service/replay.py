@@ -11,6 +11,7 @@ from exam.core.replay import Evidence, Replayed, named_blobs, named_identities, 
 from exam.core.replay.evidence import told
 from exam.core.session_events import SessionOpened
 from exam.core.session_values import ItemOutcome
+from exam.core.spreadsheet import SpreadsheetData
 from exam.core.spreadsheet_marks import outcomes
 from exam.problem import ExamError
 from exam.service.ports import BlobMissingError, Ports, StoredEvent, Workbooks
@@ -71,9 +72,9 @@ def replay_evidence(evidence: Evidence, workbooks: Workbooks, corrections: Seque
         ExamError: the chain is broken, an event is of a newer program, or a correction does not fit.
     """
 
-    def compare(item: SpreadsheetItem, seed: str, data: bytes) -> tuple[ItemOutcome, ...]:
+    def compare(item: SpreadsheetItem, table: SpreadsheetData, data: bytes) -> tuple[ItemOutcome, ...]:
         try:
-            return outcomes(item.id, workbooks.mark(item, seed, data))
+            return outcomes(item.id, workbooks.mark(item, table, data))
         except ExamError:
             return ()
 

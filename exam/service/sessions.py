@@ -20,7 +20,7 @@ from exam.service.folds import Folds, Loaded, session_stream
 from exam.service.papers import Papers
 from exam.service.ports import JournalError, Ports, RoomLowError
 from exam.service.streams import Receipt, Streams, encoded, entries_of
-from exam.service.submissions import mark_workbook
+from exam.service.submissions import mark_workbook, read_presentation
 from exam.service.timekeeper import ANSWERS, Doubt, Timekeeper
 
 __all__ = ["CLOCK", "MEGABYTE", "Loaded", "SessionService", "session_stream"]
@@ -105,12 +105,17 @@ class SessionService:
         self._streams.retried(stream, lambda: self._pass_time(self.load(stream)))
 
     def mark(self, session_id: str, task: str) -> None:
-        """Mark the workbook that was handed in last, and note it; nobody waits for that but whoever handed it in."""
-        stream, state = session_stream(session_id), self.state(session_id)
+        """Look into what was handed in last, and note it; nobody waits for that but whoever handed it in."""
+        state = self.state(session_id)
         marked = mark_workbook(self._ports, state, task, self.items(state, task))
-        if marked is None:
-            return
-        command, key = asked.NoteMarking(task=task, marked=marked), self._ports.randomness.identifier("command")
+        if marked is not None:
+            self._note(session_id, asked.NoteMarking(task=task, marked=marked))
+        read = read_presentation(self._ports, state, task)
+        if read is not None:
+            self._note(session_id, asked.NotePresentation(task=task, read=read))
+
+    def _note(self, session_id: str, command: asked.TaskCommand) -> None:
+        stream, key = session_stream(session_id), self._ports.randomness.identifier("command")
 
         def attempt() -> None:
             loaded = self._pass_time(self.load(stream))
@@ -230,6 +235,7 @@ class SessionService:
             given=self._papers.given_to_others(loaded.state) if opening else frozenset(),
             marking=mark_workbook(self._ports, loaded.state, task, pool) if closing else None,
             within_reach=within_reach(self._ports, self._streams, loaded, task) if opening else False,
+            presentation=read_presentation(self._ports, loaded.state, task) if closing else None,
             identity=self._identity(loaded.state) if isinstance(command, asked.VerifyIdentity) else "",
         )
 

@@ -118,6 +118,10 @@ class HandedIn(Shown):
     sha256: str
     refused: str = ""
     """Why it cannot be opened, as a code with advice; it is kept all the same."""
+    counts: bool = True
+    """Whether it is the last of its kind."""
+    is_workbook: bool = True
+    """Or else a presentation."""
 
 
 class WorkbookSheet(Shown):

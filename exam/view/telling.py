@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from exam.text import folded
 from exam.view.on_desk import CardStatus, ClockView, DeskView, Hand, Phase, ResultView, SavedView, TaskCard
-from exam.view.sheets import ChoiceView, SpeechView, TranscriptSheet, WorkbookSheet
+from exam.view.sheets import ChoiceView, GoalView, SpeechView, TranscriptSheet, WorkbookSheet
 
 MINUTE_MS = 60_000
 WEEKS = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?(?!\d)")
@@ -130,18 +130,21 @@ def told_found(sheet: TranscriptSheet, wanted: str, say: Say) -> str:
 
 
 def told_handed_in(sheet: WorkbookSheet, say: Say) -> str:
-    """Return which file was handed in last, with advice where it cannot be opened, or that none was."""
-    kept = ({"name": last.name, "size": last.length, "digest": last.sha256[:8]} for last in sheet.handed_in[-1:])
+    """Return which files count, the last of each kind, with advice where one cannot be opened, or that none was."""
+    counted = (file for file in sheet.handed_in if file.counts)
+    kept = ({"name": file.name, "size": file.length, "digest": file.sha256[:8]} for file in counted)
     lines = [*(say("workbook.handed-in", **told) for told in kept), told_unmarked(sheet, say)]
     return "\n".join(line for line in lines if line)
 
 
 def told_unmarked(sheet: WorkbookSheet, say: Say) -> str:
-    """Return why nothing would be marked: no file, or the last one cannot be opened; nothing where it can."""
+    """Return what would not be marked: no workbook, or files that count and cannot be opened; nothing where all can."""
     if not sheet.handed_in:
         return say("workbook.nothing")
-    refused = sheet.handed_in[-1].refused
-    return say("workbook.refused", advice=say(refused)) if refused else ""
+    told = [say("workbook.refused", advice=say(file.refused)) for file in sheet.handed_in if file.refused]
+    if not any(file.is_workbook for file in sheet.handed_in):
+        told.append(say("workbook.no-workbook"))
+    return "\n".join(told)
 
 
 def spelt(left_ms: int) -> str:
@@ -154,6 +157,12 @@ def granted(clock: ClockView) -> str:
     """Spell the granted minutes, `60 (45+15)` where some were added."""
     base, extra = clock.base_ms // MINUTE_MS, clock.extra_ms // MINUTE_MS
     return f"{base + extra} ({base}+{extra})" if extra else str(base)
+
+
+def told_weeks(goals: Sequence[GoalView], weeks: int, say: Say) -> str:
+    """Return how many goals of a plan each week has, so that gaps and crowded weeks are seen."""
+    held = {week: sum(week in goal.weeks for goal in goals) for week in range(1, weeks + 1)}
+    return say("plan.weeks", weeks=" · ".join(f"{week}: {count}" for week, count in held.items()))
 
 
 def read_weeks(text: str) -> tuple[int, ...]:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from exam.core.presentation import Outline
+from exam.core.spreadsheet import SpreadsheetData
 from exam.core.spreadsheet_keys import mutation_of
 from exam.core.spreadsheet_marking import mark
 from exam.core.spreadsheet_marks import WorkbookMarking
-from exam.core.spreadsheet_values import generate
 from exam.workbook.engines import Engine
 
 if TYPE_CHECKING:
@@ -19,15 +20,14 @@ class XlsxWorkbooks:
         self._engine = engine
         self._open_document = open_document
 
-    def make(self, item: "SpreadsheetItem", seed: str) -> bytes:
-        """Return the workbook that the seed draws; the same bytes each time."""
+    def make(self, item: "SpreadsheetItem", table: SpreadsheetData) -> bytes:
+        """Return the workbook with this table; the same bytes each time."""
         from exam.workbook.making import make_workbook  # noqa: PLC0415 - openpyxl is heavy, and many runs need none
 
-        data = generate(item.assignment, seed)
-        return make_workbook(item.assignment, data, title=item.title, language=item.language)
+        return make_workbook(item.assignment, table, title=item.title, language=item.language)
 
-    def mark(self, item: "SpreadsheetItem", seed: str, data: bytes) -> WorkbookMarking:
-        """Return the marking of a workbook that was handed in.
+    def mark(self, item: "SpreadsheetItem", table: SpreadsheetData, data: bytes) -> WorkbookMarking:
+        """Return the marking of a workbook that was handed out with this table.
 
         Raises:
             WorkbookRefusedError: the file is not one that may be opened and compared; its code says why.
@@ -35,14 +35,23 @@ class XlsxWorkbooks:
         from exam.workbook.looking import look_into  # noqa: PLC0415 - openpyxl is heavy, and many runs need none
         from exam.workbook.reading import Sought  # noqa: PLC0415 - see above
 
-        given = generate(item.assignment, seed)
-        other = mutation_of(item.assignment, given)
+        other = mutation_of(item.assignment, table)
         sought = Sought(
             assignment=item.assignment,
             language=item.language,
-            data=given,
+            data=table,
             other=other,
             engine=self._engine,
             open_document=self._open_document,
         )
-        return mark(item.assignment, given, look_into(data, sought), other)
+        return mark(item.assignment, table, look_into(data, sought), other)
+
+    def outline(self, data: bytes) -> Outline:
+        """Return what a presentation shows, as text.
+
+        Raises:
+            WorkbookRefusedError: the file is not one that may be opened; its code says why.
+        """
+        from exam.workbook.looking import outline_of  # noqa: PLC0415 - many runs need none
+
+        return outline_of(data)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring
 
+from exam.core.presentation import Chart
 from exam.core.spreadsheet_submission import MAX_TEXT, FoundChart
 from exam.workbook.refusals import WorkbookBrokenError
 
@@ -30,20 +31,38 @@ def charts(data: bytes, sheet: str) -> tuple[FoundChart, ...]:
             raise WorkbookBrokenError from error
 
 
+def chart_of(root: Element) -> Chart:
+    """Return what a chart of a presentation says of itself."""
+    return Chart(kind=_kind(root), title=_title(root), series=tuple(_series(root)))
+
+
+def _series(root: Element) -> Iterator[str]:
+    for part in root.iter():
+        if _local(part) == "ser":
+            yield from (" ".join(_texts(child, {"v", "t"})) for child in part if _local(child) == "tx")
+
+
 def _tree(content: bytes) -> Element:
     return fromstring(content)  # noqa: S314 - `container.inspect` refused every document type and with it every entity
 
 
 def _chart(root: Element, sheet: str) -> FoundChart:
     references = tuple(_texts(root, {"f"}))[:MAX_REFERENCES]
-    kinds = (match[1] for part in root.iter() if (match := _KIND.fullmatch(_local(part))))
-    title = next((part for part in root.iter() if _local(part) == "title"), None)
     return FoundChart(
-        kind=next(kinds, "other"),
-        title="" if title is None else " ".join(_texts(title, {"t", "v"}))[:MAX_TEXT],
+        kind=_kind(root),
+        title=_title(root),
         references=references,
         of_data=bool(sheet) and any(_sheet(reference) == sheet.casefold() for reference in references),
     )
+
+
+def _kind(root: Element) -> str:
+    return next((match[1] for part in root.iter() if (match := _KIND.fullmatch(_local(part)))), "other")
+
+
+def _title(root: Element) -> str:
+    title = next((part for part in root.iter() if _local(part) == "title"), None)
+    return "" if title is None else " ".join(_texts(title, {"t", "v"}))[:MAX_TEXT]
 
 
 def _texts(root: Element, names: set[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The process that looks into one file of a stranger: limited, alone, and no loss if it dies.
 
-It reads the order and the file from stdin and writes what it found, or the refusal, to stdout.
+It reads the order and the file from stdin and writes what it found, or the refusal, to stdout. An empty order asks for
+what a presentation shows.
 """
 
 import json
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter
 from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.problem import ExamError
 from exam.workbook.engines import Engine
+from exam.workbook.presentation import read_presentation
 from exam.workbook.reading import Sought, read_workbook
 
 MEMORY = 2 * 2**30
@@ -65,9 +67,10 @@ def main() -> int:
     """Look into the file that comes on stdin."""
     limit()
     (size,) = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))
-    sought = understood(sys.stdin.buffer.read(size))
+    order, data = sys.stdin.buffer.read(size), sys.stdin.buffer.read()
     try:
-        told: dict[str, Any] = {"found": read_workbook(sys.stdin.buffer.read(), sought).model_dump(mode="json")}
+        found = read_workbook(data, understood(order)) if order else read_presentation(data)
+        told: dict[str, Any] = {"found": found.model_dump(mode="json", by_alias=True)}
     except ExamError as refused:
         told = {"refused": type(refused).__name__, "arguments": refused.arguments}
     sys.stdout.write(json.dumps(told))

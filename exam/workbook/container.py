@@ -1,13 +1,15 @@
-"""Looks at a file before any parser of workbooks sees it: size, kind, and what its zip directory promises.
+"""Looks at a file before any parser sees it: its size, its kind, and what its zip directory promises.
 
 The limits leave room for anything a candidate makes and none for files made to exhaust a computer (measured: an
 unguarded parser takes a gigabyte, or never ends, for files of a few kilobytes).
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from exam.workbook.parts import PartInspector
 from exam.workbook.refusals import (
@@ -31,6 +33,25 @@ MAX_TOTAL = 80 * MEGABYTE
 MAX_RATIO = 150
 """How many times a part above a megabyte may grow when it is unpacked."""
 
+
+class Form(NamedTuple):
+    """A kind of file, by what its list of content types must and must not say."""
+
+    main: re.Pattern[bytes]
+    macros: re.Pattern[bytes]
+    sheets: bool
+    """Whether it has cells, whose places are looked at."""
+
+
+WORKBOOK = Form(
+    re.compile(rb"spreadsheetml\.sheet\.main\+xml"), re.compile(rb"sheet\.macroEnabled\.main\+xml"), sheets=True
+)
+PRESENTATION = Form(
+    re.compile(rb"presentationml\.(presentation|slideshow)\.main\+xml"),
+    re.compile(rb"(presentation|slideshow)\.macroEnabled\.main\+xml"),
+    sheets=False,
+)
+
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -41,8 +62,8 @@ _ENCRYPTED_FLAG = 0x1
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
-def inspect(data: bytes) -> None:
-    """Let pass what may be given to a parser of workbooks.
+def inspect(data: bytes, form: Form = WORKBOOK) -> None:
+    """Let pass what may be given to a parser of this form.
 
     Raises:
         WorkbookRefusedError: the file is too large, of another kind, broken, or made to do harm.
@@ -56,8 +77,8 @@ def inspect(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _inspect_directory(archive.infolist())
-            _inspect_kind(archive)
-            _inspect_parts(archive)
+            _inspect_kind(archive, form)
+            _inspect_parts(archive, form)
     except _UNREADABLE as error:
         raise WorkbookBrokenError from error
 
@@ -89,19 +110,19 @@ def _swells(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > MEGABYTE and entry.file_size > MAX_RATIO * entry.compress_size
 
 
-def _inspect_kind(archive: zipfile.ZipFile) -> None:
+def _inspect_kind(archive: zipfile.ZipFile, form: Form) -> None:
     names = archive.namelist()
     if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
         raise WorkbookOpenDocumentError
     types = archive.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""
-    if any(name.casefold().endswith("vbaproject.bin") for name in names) or b"sheet.macroEnabled.main+xml" in types:
+    if any(name.casefold().endswith("vbaproject.bin") for name in names) or form.macros.search(types):
         raise WorkbookMacrosError
-    if b"spreadsheetml.sheet.main+xml" not in types:
+    if not form.main.search(types):
         raise WorkbookNotXlsxError
 
 
-def _inspect_parts(archive: zipfile.ZipFile) -> None:
-    inspector = PartInspector()
+def _inspect_parts(archive: zipfile.ZipFile, form: Form) -> None:
+    inspector = PartInspector(sheets=form.sheets)
     for name, content in _contents(archive):
         inspector.inspect(name, content)
 

@@ -6,6 +6,8 @@ LABEL_COLUMN, VALUE_COLUMN = 1, 2
 VALUE_LETTER = "B"
 UNIT_COLUMN, SCRATCH_COLUMN = 3, 5
 FIRST_DATA_ROW = 2
+REFERENCE = "exam_ref"
+"""The property of the document that says with which table it was handed out; programs keep such properties."""
 
 
 def head_row(assignment: SpreadsheetAssignment, language: str) -> int:

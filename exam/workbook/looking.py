@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
-from typing import Any
+from typing import Any, TypeVar
 
+from exam.core.model import Frozen
+from exam.core.presentation import Outline
 from exam.core.spreadsheet_submission import FoundWorkbook
 from exam.workbook import refusals
 from exam.workbook.child import HEADER, spelt
 from exam.workbook.reading import Sought
+
+T = TypeVar("T", bound=Frozen)
 
 SECONDS = 30
 START = "import sys; sys.modules['numpy'] = None; from exam.workbook.child import main; sys.exit(main())"
@@ -24,17 +28,29 @@ def look_into(data: bytes, sought: Sought) -> FoundWorkbook:
     Raises:
         WorkbookRefusedError: the file may not be opened, is another one, or is too much for any process.
     """
-    order = spelt(sought)
+    return _looked(data, spelt(sought), FoundWorkbook)
+
+
+def outline_of(data: bytes) -> Outline:
+    """Return what a presentation shows.
+
+    Raises:
+        WorkbookRefusedError: the file may not be opened, or is too much for any process.
+    """
+    return _looked(data, b"", Outline)
+
+
+def _looked(data: bytes, order: bytes, form: type[T]) -> T:
     try:
         done = subprocess.run(  # noqa: S603 - this program itself, without a shell
             CHILD, input=HEADER.pack(len(order)) + order + data, capture_output=True, timeout=SECONDS, check=True
         )
-        return _told(json.loads(done.stdout))
+        return _told(json.loads(done.stdout), form)
     except (subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
         raise refusals.WorkbookExhaustingError from error
 
 
-def _told(said: dict[str, Any]) -> FoundWorkbook:
+def _told(said: dict[str, Any], form: type[T]) -> T:
     if "refused" in said:
         raise REFUSALS[said["refused"]](**said["arguments"])
-    return FoundWorkbook.model_validate_json(json.dumps(said["found"]))
+    return form.model_validate_json(json.dumps(said["found"]))

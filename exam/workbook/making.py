@@ -10,17 +10,20 @@ from typing import ClassVar, NamedTuple, TypeVar, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exam.core.spreadsheet import AnswerCell, ComputedColumn, SpreadsheetAssignment, SpreadsheetData, Unit
+from exam.core.spreadsheet_values import reference
 from exam.problem import ExamError
 from exam.text import sanitise
 from exam.workbook.layout import (
     FIRST_DATA_ROW,
     LABEL_COLUMN,
+    REFERENCE,
     SCRATCH_COLUMN,
     UNIT_COLUMN,
     VALUE_COLUMN,
@@ -90,6 +93,8 @@ def make_workbook(assignment: SpreadsheetAssignment, data: SpreadsheetData, *, t
     """
     workbook = Workbook()
     workbook.properties.creator = "exam"
+    said = StringProperty(name=REFERENCE, value=reference(data))
+    workbook.custom_doc_props.append(said)  # type: ignore[attr-defined]  # its stubs lack them
     workbook.properties.title = sanitise(title, keep_newlines=False)
     answers = workbook.worksheets[0]
     answers.title = _in(assignment.data.answer_sheet, language)

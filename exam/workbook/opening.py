@@ -5,21 +5,44 @@ says of its own size, never over whole sheets, and never following links.
 """
 
 import io
+import struct
 import warnings
+import zipfile
+import zlib
 from decimal import Decimal
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from exam.core.spreadsheet_submission import CellValue, cell_value
+from exam.workbook.layout import REFERENCE
 from exam.workbook.refusals import WorkbookBrokenError, WorkbookExhaustingError
+
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl raises over files that nobody can read, as found by changing parts of right ones at random."""
 
 
 def opened(data: bytes, *, results: bool) -> Workbook:
     """Parse the workbook, with the stored results of formulas or with the formulas themselves.
 
-    This is where a file of a stranger meets a parser that names no errors of its own, in the process made for that:
-    openpyxl lets through whatever zipfile, the XML parser, Pillow and its own conversions raise.
+    openpyxl names no errors of its own: it lets through what zipfile, the XML parser, Pillow and its own conversions
+    raise. Whatever else it might raise ends the process that was made for the file, and is told as that.
 
     Raises:
         WorkbookBrokenError: it cannot be read.
@@ -31,8 +54,14 @@ def opened(data: bytes, *, results: bool) -> Workbook:
             return load_workbook(io.BytesIO(data), data_only=results, keep_links=False)
         except MemoryError as error:
             raise WorkbookExhaustingError from error
-        except Exception as error:  # see above: any of it means that the file cannot be read
+        except UNREADABLE as error:
             raise WorkbookBrokenError from error
+
+
+def reference_in(workbook: Workbook) -> str:
+    """Return with which table a workbook says that it was handed out; nothing where it says nothing."""
+    properties = workbook.custom_doc_props  # type: ignore[attr-defined]  # its stubs lack them
+    return str(properties[REFERENCE].value or "") if REFERENCE in properties.names else ""
 
 
 def value_of(value: object) -> CellValue:

@@ -15,6 +15,8 @@ from exam.workbook.refusals import (
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 500_000
+MAX_ELEMENTS_OF_SLIDES = 300_000
+"""Of slides, layouts and charts together; a tree of so many fits into the memory there is."""
 MAX_CELLS = 200_000
 MAX_OTHERS = 50_000
 """Elements that are no part of a cell: styles, names, merges, rules; parsers are slow with them."""
@@ -33,9 +35,10 @@ _LOOSE = (".vml",)
 
 
 class PartInspector:
-    """Counts over all parts of one workbook."""
+    """Counts over all parts of one file; `sheets` says whether it has cells, or slides instead."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sheets: bool = True) -> None:
+        self._sheets = sheets
         self._elements = 0
         self._cells = 0
         self._others = 0
@@ -59,6 +62,8 @@ class PartInspector:
     def count(self, tag: str, attributes: dict[str, str]) -> bool:
         """Count an element; tell whether the workbook is still within its bounds."""
         self._elements += 1
+        if not self._sheets:
+            return self._elements <= MAX_ELEMENTS_OF_SLIDES and len(attributes) <= MAX_ATTRIBUTES
         self._others += tag not in _OF_CELLS
         if tag == "c":
             self._cells += 1

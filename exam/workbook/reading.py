@@ -19,7 +19,7 @@ from exam.workbook.given import Given, changed_cells, data_sheet, given_cells
 from exam.workbook.layout import SCRATCH_COLUMN, UNIT_COLUMN
 from exam.workbook.links import links
 from exam.workbook.locating import MAX_ROWS, Place, located
-from exam.workbook.opening import formula_of, opened, value_of
+from exam.workbook.opening import formula_of, opened, reference_in, value_of
 from exam.workbook.refusals import WorkbookForeignError, WorkbookOpenDocumentError
 
 MAX_TOLD = 50
@@ -63,6 +63,7 @@ def read_workbook(data: bytes, sought: Sought) -> FoundWorkbook:
         touched=touched[:MAX_TOLD],
         touched_count=len(touched),
         charts=charts(data, sheet),
+        reference=reference_in(written),
         links=links(data),
         engine=engine,
     )

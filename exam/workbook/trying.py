@@ -10,9 +10,9 @@ from exam.workbook.samples import samples as filled_in
 
 def workbooks(item: SpreadsheetItem, seed: str, *, samples: bool) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each; a name ends with its seed."""
-    issued = XlsxWorkbooks().make(item, seed)
+    data = generate(item.assignment, seed)
+    issued = XlsxWorkbooks().make(item, data)
     yield f"{item.id}-{seed}.xlsx", issued
     if samples:
-        data = generate(item.assignment, seed)
         for name, filled in filled_in(item.assignment, data, issued, item.language):
             yield f"{item.id}-{name}-{seed}.xlsx", filled

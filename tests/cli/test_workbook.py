@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from exam.cli import run
 from exam.cli.exits import Exit
@@ -38,6 +39,21 @@ def test_a_name_without_a_seed_asks_for_it(made: Path, tmp_path: Path, capsys: p
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
+def test_a_wrong_seed_is_told_and_never_marked_low(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = made / f"{TASK}-right-01.xlsx"
+    assert run(["workbook", "mark", TASK, str(right), "--seed", "02"]) == Exit.PROBLEMS
+    assert "nevznikl losováním 02" in capsys.readouterr().out
+    bare = tmp_path / "bare-02.xlsx"
+    workbook = load_workbook(right)
+    del workbook.custom_doc_props["exam_ref"]  # type: ignore[attr-defined]  # its stubs lack them
+    workbook.save(bare)
+    assert run(["workbook", "mark", TASK, str(bare), "--format", "json"]) == Exit.PROBLEMS
+    assert json.loads(capsys.readouterr().out)[0]["refused"] == "workbook-seed-differs"
+    assert run(["workbook", "mark", TASK, str(bare), "--seed", "01", "--brief"]) == Exit.FINE
+
+
 def test_a_marking_is_told_as_json_and_what_cannot_be_opened_with_its_code(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,7 +63,7 @@ def test_a_marking_is_told_as_json_and_what_cannot_be_opened_with_its_code(
     (folder / "b-01.csv").write_bytes(b"a;b\n")
     assert run(["workbook", "mark", TASK, str(folder), "--format", "json"]) == Exit.PROBLEMS
     first, second = json.loads(capsys.readouterr().out)
-    assert first["marking"]["schema"] == "exam/workbook-marking/1"
+    assert first["marking"]["schema"] == "exam/workbook-marking/2"
     assert second["refused"] == "workbook-is-text"
     assert run(["workbook", "mark", TASK, str(folder / "b-01.csv"), "--language", "en"]) == Exit.PROBLEMS
     assert "plain text" in capsys.readouterr().out

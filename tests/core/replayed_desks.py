@@ -15,19 +15,21 @@ from exam.core.exam_record import ExtractEntry
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.judging import AgreementRule
 from exam.core.key_correction import CorrectedKey
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.record_building import RecordFrame, build_record, practice_reasons
 from exam.core.replay import Evidence, Replayed, inventory_digest, replay
 from exam.core.replay.evidence import told
 from exam.core.session_events import SessionOpened
-from exam.core.session_values import ItemOutcome
+from exam.core.session_values import ItemOutcome, SubmissionKind
 from exam.core.sitting_events import CandidateRegistered, CommissionAppointed, SittingOpened, SittingPlanned
-from exam.core.spreadsheet import SpreadsheetAssignment
+from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
+from exam.core.spreadsheet_values import generate
 from exam.core.standard import AssessmentStandard, TaskKind
 from tests.builders import (
     AT,
     COMPETENCIES,
     QUESTIONS,
+    SEED,
     Desk,
     common,
     competency,
@@ -42,6 +44,7 @@ from tests.spreadsheets import PLAIN
 
 E = TypeVar("E", bound=Event)
 UPLOAD = b"a workbook"
+SHOWN = b"a presentation"
 SITTING = "sitting/sitting-1"
 SESSION = "session/session-1"
 PLACE = "Učebna A"
@@ -95,7 +98,8 @@ def replayable(course: AssessmentStandard | None = None, agreement: AgreementRul
 
 def evidence_of(played: Desk, *more: bytes) -> Evidence:
     """Everything that the replay of a desk's session rests on, and more bytes."""
-    blobs = [canonical_json(played.standard), *map(canonical_json, (*ITEMS, *played.pool)), *more]
+    tables = (generate(item.assignment, SEED) for item in played.pool if isinstance(item, SpreadsheetItem))
+    blobs = [canonical_json(played.standard), *map(canonical_json, (*ITEMS, *played.pool, *tables)), *more]
     return Evidence(
         session=kept(played.entries, SESSION),
         sitting=sitting_of(played.opening, played.agreement),
@@ -129,7 +133,7 @@ def issued(played: Desk) -> Evidence:
     return evidence_of(played, data, b"%PDF")
 
 
-def nothing(_item: SpreadsheetItem, _seed: str, _data: bytes) -> tuple[ItemOutcome, ...]:
+def nothing(_item: SpreadsheetItem, _table: SpreadsheetData, _data: bytes) -> tuple[ItemOutcome, ...]:
     """Mark no workbook."""
     return ()
 
@@ -209,7 +213,7 @@ class WorkbookDesk(Desk):
         return [WORKBOOK]
 
 
-def with_a_workbook(*, handed_in: bool = True) -> Evidence:
+def with_a_workbook(*, handed_in: bool = True, presented: bool = False) -> Evidence:
     made = replayable(standard(*COMPETENCIES, TABLE))
     played = WorkbookDesk(standard=made.standard, opening=made.opening, identity=made.identity)
     played.marking = WorkbookMarked(task="workbook", submission=digest(UPLOAD), cells=CELLS)
@@ -217,6 +221,11 @@ def with_a_workbook(*, handed_in: bool = True) -> Evidence:
     played.admitted().open("workbook")
     if handed_in:
         played.do(asked.StoreSubmission(task="workbook", name="a.xlsx", blob=digest(UPLOAD), length=len(UPLOAD)))
+    if presented:
+        played.presentation = PresentationRead(task="workbook", submission=digest(SHOWN), refused="presentation-broken")
+        kind = SubmissionKind.PRESENTATION
+        shown = asked.StoreSubmission(task="workbook", name="a.pptx", blob=digest(SHOWN), length=1, kind=kind)
+        played.do(shown)
     played.do(asked.SubmitTask(task="workbook"), by="candidate")
     assert played.state.tasks["workbook"].status is TaskStatus.SUBMITTED
-    return evidence_of(played, UPLOAD)
+    return evidence_of(played, UPLOAD, SHOWN)

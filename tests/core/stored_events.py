@@ -32,7 +32,7 @@ from exam.core.events import ActorRef, BodyErased, Event, WorkspaceResumed
 from exam.core.facts import Way
 from exam.core.judging import Agreement, AgreementRule, GivenJudgement, Judgement
 from exam.core.key_correction import Cancellation, CorrectedKey
-from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.omission import OmissionGround
 from exam.core.paper import PaperItem
 from exam.core.record_events import PaperSignatureStored, RecordRefreshed, SignatureOmitted
@@ -63,6 +63,7 @@ from exam.core.session_events import (
     SessionEnded,
     SessionOpened,
     SubmissionStored,
+    TableDrawn,
     TaskOpened,
     TaskScored,
     TimeExtended,
@@ -78,6 +79,7 @@ from exam.core.session_values import (
     PlannedSigner,
     PlanResponse,
     SignatureMode,
+    SubmissionKind,
 )
 from exam.core.sitting_events import (
     CandidateRegistered,
@@ -147,6 +149,7 @@ _TASKS: tuple[Event, ...] = (
         seed=SEED,
         items=(PaperItem(item="law-01", version=2, digest="7" * 64, order=("b", "a", "c")),),
     ),
+    TableDrawn(task="workbook", table="7" * 64),
     TaskOpened(
         task="role-call",
         base_ms=600_000,
@@ -155,7 +158,15 @@ _TASKS: tuple[Event, ...] = (
         figurant="kratky",
     ),
     ResponseSaved(task="plan", part="case-1", response=PLAN, elapsed_ms=4_200),
-    SubmissionStored(task="workbook", name="řešení.xlsx", blob="8" * 64, length=6_789, elapsed_ms=1_000),
+    SubmissionStored(
+        task="workbook",
+        name="řešení.xlsx",
+        blob="8" * 64,
+        length=6_789,
+        elapsed_ms=1_000,
+        kind=SubmissionKind.WORKBOOK,
+    ),
+    PresentationRead(task="workbook", submission="8" * 64, outline="9" * 64, refused=""),
     WorkbookMarked(
         task="workbook",
         submission="8" * 64,

@@ -19,6 +19,7 @@ from exam.core.item import (
     WrittenReplyItem,
 )
 from exam.core.judging import Judgement
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.session_values import (
     ChoiceResponse,
     Ending,
@@ -27,6 +28,7 @@ from exam.core.session_values import (
     PlanResponse,
     ReplyResponse,
     SignatureMode,
+    SubmissionKind,
     TextResponse,
 )
 from exam.core.standard import TaskKind
@@ -302,6 +304,28 @@ def test_a_workbook_sheet_lists_what_was_handed_in() -> None:
     found = sheet(desk)
     assert found.prompts == ("Proč?",)
     assert found.handed_in == (view.HandedIn(name="a.xlsx", length=7, sha256="c" * 64),)
+
+
+def test_of_each_kind_the_last_file_counts_and_says_why_it_cannot_be_opened() -> None:
+    desk = opened(TaskKind.SPREADSHEET)
+    kinds = {
+        "a.xlsx": SubmissionKind.WORKBOOK,
+        "b.xlsx": SubmissionKind.WORKBOOK,
+        "c.pptx": SubmissionKind.PRESENTATION,
+    }
+    for name, kind in kinds.items():
+        stored = asked.StoreSubmission(task="work", name=name, blob=name[0] * 64, length=7, kind=kind)
+        desk.do(stored, by="candidate")
+    broken = PresentationRead(task="work", submission="c" * 64, refused="presentation-broken")
+    desk.do(asked.NotePresentation(task="work", read=broken))
+    desk.do(asked.NoteMarking(task="work", marked=WorkbookMarked(task="work", submission="b" * 64, refused="x")))
+    found = sheet(desk)
+    told = [(file.name, file.counts, file.is_workbook, file.refused) for file in found.handed_in]
+    assert told == [
+        ("a.xlsx", False, True, ""),
+        ("b.xlsx", True, True, "x"),
+        ("c.pptx", True, False, "presentation-broken"),
+    ]
 
 
 def test_a_call_shows_the_card_and_a_talk_its_situation() -> None:

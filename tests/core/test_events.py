@@ -15,6 +15,7 @@ from pydantic import ValidationError
 import exam.core
 from exam.core.canonical import MAX_EXACT, canonical_json
 from exam.core.events import ActorRef, Entry, Event, EventUnknownError, decode, encode, event_types
+from exam.core.model import Frozen
 from exam.core.session_events import HandRaised, ResultAnnounced
 from tests.core.stored_events import AT, BY, EXAMPLES
 
@@ -22,6 +23,8 @@ GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 FILES = sorted(GOLDEN.iterdir())
 for _module in pkgutil.walk_packages(exam.core.__path__, "exam.core."):
     import_module(_module.name)
+for _model in Frozen.__subclasses__():
+    _model.model_rebuild()  # Hypothesis looks at signatures, which there are not before a model is first used
 TYPES = {name: found for name, found in event_types().items() if found.__module__.startswith("exam.")}
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(-timedelta(hours=3, minutes=30))])
 # Of the numbers of this world, the journal takes those that are finite and exact everywhere.
@@ -76,9 +79,9 @@ def test_an_unknown_event_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
-@pytest.mark.parametrize("step", [1, -1, -5])
-def test_a_version_that_this_program_cannot_read_is_refused(name: str, step: int) -> None:
-    version = TYPES[name].VERSION + step
+@pytest.mark.parametrize("version", ["newer", 0, -4])
+def test_a_version_that_this_program_cannot_read_is_refused(name: str, version: str | int) -> None:
+    version = TYPES[name].VERSION + 1 if isinstance(version, str) else version
     with pytest.raises(EventUnknownError):
         decode(name, version, encode(EXAMPLES[name], at=AT, by=BY), seq=1)
 

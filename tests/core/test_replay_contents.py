@@ -5,19 +5,25 @@ from decimal import Decimal
 
 import pytest
 
-from exam.core.canonical import digest
+from exam.core.canonical import canonical_json, digest
+from exam.core.events import Event
 from exam.core.item import AssessmentItem, SpreadsheetItem
-from exam.core.marking_events import WorkbookMarked
-from exam.core.replay import Evidence, replay
-from exam.core.session_events import HandRaised, PaperDrawn, SessionOpened, TaskScored
-from exam.core.session_values import ItemOutcome
+from exam.core.marking_events import PresentationRead, WorkbookMarked
+from exam.core.replay import Evidence, Replayed, replay
+from exam.core.session_events import HandRaised, PaperDrawn, SessionOpened, SubmissionStored, TableDrawn, TaskScored
+from exam.core.session_values import ItemOutcome, SubmissionKind
+from exam.core.spreadsheet import SpreadsheetData
+from exam.core.spreadsheet_values import generate
 from tests.builders import (
     QUESTIONS,
+    SEED,
     whole,
 )
 from tests.core.replayed_desks import (
     CELLS,
     UPLOAD,
+    WORKBOOK,
+    Change,
     change_of,
     codes,
     evidence_of,
@@ -29,6 +35,8 @@ from tests.core.replayed_desks import (
     replayed,
     with_a_workbook,
 )
+
+TABLE_OF_SEED = generate(WORKBOOK.assignment, SEED)
 
 
 @pytest.fixture(scope="module")
@@ -90,16 +98,59 @@ def test_without_the_standard_nothing_is_compared_and_that_is_told(passed: Evide
 # Workbooks
 
 
-def test_a_workbook_is_marked_again_with_its_seed() -> None:
-    marked: list[tuple[str, str, bytes]] = []
+def marks(evidence: Evidence) -> tuple[Replayed, list[tuple[str, SpreadsheetData, bytes]]]:
+    """Replay, and return what was marked as well."""
+    marked: list[tuple[str, SpreadsheetData, bytes]] = []
 
-    def mark(item: SpreadsheetItem, seed: str, data: bytes) -> tuple[ItemOutcome, ...]:
-        marked.append((item.id, seed, data))
+    def mark(item: SpreadsheetItem, table: SpreadsheetData, data: bytes) -> tuple[ItemOutcome, ...]:
+        marked.append((item.id, table, data))
         return CELLS
 
-    found = replay(with_a_workbook(), mark)
+    return replay(evidence, mark), marked
+
+
+def test_a_workbook_is_marked_again_with_the_table_that_was_kept() -> None:
+    found, marked = marks(with_a_workbook())
     assert found.differences == ()
-    assert marked == [("workbook-1", found.state.seeds["workbook"], UPLOAD)]
+    assert marked == [("workbook-1", TABLE_OF_SEED, UPLOAD)]
+    other = canonical_json(generate(WORKBOOK.assignment, SEED[::-1]))
+    evidence = forged(with_a_workbook(), change_of(TableDrawn, table=digest(other)))
+    found, marked = marks(replace(evidence, blobs={**evidence.blobs, digest(other): other}))
+    assert found.differences == ()
+    assert marked == [("workbook-1", generate(WORKBOOK.assignment, SEED[::-1]), UPLOAD)]
+
+
+def test_a_workbook_drawn_before_tables_were_kept_is_marked_by_its_seed() -> None:
+    def before(event: Event) -> Event:
+        return HandRaised(task="workbook") if isinstance(event, TableDrawn) else event
+
+    found, marked = marks(forged(with_a_workbook(), before))
+    assert found.differences == ()
+    assert marked == [("workbook-1", TABLE_OF_SEED, UPLOAD)]
+
+
+def test_a_table_that_is_none_or_does_not_fit_its_task_is_found() -> None:
+    short = canonical_json(TABLE_OF_SEED.model_copy(update={"days": TABLE_OF_SEED.days[1:]}))
+    bare = canonical_json(TABLE_OF_SEED.model_copy(update={"columns": {}}))
+    for data in (short, bare, b"{}"):
+        evidence = forged(with_a_workbook(), change_of(TableDrawn, table=digest(data)))
+        found, _ = marks(replace(evidence, blobs={**evidence.blobs, digest(data): data}))
+        assert [entry.code for entry in found.differences] == ["replay-table-differs"]
+
+
+def test_a_table_of_no_workbook_is_nothing_to_compare() -> None:
+    assert marks(forged(with_a_workbook(), change_of(TableDrawn, task="nowhere")))[0].differences == ()
+
+
+def test_a_presentation_beside_the_workbook_changes_no_mark_and_another_one_is_found() -> None:
+    evidence = with_a_workbook(presented=True)
+    assert marks(evidence)[0].differences == ()
+    other = forged(evidence, change_of(PresentationRead, submission=digest(UPLOAD)))
+    assert [entry.code for entry in marks(other)[0].differences] == ["replay-presentation-differs"]
+    elsewhere = forged(evidence, change_of(PresentationRead, task="nowhere"))
+    assert marks(elsewhere)[0].differences == ()
+    unseen = forged(evidence, Change(SubmissionStored, {"kind": SubmissionKind.PRESENTATION}))
+    assert "replay-marking-differs" in codes(unseen)
 
 
 def test_other_marks_of_a_workbook_are_found() -> None:

@@ -16,6 +16,7 @@ from exam.core.session_events import (
     TaskScored,
     WaiverAccepted,
 )
+from exam.core.session_values import SubmissionKind
 from exam.core.verdict import Result
 from tests.builders import (
     CERTIFICATE,
@@ -156,7 +157,7 @@ def test_an_erased_event_of_the_sitting_is_told(passed: Evidence, event_type: st
 def test_everything_that_an_event_names_is_named() -> None:
     scan = CERTIFICATE.model_copy(update={"scan": "5" * 64})
     events = (
-        SubmissionStored(task="t", name="a", blob="1" * 64, length=1, elapsed_ms=0),
+        SubmissionStored(task="t", name="a", blob="1" * 64, length=1, elapsed_ms=0, kind=SubmissionKind.WORKBOOK),
         RecordIssued(record="r", data_digest="2" * 64, pdf="3" * 64, practice=True, signers=()),
         RecordSigned(record="r", field="f", pdf="4" * 64),
         WaiverAccepted(competency="english", certificate=scan),

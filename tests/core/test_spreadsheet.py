@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from exam.core.canonical import canonical_json
+from exam.core.canonical import canonical_json, digest
 from exam.core.spreadsheet import (
     SpreadsheetAssignment,
     SpreadsheetData,
@@ -241,6 +241,25 @@ def test_a_misconception_or_an_alternative_that_cannot_be_computed_is_told() -> 
     also = assignment(answers=[PLAIN["answers"][0] | {"also": ["sum(nothing)"]}])
     (fault,) = assignment_faults(also, language="cs", trials=2)
     assert fault.where == "answers.calls.also.0"
+
+
+def calls_in_trial(number: int) -> int:
+    return sum(generate(SMALL, digest(f"trial {number}".encode())).columns["zcalls"])
+
+
+@pytest.mark.parametrize(("trial", "codes"), [(3, ["spreadsheet-tolerance-hides"]), (57, [])])
+def test_a_misconception_is_held_against_the_tolerance_in_fifty_draws(trial: int, codes: list[str]) -> None:
+    right = "sum(time) / sum(zcalls)"
+    slip = f"{right} if sum(zcalls) == {calls_in_trial(trial)} else {right} + 9"
+    assert [fault.code for fault in assignment_faults(known(slip, "0.5"), language="cs", trials=60)] == codes
+
+
+def test_a_key_is_computed_in_every_draw() -> None:
+    rarely_nothing = with_answer(f"1 / (sum(zcalls) - {calls_in_trial(57)})")
+    assert assignment_faults(rarely_nothing, language="cs", trials=57) == ()
+    assert [fault.code for fault in assignment_faults(rarely_nothing, language="cs", trials=58)] == [
+        "expression-no-value"
+    ]
 
 
 def test_a_misconception_about_a_word_picks_another_word() -> None:

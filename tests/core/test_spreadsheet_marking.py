@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exam.core.canonical import canonical_json
 from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.core.spreadsheet_keys import mutation_of
 from exam.core.spreadsheet_marking import mark
@@ -18,7 +20,7 @@ from exam.core.spreadsheet_submission import (
     Where,
     cell_value,
 )
-from exam.core.spreadsheet_values import expected_values, generate
+from exam.core.spreadsheet_values import expected_values, generate, reference
 from tests.spreadsheets import PLAIN, SEED, assignment
 
 WORD = {
@@ -304,6 +306,21 @@ def test_other_data_move_every_number_that_is_asked_for() -> None:
 def test_where_nothing_can_move_the_last_draw_is_taken() -> None:
     fixed: SpreadsheetAssignment = assignment(answers=[PLAIN["answers"][0] | {"tol": {"abs": 10**6}}])
     assert mutation_of(fixed, DATA).days == DATA.days
+
+
+@pytest.mark.parametrize(
+    ("said", "issued"), [(reference(DATA), "own"), (reference(OTHER), "other"), ("", "unknown"), ("1", "other")]
+)
+def test_a_workbook_that_was_handed_out_with_another_table_is_told_as_such(said: str, issued: str) -> None:
+    marking = marked(typed().model_copy(update={"reference": said}))
+    assert (marking.issued, marking.score) == (issued, marked(typed()).score)
+
+
+def test_a_marking_of_the_first_schema_is_still_read() -> None:
+    told = json.loads(canonical_json(marked(typed())))
+    del told["issued"]
+    found = WorkbookMarking.model_validate_json(canonical_json(told | {"schema": "exam/workbook-marking/1"}))
+    assert (found.issued, found.score) == ("unknown", marked(typed()).score)
 
 
 def test_a_key_of_nothing_has_no_scale() -> None:

@@ -22,7 +22,7 @@ def test_a_workbook_goes_out_and_comes_back_through_a_folder(tmp_path: Path) -> 
     assert "2 vlastní řešení.xlsx\nKterý soubor odevzdáváte? Napište /předat a jeho číslo." in told
     assert "Odevzdáno: vlastní řešení.xlsx (14 B" in told
     assert told.count("Soubor je prostý text (například CSV). Uložte ho jako sešit Excelu (.xlsx).") == 2
-    assert "Hodnotí se jen soubor odevzdaný naposledy." in told
+    assert "hodnotí jen soubor odevzdaný naposledy." in told
     assert kept == b"not a workbook"
 
 

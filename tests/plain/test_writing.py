@@ -65,6 +65,7 @@ def test_a_plan_has_a_goal_a_line_with_its_weeks(tmp_path: Path) -> None:
         goals = seat.stage.state().tasks["training-plan"].planned_goals()
     assert "Počet cílů: 2." in told
     assert "Bez týdne jsou cíle: 2." in told
+    assert "Cílů v týdnech: 1: 1 · 2: 0 · 3: 1 · 4: 0." in told
     assert "1 Zná systém; 1, 3\n2 Vede hovor; 2, 3\n" in told
     assert goals == (PlannedGoal(text="Zná systém", weeks=(1, 3)), PlannedGoal(text="Vede hovor", weeks=(2, 3)))
 

@@ -62,6 +62,7 @@ SESSION = {
     "SubmitTask": {"candidate"},
     "RaiseHand": {"candidate"},
     "NoteMarking": NOBODY,
+    "NotePresentation": NOBODY,
     "OverrideMarking": COMMISSION,
     "ConfirmMarking": COMMISSION,
     "EndPerformance": COMMISSION,

@@ -10,7 +10,7 @@ from exam.core.candidate_session import commands as asked
 from exam.core.events import BodyErased
 from exam.core.facts import Way
 from exam.core.session_events import SubmissionStored
-from exam.core.session_values import Ending
+from exam.core.session_values import Ending, SubmissionKind
 from exam.core.sitting import DataHeldError, LiftHold, PlaceHold, ProposeLift, ReviewOpenError
 from exam.scripted.stage import Stage
 from exam.scripted.world import ScriptedClock
@@ -118,7 +118,9 @@ def test_a_file_that_another_candidate_handed_in_too_is_kept_for_him(tmp_path: P
 def submit(stage: Stage, session: str, blob: str) -> None:
     """Write that a file was handed in, as the service does."""
     streams = Streams(stage.ports.journal)
-    event = SubmissionStored(task="theory-test", name="a.xlsx", blob=blob, length=1, elapsed_ms=0)
+    event = SubmissionStored(
+        task="theory-test", name="a.xlsx", blob=blob, length=1, elapsed_ms=0, kind=SubmissionKind.WORKBOOK
+    )
     stream = session_stream(session)
     by = Streams(stage.ports.journal).entries(session_stream(stage.session))[-1].by
     streams.append(

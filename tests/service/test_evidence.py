@@ -112,8 +112,19 @@ def test_a_plan_shows_its_goals_and_the_chosen_one() -> None:
     assert told(desk, (item,))["evidence.plan"] == " 1  2  3  4\n ■  ■  ·  ·  1. Jedna\n ·  ·  ·  ·  2. Dvě"
     assert told(desk, (item,))["evidence.plan-gaps"] == ", ".join(str(week) for week in range(3, item.weeks + 1))
     assert "evidence.plan-overload" not in told(desk, (item,))
+    assert told(desk, (item,))["evidence.plan-without-week"] == "2"
+    assert "evidence.plan-too-late" not in told(desk, (item,))
     desk.do(asked.SelectGoal(task="work", goal=1))
     assert told(desk, (item,))["evidence.goal"] == "2. Dvě"
+
+
+def test_a_plan_that_is_crowded_or_too_long_is_told_so() -> None:
+    item = training("item-1", "x.a")
+    desk = opened(TaskKind.TRAINING_PLAN, item)
+    goals = tuple(PlannedGoal(text=f"Cíl {number}", weeks=(1, item.weeks + 1)) for number in range(1, 6))
+    save(desk, "item-1", PlanResponse(goals=goals))
+    found = told(desk, (item,))
+    assert (found["evidence.plan-overload"], found["evidence.plan-too-late"]) == ("1 (5)", "1, 2, 3, 4, 5")
 
 
 def test_a_talk_shows_its_prompts_with_what_a_good_answer_holds() -> None:

@@ -16,7 +16,7 @@ from exam.core.session_events import (
     TimeExtended,
     TimeSpent,
 )
-from exam.core.session_values import ChoiceResponse
+from exam.core.session_values import ChoiceResponse, SubmissionKind
 from exam.core.timing import TaskClock
 from exam.service.stopwatch import Stopwatch
 from tests.builders import AT
@@ -24,7 +24,9 @@ from tests.builders import AT
 COUNTED: dict[str, Callable[[str], Event]] = {
     "opened": lambda task: TaskOpened(task=task, base_ms=60_000, extra_ms=0, panel=("chair",)),
     "saved": lambda task: ResponseSaved(task=task, part="q", response=ChoiceResponse(option="a"), elapsed_ms=1),
-    "handed in": lambda task: SubmissionStored(task=task, name="x", blob="0" * 64, length=1, elapsed_ms=1),
+    "handed in": lambda task: SubmissionStored(
+        task=task, name="x", blob="0" * 64, length=1, elapsed_ms=1, kind=SubmissionKind.WORKBOOK
+    ),
     "spent": lambda task: TimeSpent(task=task, elapsed_ms=1),
     "paused": lambda task: ClockPaused(task=task, reason="pauza", elapsed_ms=1),
     "resumed": lambda task: ClockResumed(task=task),

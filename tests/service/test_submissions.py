@@ -10,7 +10,8 @@ from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.item import SpreadsheetItem
 from exam.core.session_events import SubmissionStored
-from exam.core.session_values import ItemOutcome
+from exam.core.session_values import ItemOutcome, SubmissionKind
+from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.scripted.runner import run
 from exam.scripted.scenario import Scenario
@@ -18,9 +19,19 @@ from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
 from exam.service.desk import LocalDesk
 from exam.service.ports import BlobMissingError
-from exam.service.submissions import WorkbookMissingError, kept_marking, mark_workbook
+from exam.service.submissions import (
+    WorkbookMissingError,
+    kept_marking,
+    kept_outline,
+    mark_workbook,
+    read_presentation,
+    table_of,
+)
 from exam.view import WorkbookSheet
+from exam.wording import Language, render
+from exam.workbook.refusals import WorkbookRefusedError
 from tests.rims import mini_exam, staged, step, unplayed
+from tests.workbook.slides import PRESENTED
 
 TASK = "analysis-workbook"
 TO_THE_WORKBOOK = (
@@ -162,7 +173,9 @@ def test_nothing_is_marked_where_nothing_was_handed_in_or_there_is_no_workbook(s
 
 def test_a_handed_in_file_that_is_gone_is_told_and_never_scored_as_empty(stage: Stage) -> None:
     task = stage.state().tasks[TASK]
-    gone = SubmissionStored(task=TASK, name="x.xlsx", blob="0" * 64, length=1, elapsed_ms=0)
+    gone = SubmissionStored(
+        task=TASK, name="x.xlsx", blob="0" * 64, length=1, elapsed_ms=0, kind=SubmissionKind.WORKBOOK
+    )
     state = replace(stage.state(), tasks={TASK: replace(task, submissions=(gone,))})
     with pytest.raises(BlobMissingError):
         mark_workbook(stage.ports, state, TASK, stage.items(TASK))
@@ -223,6 +236,110 @@ def test_an_examiner_takes_the_original_whatever_is_in_it(stage: Stage) -> None:
     assert taken == ("reseni.xlsx", b"no workbook at all")
     with pytest.raises(DeniedError):
         stage.service.console.submission(stage.actors["cizi"], stage.session, TASK)
+
+
+def present(stage: Stage, data: bytes, name: str = "zaver.pptx") -> None:
+    stage.service.hand_in(stage.actors["uchazec"], stage.session, TASK, name, data)
+
+
+def evidence(stage: Stage, heading: str) -> list[str]:
+    sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
+    return [entry.text for entry in sheet.evidence if entry.heading == heading]
+
+
+def test_a_presentation_handed_in_after_the_workbook_leaves_its_marks_and_is_read_beside_the_rubric(
+    stage: Stage,
+) -> None:
+    filled(stage)
+    marked = stage.state().tasks[TASK].marking
+    present(stage, PRESENTED)
+    assert stage.state().tasks[TASK].marking == marked
+    submit(stage)
+    assert all_right(stage)
+    first, second, third = evidence(stage, "evidence.slide")
+    assert first == "1. Závěr čtvrtletí\n• AHT roste o 4,2 %\n  • nejvíc ve třetím měsíci\n✎ Zmínit výpadek 14. 2."
+    assert second == "2. Vývoj\n▥ line: AHT po měsících (AHT)"
+    assert third == "3.\n▦ Měsíc | AHT\n▦ leden | 280 s\n▣ Podíl důvodů stížností"
+    sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
+    assert [name.partition(" (")[0] for name in sheet.files] == ["reseni.xlsx", "zaver.pptx"]
+    taken = [stage.service.console.submission(stage.actors["clen"], stage.session, TASK, at) for at in (0, 1, -1)]
+    assert [name for name, _ in taken] == ["reseni.xlsx", "zaver.pptx", "zaver.pptx"]
+    assert taken[1][1] == PRESENTED
+    for at in (2, -2):
+        with pytest.raises(DeniedError):
+            stage.service.console.submission(stage.actors["clen"], stage.session, TASK, at)
+
+
+def test_a_presentation_that_cannot_be_opened_is_kept_and_told_with_its_own_advice(stage: Stage) -> None:
+    filled(stage)
+    present(stage, b"\xd0\xcf\x11\xe0" + bytes(600))
+    sheet = LocalDesk(stage.service, stage.actors["uchazec"], stage.session).sheet(TASK)
+    assert isinstance(sheet, WorkbookSheet)
+    assert [handed.refused for handed in sheet.handed_in] == ["", "presentation-not-xlsx"]
+    submit(stage)
+    assert all_right(stage)
+    assert evidence(stage, "evidence.presentation-refused") == ["zaver.pptx"]
+    assert evidence(stage, "evidence.slide") == []
+
+
+def test_a_presentation_is_read_once_and_told_as_long_as_its_text_is_kept(stage: Stage) -> None:
+    assert read_presentation(stage.ports, stage.state(), TASK) is None
+    assert read_presentation(stage.ports, SessionState(), TASK) is None
+    present(stage, PRESENTED)
+    read = stage.state().tasks[TASK].presentation
+    assert read is not None
+    assert read_presentation(stage.ports, stage.state(), TASK) == read
+    assert kept_outline(stage.ports, stage.state(), TASK) is not None
+    stage.ports.blobs.remove(read.outline)
+    assert kept_outline(stage.ports, stage.state(), TASK) is None
+
+
+REASONS = sorted(kind.code.removeprefix("workbook-") for kind in WorkbookRefusedError.__subclasses__())
+OF_WORKBOOKS_ALONE = {"foreign", "libreoffice-failed"}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_refusal_has_advice_that_stands_without_anything_filled_in(reason: str, language: Language) -> None:
+    for kind in ("workbook", "presentation"):
+        if kind == "workbook" or reason not in OF_WORKBOOKS_ALONE:
+            told = render(f"{kind}-{reason}", {}, language)
+            assert told.endswith(".")
+            assert "{" not in told
+
+
+def test_a_later_program_that_draws_otherwise_changes_neither_workbook_nor_marks(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = stage.service.hand_out(stage.actors["uchazec"], stage.session, TASK)
+    filled(stage)
+    marked = stage.state().tasks[TASK].marking
+    for module in ("exam.service.submissions", "exam.core.replay.scene", "exam.core.spreadsheet_keys"):
+        monkeypatch.setattr(f"{module}.generate", drawn_otherwise, raising=False)
+    assert stage.service.hand_out(stage.actors["uchazec"], stage.session, TASK) == first
+    filled(stage)
+    again = stage.state().tasks[TASK].marking
+    assert again is not None
+    assert marked is not None
+    assert again.cells == marked.cells
+    submit(stage)
+    assert all_right(stage)
+    assert stage.service.replays.replay(stage.session).differences == ()
+
+
+def drawn_otherwise(assignment: SpreadsheetAssignment, seed: str) -> SpreadsheetData:
+    return generate(assignment, seed[::-1])
+
+
+def test_a_table_that_is_gone_is_told_and_nothing_is_marked_against_another(stage: Stage) -> None:
+    (item,) = stage.items(TASK)
+    assert isinstance(item, SpreadsheetItem)
+    drawn = table_of(stage.ports, stage.state(), TASK, item)
+    assert drawn == generate(item.assignment, stage.state().seeds[TASK])
+    assert table_of(stage.ports, replace(stage.state(), tables={}), TASK, item) == drawn
+    stage.ports.blobs.remove(stage.state().tables[TASK])
+    with pytest.raises(BlobMissingError):
+        stage.service.hand_out(stage.actors["uchazec"], stage.session, TASK)
 
 
 def test_a_test_hands_out_no_workbook(tmp_path: Path) -> None:

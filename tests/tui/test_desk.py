@@ -225,6 +225,7 @@ async def test_a_plan_is_a_table_of_goals_and_weeks(tmp_path: Path) -> None:
         told = await seen.press("f8")
         assert "Počet cílů: 2." in told
         assert "Bez týdne jsou cíle: 2." in told
+        assert "Cílů v týdnech: 1: 1 · 2: 0 · 3: 1 · 4: 0." in told
         await seen.press("enter")
         goals = seen.stage.state().tasks["training-plan"].planned_goals()
     assert goals == (PlannedGoal(text="Zná systém", weeks=(1, 3)), PlannedGoal(text="Vede hovor", weeks=()))

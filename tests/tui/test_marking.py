@@ -3,11 +3,14 @@
 from decimal import Decimal
 from pathlib import Path
 
+from exam.core.candidate_session import commands as asked
 from tests.stages import cut, shipped
-from tests.tui.faces import Face, face
+from tests.tui.faces import WIDE, Face, face
+from tests.workbook.slides import PRESENTED
 
 MARKED = cut(shipped("passed"), before="judge", task="analysis-workbook")
 FILLING = cut(shipped("passed"), before="submit_task", task="analysis-workbook")
+EMPTY = cut(shipped("passed"), before="fill_workbook", task="analysis-workbook")
 TASK = "analysis-workbook"
 
 
@@ -62,6 +65,41 @@ async def test_the_original_is_saved_where_the_examiner_says_and_nothing_is_over
             assert expected in await seen.press("enter")
         blob = seen.stage.state().tasks[TASK].submissions[-1].blob
         assert target.read_bytes() == seen.stage.ports.blobs.get(blob)
+
+
+async def test_each_file_that_was_handed_in_can_be_taken_the_newest_first(tmp_path: Path) -> None:
+    async with face(tmp_path / "exam", FILLING) as seen:
+        stage = seen.stage
+        candidate = stage.actors[stage.state().candidate]
+        stage.service.hand_in(candidate, stage.session, TASK, "zaver.pptx", PRESENTED)
+        stage.service.session(candidate, stage.session, asked.SubmitTask(task=TASK))
+        await at(seen)
+        await seen.press("m")
+        for keys, name in ((("enter",), "zaver.pptx"), (("down", "enter"), "reseni.xlsx")):
+            assert "Který soubor?" in await seen.press("t")
+            await seen.press(*keys, "end", "ctrl+u")
+            await seen.type(str(tmp_path / name))
+            assert "Uloženo" in await seen.press("enter")
+            await seen.press("escape")
+        await seen.press("t", "escape")
+        assert seen.screen_is("MarkingScreen")
+    assert (tmp_path / "zaver.pptx").read_bytes() == PRESENTED
+    assert (tmp_path / "reseni.xlsx").read_bytes()[:2] == b"PK"
+
+
+async def test_a_presentation_without_a_workbook_can_be_taken_all_the_same(tmp_path: Path) -> None:
+    async with face(tmp_path / "exam", EMPTY, size=WIDE) as seen:
+        stage = seen.stage
+        candidate = stage.actors[stage.state().candidate]
+        stage.service.hand_in(candidate, stage.session, TASK, "zaver.pptx", PRESENTED)
+        stage.service.session(candidate, stage.session, asked.SubmitTask(task=TASK))
+        told = await at(seen)
+        assert "SNÍMEK" in told
+        assert "Žádný sešit" in await seen.press("m")
+        await seen.press("t", "end", "ctrl+u")
+        await seen.type(str(tmp_path / "zaver.pptx"))
+        assert "Uloženo" in await seen.press("enter")
+    assert (tmp_path / "zaver.pptx").read_bytes() == PRESENTED
 
 
 async def test_nothing_is_marked_before_the_task_is_handed_in(tmp_path: Path) -> None:

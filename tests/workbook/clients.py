@@ -1,7 +1,9 @@
-"""Three ways in which a workbook comes back: openpyxl, xlsxwriter from nothing, and LibreOffice saving it again."""
+"""The ways in which a workbook comes back: openpyxl, xlsxwriter from nothing, LibreOffice typing, or saving again."""
 
 import io
 import json
+import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
@@ -27,6 +29,7 @@ from exam.workbook.layout import answer_rows, head_row
 from exam.workbook.making import make_workbook
 from exam.workbook.reading import Sought, read_workbook
 
+CLIENT = Path(__file__).with_name("office_client.py")
 FIXTURE = Path(__file__).parents[1] / "data" / "workbooks" / "quarter.yaml"
 QUARTER = SpreadsheetAssignment.model_validate_json(json.dumps(yaml.safe_load(FIXTURE.read_text("utf-8"))))
 SEED = "5eed0000000000000000000000000001"
@@ -63,6 +66,8 @@ class Made:
     cells: Content
     chart: str = "Data"
     """The sheet that a chart refers to; nothing for none."""
+    deleted: tuple[int, int] | None = None
+    """Only LibreOffice: from which row of the table how many are deleted, formulas following as in any program."""
     edit: Callable[[Workbook], None] | None = None
     """Only openpyxl can do anything more."""
 
@@ -149,6 +154,41 @@ def by_libreoffice(files: Mapping[str, bytes]) -> dict[str, bytes]:
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - a fixed command
         return {name: (folder / "out" / f"{name}.xlsx").read_bytes() for name in files}
+
+
+def typed_by_libreoffice(variants: Mapping[str, Made]) -> dict[str, bytes]:
+    """Have LibreOffice open the workbook that was handed out, type into it, insert a chart and save it, in one run."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "given.xlsx").write_bytes(ISSUED)
+        files = [_typed(folder, name, variant) for name, variant in variants.items()]
+        (folder / "order.json").write_text(json.dumps({"pipe": folder.name, "files": files}), "utf-8")
+        office = subprocess.Popen(  # noqa: S603 - a fixed command
+            [
+                libreoffice.COMMAND,
+                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+                *("--headless", "--norestore", f"--accept=pipe,name={folder.name};urp"),
+            ],
+            start_new_session=True,
+        )
+        try:
+            client = ["/usr/bin/python3", str(CLIENT), str(folder / "order.json")]
+            subprocess.run(client, check=True, timeout=300)  # noqa: S603 - a fixed command
+        finally:
+            os.killpg(office.pid, signal.SIGKILL)
+            office.wait()
+        return {name: (folder / f"{name}.xlsx").read_bytes() for name in variants}
+
+
+def _typed(folder: Path, name: str, variant: Made) -> dict[str, object]:
+    places = {place if "!" in place else f"Reseni!{cell_of(place)}": value for place, value in variant.cells.items()}
+    return {
+        "given": (folder / "given.xlsx").as_uri(),
+        "saved": (folder / f"{name}.xlsx").as_uri(),
+        "chart": variant.chart,
+        "deleted": variant.deleted,
+        "cells": {place: float(value) if isinstance(value, Decimal) else value for place, value in places.items()},
+    }
 
 
 def marked(data: bytes) -> WorkbookMarking:

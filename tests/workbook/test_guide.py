@@ -21,7 +21,7 @@ ITEM = SpreadsheetItem.model_validate_json(json.dumps(PLAIN))
 
 
 def test_the_example_has_no_fault() -> None:
-    assert assignment_faults(ITEM.assignment, language="cs", trials=50) == ()
+    assert assignment_faults(ITEM.assignment, language="cs", trials=200) == ()
 
 
 def test_the_example_is_marked_as_the_guide_says() -> None:

@@ -1,16 +1,23 @@
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from exam.core.canonical import digest_of
 from exam.core.spreadsheet_values import expected_values, generate
 from exam.workbook.making import LanguageMissingError, make_workbook
 from tests.spreadsheets import PLAIN, SEED, assignment
 
+ROOT = Path(__file__).parents[2]
 SMALL = assignment()
 DATA = generate(SMALL, SEED)
 ANSWERS, TABLE = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -71,14 +78,25 @@ def unpacked(issued: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
+def test_a_workbook_has_these_very_bytes_on_every_machine_also_without_lxml() -> None:
+    assert hashlib.sha256(ISSUED).hexdigest()[:16] == "4b0aed48e7e0c41e"
+    told = "import hashlib, tests.workbook.test_making as made; print(hashlib.sha256(made.ISSUED).hexdigest()[:16])"
+    environment = os.environ | {"OPENPYXL_LXML": "False"}
+    done = subprocess.run([sys.executable, "-c", told], env=environment, cwd=ROOT, capture_output=True, check=True)  # noqa: S603 - this program itself
+    assert done.stdout.decode().strip() == "4b0aed48e7e0c41e"
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.text(alphabet="0123456789abcdef", min_size=32, max_size=32))
 def test_no_expected_value_leaks_into_the_issued_file(seed: str) -> None:
     """Canary: outside the given table nothing depends on the draw, and in the table no computed value stands."""
     data = generate(SMALL, seed)
     parts = unpacked(make_workbook(SMALL, data, title="=Zkouška", language="cs"))
-    table = parts.pop(TABLE)
-    assert parts == {name: part for name, part in unpacked(ISSUED).items() if name != TABLE}
+    table, said = parts.pop(TABLE), parts.pop("docProps/custom.xml")
+    assert parts == {
+        name: part for name, part in unpacked(ISSUED).items() if name not in {TABLE, "docProps/custom.xml"}
+    }
+    assert re.findall(r">([0-9a-f]+)<", said) == [digest_of(data)[:16]]
     assert "<f" not in table + parts[ANSWERS]
     cells = set(re.findall(r"<v>([^<]*)</v>", table))
     assert not cells & {f"{value:f}" for value in expected_values(SMALL, data).values()}

@@ -17,7 +17,7 @@ from exam.core.candidate_session.state import SessionState, TaskState, TaskStatu
 from exam.core.events import ActorRef
 from exam.core.item import AssessmentItem
 from exam.core.judging import AgreementRule, JudgingMode
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.standard import AssessmentStandard, Task
 from exam.core.system_rules import EndingEffect
 
@@ -54,6 +54,8 @@ class Case:
     """For scoring, how the workbook handed in last was marked."""
     within_reach: bool = False
     """For opening, whether the keys of the task could be read at the candidate's computer."""
+    presentation: PresentationRead | None = None
+    """For the panel, what the presentation handed in last shows."""
     identity: str = ""
     """The salted reference of the candidate's identity."""
 

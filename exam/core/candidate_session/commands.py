@@ -10,10 +10,10 @@ from exam.core.chain import Head
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import Judgement
 from exam.core.key_correction import KeyCorrection
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.model import Frozen
 from exam.core.omission import OmissionGround
-from exam.core.session_values import Certificate, Ending, PlannedSigner, Response
+from exam.core.session_values import Certificate, Ending, PlannedSigner, Response, SubmissionKind
 from exam.core.sitting_events import Member
 
 
@@ -105,12 +105,19 @@ class StoreSubmission(TaskCommand):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     blob: Words
     length: int
+    kind: SubmissionKind = SubmissionKind.WORKBOOK
 
 
 class NoteMarking(TaskCommand):
     """Write down how a file that was handed in was marked."""
 
     marked: WorkbookMarked
+
+
+class NotePresentation(TaskCommand):
+    """Write down what a presentation that was handed in shows."""
+
+    read: PresentationRead
 
 
 class OverrideMarking(TaskCommand):

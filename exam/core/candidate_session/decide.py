@@ -37,6 +37,7 @@ _DECISIONS: dict[type[commands.Command], Decision] = {
     commands.SaveResponse: tasks.save_response,
     commands.StoreSubmission: tasks.store_submission,
     commands.NoteMarking: marking.note_marking,
+    commands.NotePresentation: marking.note_presentation,
     commands.OverrideMarking: marking.override_marking,
     commands.ConfirmMarking: marking.confirm_marking,
     commands.SubmitTask: tasks.submit_task,

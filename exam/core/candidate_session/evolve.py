@@ -13,7 +13,7 @@ from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
-from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
+from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.model import changed
 from exam.core.session_events import (
     COUNTING,
@@ -39,6 +39,7 @@ from exam.core.session_events import (
     SessionEnded,
     SessionOpened,
     SubmissionStored,
+    TableDrawn,
     TaskEvent,
     TaskOpened,
     TaskScored,
@@ -46,7 +47,7 @@ from exam.core.session_events import (
     TimeSpent,
     WaiverAccepted,
 )
-from exam.core.session_values import FAILED_ENDINGS, Ending
+from exam.core.session_values import FAILED_ENDINGS, Ending, SubmissionKind
 from exam.core.timing import TaskClock
 from exam.core.verdict import CompetencyStatus, Result
 
@@ -132,6 +133,11 @@ def _(event: PaperDrawn, state: SessionState, _entry: Entry) -> SessionState:
 
 
 @_apply.register
+def _(event: TableDrawn, state: SessionState, _entry: Entry) -> SessionState:
+    return changed(state, tables={**state.tables, event.task: event.table})
+
+
+@_apply.register
 def _(event: TaskOpened, state: SessionState, entry: Entry) -> SessionState:
     opened = TaskState(
         opened_at=entry.at,
@@ -167,13 +173,20 @@ def _(event: ResponseSaved, task: TaskState, _entry: Entry) -> TaskState:
 
 @_proceed.register
 def _(event: SubmissionStored, task: TaskState, _entry: Entry) -> TaskState:
-    stored = (*task.submissions, event)
-    return changed(task, submissions=stored, marking=None, clock=task.clock.spend(event.elapsed_ms))
+    stored, clock = (*task.submissions, event), task.clock.spend(event.elapsed_ms)
+    if event.kind is SubmissionKind.PRESENTATION:
+        return changed(task, submissions=stored, presentation=None, clock=clock)
+    return changed(task, submissions=stored, marking=None, clock=clock)
 
 
 @_proceed.register
 def _(event: WorkbookMarked, task: TaskState, _entry: Entry) -> TaskState:
     return changed(task, marking=event)
+
+
+@_proceed.register
+def _(event: PresentationRead, task: TaskState, _entry: Entry) -> TaskState:
+    return changed(task, presentation=event)
 
 
 @_proceed.register

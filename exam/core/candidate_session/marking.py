@@ -3,12 +3,13 @@
 from typing import ClassVar
 
 from exam.core.candidate_session.case import Case
-from exam.core.candidate_session.commands import ConfirmMarking, NoteMarking, OverrideMarking
+from exam.core.candidate_session.commands import ConfirmMarking, NoteMarking, NotePresentation, OverrideMarking
 from exam.core.candidate_session.refusals import SessionRefusal, TaskNotSubmittedError
 from exam.core.candidate_session.state import TaskState, TaskStatus
 from exam.core.events import Event
 from exam.core.judging import ReasonMissingError
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, WorkbookMarked
+from exam.core.session_values import SubmissionKind
 from exam.text import has_substance
 
 
@@ -33,10 +34,17 @@ class MarkingWaitsError(SessionRefusal):
 def note_marking(command: NoteMarking, case: Case) -> tuple[Event, ...]:
     """Keep the marking of the workbook that was handed in last, once."""
     task = case.opened(command.task)
-    last = task.submissions[-1].blob if task.submissions else ""
-    if command.marked.submission != last or task.marking is not None:
-        return ()
-    return (command.marked,)
+    last = task.last(SubmissionKind.WORKBOOK)
+    is_new = last is not None and command.marked.submission == last.blob and task.marking is None
+    return (command.marked,) if is_new else ()
+
+
+def note_presentation(command: NotePresentation, case: Case) -> tuple[Event, ...]:
+    """Keep what the presentation that was handed in last shows, once."""
+    task = case.opened(command.task)
+    last = task.last(SubmissionKind.PRESENTATION)
+    is_new = last is not None and command.read.submission == last.blob and task.presentation is None
+    return (command.read,) if is_new else ()
 
 
 def override_marking(command: OverrideMarking, case: Case) -> tuple[Event, ...]:

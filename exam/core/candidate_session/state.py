@@ -16,14 +16,22 @@ from exam.core.chain import Head
 from exam.core.exam_record import Acknowledgement, RecordedWaiver, SupersededRecord
 from exam.core.judging import Agreement, DecisionProposal, GivenJudgement
 from exam.core.key_correction import CorrectedKey
-from exam.core.marking_events import MarkingOverridden, WorkbookMarked
+from exam.core.marking_events import MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.model import changed
 from exam.core.omission import Omission, OmissionGround
 from exam.core.paper import PaperItem
 from exam.core.scale import Score
 from exam.core.second_decision import RecordedDecision
 from exam.core.session_events import SubmissionStored, TaskScored
-from exam.core.session_values import Ending, ItemOutcome, PlannedGoal, PlannedSigner, PlanResponse, Response
+from exam.core.session_values import (
+    Ending,
+    ItemOutcome,
+    PlannedGoal,
+    PlannedSigner,
+    PlanResponse,
+    Response,
+    SubmissionKind,
+)
 from exam.core.sitting_events import Member
 from exam.core.standard import AssessmentStandard
 from exam.core.timing import TaskClock, TimeFact, TimeFactKind
@@ -55,8 +63,11 @@ class TaskState:
     last_part: str = ""
     """The part that was saved last: where the candidate goes on after a crash."""
     submissions: tuple[SubmissionStored, ...] = ()
+    """Every file, in the order in which they came."""
     marking: WorkbookMarked | None = None
-    """How the file handed in last was marked."""
+    """How the workbook handed in last was marked."""
+    presentation: PresentationRead | None = None
+    """What the presentation handed in last shows."""
     overrides: Mapping[str, MarkingOverridden] = field(default_factory=dict)
     """By cell, the score that an examiner gave instead."""
     confirmed_by: str = ""
@@ -96,6 +107,10 @@ class TaskState:
     def ticking(self) -> bool:
         """Tell whether the task's clock runs."""
         return self.status is TaskStatus.OPEN and not self.clock.paused
+
+    def last(self, kind: SubmissionKind) -> SubmissionStored | None:
+        """Return the file of that kind that counts."""
+        return next((stored for stored in reversed(self.submissions) if stored.kind is kind), None)
 
     def given(self, criterion: str) -> dict[str, GivenJudgement]:
         """Return what each judge gave for a criterion."""
@@ -193,6 +208,8 @@ class SessionState:
     papers: Mapping[str, tuple[PaperItem, ...]] = field(default_factory=dict)
     seeds: Mapping[str, str] = field(default_factory=dict)
     """By task, the seed of its draw."""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    """By task, the blob with the table of its workbook."""
     tasks: Mapping[str, TaskState] = field(default_factory=dict)
     proposals: Mapping[tuple[str, int], KeyProposal] = field(default_factory=dict)
     """By item and version."""

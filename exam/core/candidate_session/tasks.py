@@ -1,5 +1,6 @@
 """Decisions while a task runs: opening and drawing, saving, handing in, submitting, and its clock."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from exam.core.candidate_session.case import Case
@@ -33,9 +34,10 @@ from exam.core.candidate_session.refusals import (
 from exam.core.candidate_session.responses import require_fitting, require_room
 from exam.core.candidate_session.scene import require_begun, require_no_break
 from exam.core.candidate_session.state import TaskStatus
+from exam.core.canonical import digest_of
 from exam.core.course_events import KeysWithinReach
 from exam.core.events import Event
-from exam.core.item import ChoiceItem
+from exam.core.item import ChoiceItem, SpreadsheetItem
 from exam.core.paper import PaperItem, draw_one, draw_test
 from exam.core.rescoring import score_corrected
 from exam.core.scene_events import CallAwaited
@@ -50,10 +52,12 @@ from exam.core.session_events import (
     ResponseSaved,
     ResponseSubmitted,
     SubmissionStored,
+    TableDrawn,
     TaskOpened,
     TimeExtended,
     TimeSpent,
 )
+from exam.core.spreadsheet_values import generate
 from exam.core.standard import AT_THE_DESK, Task, TaskKind
 from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
 
@@ -85,7 +89,9 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     reach = (KeysWithinReach(task=task.id),) if case.within_reach else ()
     if task.bank is None:
         return (opened, *awaited)
-    return PaperDrawn(task=task.id, seed=case.seed, items=_draw(task, case)), opened, *awaited, *reach
+    paper = _draw(task, case)
+    drawn = PaperDrawn(task=task.id, seed=case.seed, items=paper)
+    return drawn, *_table(task, case, paper), opened, *awaited, *reach
 
 
 def _require_met(case: Case, task: Task) -> None:
@@ -93,6 +99,14 @@ def _require_met(case: Case, task: Task) -> None:
     lacking = [criterion for criterion in task.requires if criterion not in fulfilled]
     if lacking:
         raise TaskBarredError(task=task.id, criteria=", ".join(lacking))
+
+
+def _table(task: Task, case: Case, paper: tuple[PaperItem, ...]) -> Iterator[Event]:
+    """Yield the table of a workbook, drawn once: later changes of task and program change no mark."""
+    drawn = {pinned.item for pinned in paper}
+    for item in case.pool:
+        if isinstance(item, SpreadsheetItem) and item.id in drawn:
+            yield TableDrawn(task=task.id, table=digest_of(generate(item.assignment, case.seed)))
 
 
 def _draw(task: Task, case: Case) -> tuple[PaperItem, ...]:
@@ -142,6 +156,7 @@ def store_submission(command: StoreSubmission, case: Case) -> tuple[Event, ...]:
             blob=command.blob,
             length=command.length,
             elapsed_ms=case.elapsed_ms,
+            kind=command.kind,
         ),
     )
 
@@ -184,7 +199,8 @@ def _submitted(task_id: str, case: Case, cause: Cause) -> tuple[Event, ...]:
         elapsed = min(elapsed, clock.remaining_ms)
     closed = ResponseSubmitted(task=task_id, cause=cause, elapsed_ms=elapsed)
     paper, task = case.state.papers.get(task_id, ()), case.state.tasks[task_id]
-    noted = (case.marking,) if case.marking and task.marking is None else ()
+    noted: tuple[Event, ...] = (case.marking,) if case.marking and task.marking is None else ()
+    noted += (case.presentation,) if case.presentation and task.presentation is None else ()
     cells = case.marking.cells if case.marking else ()
     scored = score_corrected(case.task(task_id), paper, case.pool, task.responses, cells, case.state.corrections)
     return (closed, *noted, scored) if scored else (closed, *noted)

@@ -11,7 +11,7 @@ from exam.core.course_events import DecisionChanged
 from exam.core.events import Entry, Event
 from exam.core.item import SpreadsheetItem
 from exam.core.judging import agree
-from exam.core.marking_events import WorkbookMarked
+from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.record_check import Discrepancy
 from exam.core.replay.papers import compare_paper
 from exam.core.replay.records import compare_record
@@ -26,10 +26,12 @@ from exam.core.session_events import (
     ResultDetermined,
     SessionOpened,
     SubmissionStored,
+    TableDrawn,
     TaskOpened,
     TaskScored,
 )
-from exam.core.session_values import ItemOutcome
+from exam.core.session_values import ItemOutcome, SubmissionKind
+from exam.core.spreadsheet_values import fits
 from exam.core.timing import MINUTE_MS
 from exam.problem import ExamError
 
@@ -94,19 +96,30 @@ def _(event: ResponseSubmitted, entry: Entry, scene: Scene) -> Iterator[Discrepa
 
 
 @check.register
+def _(event: TableDrawn, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
+    """A table is what was handed out, so it is held against its task and never drawn again: programs change."""
+    sheet = scene.workbook(event.task)
+    if sheet is not None and not fits(sheet.assignment, scene.evidence.table(event.table)):
+        yield _at("replay-table-differs", entry, event.task)
+
+
+@check.register
 def _(event: WorkbookMarked, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
-    state = scene.state.tasks.get(event.task)
-    papers = scene.state.papers.get(event.task, ())
-    items = (scene.evidence.item(pinned) for pinned in papers)
-    sheet = next((item for item in items if isinstance(item, SpreadsheetItem)), None)
+    state, sheet = scene.state.tasks.get(event.task), scene.workbook(event.task)
     if state is None or sheet is None:
         return
-    if not state.submissions or state.submissions[-1].blob != event.submission:
+    last = state.last(SubmissionKind.WORKBOOK)
+    cells = _cells(event.task, sheet, state, scene)
+    if last is None or last.blob != event.submission or cells not in (event.cells, None):
         yield _at("replay-marking-differs", entry, event.task)
-        return
-    data = scene.evidence.blob(event.submission)
-    if data is not None and scene.compare(sheet, scene.state.seeds[event.task], data) != event.cells:
-        yield _at("replay-marking-differs", entry, event.task)
+
+
+@check.register
+def _(event: PresentationRead, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
+    state = scene.state.tasks.get(event.task)
+    last = state.last(SubmissionKind.PRESENTATION) if state else None
+    if state is not None and (last is None or last.blob != event.submission):
+        yield _at("replay-presentation-differs", entry, event.task)
 
 
 @check.register
@@ -118,8 +131,8 @@ def _(event: TaskScored, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
     items = [item for pinned in paper if (item := scene.evidence.item(pinned)) is not None]
     if len(items) < len(paper):
         return
-    sheet = next((item for item in items if isinstance(item, SpreadsheetItem)), None)
-    cells = _cells(event.task, sheet, state, scene) if sheet else ()
+    sheet = scene.workbook(event.task)
+    cells = () if sheet is None else state.marking.cells if state.marking else _cells(event.task, sheet, state, scene)
     if cells is None:
         return
     derived = score_corrected(task, paper, items, state.responses, cells, scene.state.corrections)
@@ -181,12 +194,11 @@ def _(event: RecordIssued, _entry: Entry, scene: Scene) -> Iterator[Discrepancy]
 
 def _cells(task: str, sheet: SpreadsheetItem, state: TaskState, scene: Scene) -> tuple[ItemOutcome, ...] | None:
     """Return the marks of the workbook handed in last, None where its bytes are missing, which is told elsewhere."""
-    if state.marking is not None:
-        return state.marking.cells
-    if not state.submissions:
+    last, table = state.last(SubmissionKind.WORKBOOK), scene.table(task, sheet)
+    if last is None:
         return ()
-    data = scene.evidence.blob(state.submissions[-1].blob)
-    return None if data is None else scene.compare(sheet, scene.state.seeds[task], data)
+    data = scene.evidence.blob(last.blob)
+    return None if data is None or table is None else scene.compare(sheet, table, data)
 
 
 def _is_over(state: TaskState, elapsed_ms: int) -> bool:

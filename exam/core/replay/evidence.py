@@ -15,10 +15,11 @@ from exam.core.item import AssessmentItem, Item, SpreadsheetItem
 from exam.core.paper import PaperItem
 from exam.core.session_events import IdentityVerified, SessionOpened
 from exam.core.session_values import ItemOutcome
+from exam.core.spreadsheet import SpreadsheetData
 from exam.core.standard import AssessmentStandard
 
-Compare = Callable[[SpreadsheetItem, str, bytes], tuple[ItemOutcome, ...]]
-"""What marks a workbook: item, seed and the bytes handed in; it knows a format that the core does not."""
+Compare = Callable[[SpreadsheetItem, SpreadsheetData, bytes], tuple[ItemOutcome, ...]]
+"""What marks a workbook: item, table and the bytes handed in; it knows a format that the core does not."""
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 
@@ -48,6 +49,13 @@ class Evidence:
             return None
         same = (found.id, found.version, digest_of(found)) == (pinned.item, pinned.version, pinned.digest)
         return found if same else None
+
+    def table(self, name: str) -> SpreadsheetData | None:
+        """Return the table of a digest, None where its bytes are missing or none."""
+        try:
+            return SpreadsheetData.model_validate_json(self.blob(name) or b"")
+        except ValidationError:
+            return None
 
     def standard(self, name: str) -> AssessmentStandard | None:
         """Return the standard of a digest, None where its bytes are none."""

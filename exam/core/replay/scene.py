@@ -6,8 +6,11 @@ from datetime import date
 
 from exam.core.candidate_session.state import SessionState
 from exam.core.chain import Head
+from exam.core.item import SpreadsheetItem
 from exam.core.replay.evidence import Compare, Evidence
 from exam.core.sitting import SittingState
+from exam.core.spreadsheet import SpreadsheetData
+from exam.core.spreadsheet_values import generate
 from exam.core.standard import AssessmentStandard
 
 TIME = frozenset(
@@ -21,7 +24,7 @@ TIME = frozenset(
         "TimeExtended",
     }
 )
-MARKING = frozenset({"PaperDrawn", "SubmissionStored"})
+MARKING = frozenset({"PaperDrawn", "TableDrawn", "SubmissionStored"})
 SCORE = MARKING | {"ResponseSaved", "ResponseTyped", "WorkbookMarked", "KeyCorrected"}
 INPUTS: Mapping[str, frozenset[str]] = {
     "replay-opening-differs": frozenset({"SittingPlanned", "CommissionAppointed", "CandidateRegistered"}),
@@ -29,7 +32,9 @@ INPUTS: Mapping[str, frozenset[str]] = {
     "replay-late": TIME,
     "replay-expiry-differs": TIME,
     "replay-response-differs": frozenset({"PaperDrawn"}),
+    "replay-table-differs": frozenset({"PaperDrawn"}),
     "replay-marking-differs": MARKING,
+    "replay-presentation-differs": frozenset({"SubmissionStored"}),
     "replay-score-differs": SCORE,
     "replay-agreement-differs": frozenset(
         {
@@ -67,6 +72,16 @@ class Scene:
     def exam_day(self) -> date | None:
         """The day on which the session was opened."""
         return self.state.opened_at.date() if self.state.opened_at else None
+
+    def workbook(self, task: str) -> SpreadsheetItem | None:
+        """Return the pinned item of a task that hands out a workbook."""
+        items = (self.evidence.item(pinned) for pinned in self.state.papers.get(task, ()))
+        return next((item for item in items if isinstance(item, SpreadsheetItem)), None)
+
+    def table(self, task: str, sheet: SpreadsheetItem) -> SpreadsheetData | None:
+        """Return the table of a task's workbook; None where its bytes are missing, or none."""
+        kept = self.state.tables.get(task, "")
+        return self.evidence.table(kept) if kept else generate(sheet.assignment, self.state.seeds[task])
 
     def conclusive(self, code: str) -> bool:
         """Tell whether a difference of that kind says something: nothing that it rests on was erased."""

@@ -13,7 +13,7 @@ from exam.core.candidate_session import commands as asked
 from exam.problem import ExamError
 from exam.service.marking_sheet import MarkingSheet, MarkLine, Told
 from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.widgets.dialogs import Ask, Tell, Write
+from exam.tui.widgets.dialogs import Ask, Choose, Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Reading
@@ -47,6 +47,7 @@ class MarkingScreen(ConsoleScreen):
         self.session = session
         self.task_id = task
         self._sheet = MarkingSheet()
+        self._files: tuple[str, ...] = ()
 
     def body(self) -> ComposeResult:
         """Yield the sum, the cells and why each is marked so."""
@@ -63,20 +64,20 @@ class MarkingScreen(ConsoleScreen):
     def look(self) -> None:
         """Show the marking as it stands."""
         sheet = self.watched(lambda: self.post.door.sheet(self.session, self.task_id))
-        if sheet is None or sheet.marking is None:
+        if sheet is None:
             return
-        self._sheet = sheet.marking
-        self.query_one("#state", Plain).tell(self._state(sheet.marking))
+        self._sheet, self._files = sheet.marking or MarkingSheet(), sheet.files
+        self.query_one("#state", Plain).tell(self._state(self._sheet) if sheet.marking else self.say("marking.none"))
         listed = self.query_one("#criteria", OptionList)
         kept = listed.highlighted or 0
         listed.clear_options()
-        listed.add_options(shown(self._line(line)) for line in sheet.marking.lines)
-        listed.highlighted = min(kept, len(sheet.marking.lines) - 1) if sheet.marking.lines else None
+        listed.add_options(shown(self._line(line)) for line in self._sheet.lines)
+        listed.highlighted = min(kept, len(self._sheet.lines) - 1) if self._sheet.lines else None
         self._why()
 
     def _state(self, sheet: MarkingSheet) -> str:
         if sheet.refused:
-            return self.say(sheet.refused) if sheet.refused else ""
+            return self.say(sheet.refused)
         told = [self.say("marking.sum", score=sheet.score, max_score=sheet.max_score)]
         told.append(self.say("marking.confirmed", name=sheet.confirmed_by) if sheet.confirmed_by else "")
         return " · ".join(filter(None, told))
@@ -133,8 +134,15 @@ class MarkingScreen(ConsoleScreen):
 
     @work
     async def action_take(self) -> None:
-        """Write the file that was handed in, as it was, to a place that the examiner names."""
-        found = self.attempt(lambda: self.post.door.submission(self.session, self.task_id))
+        """Write a file that was handed in, as it was, to a place that the examiner names."""
+        at = len(self._files) - 1
+        if at > 0:
+            newest_first = self._files[::-1]
+            chosen = await self.app.push_screen_wait(Choose(self.say("marking.which"), newest_first))
+            if chosen is None:
+                return
+            at -= chosen
+        found = self.attempt(lambda: self.post.door.submission(self.session, self.task_id, at))
         if found is None:
             return
         name, data = found

@@ -13,7 +13,7 @@ from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
 from exam.view import GoalView, PlanSheet, SavePlan
-from exam.view.telling import read_weeks
+from exam.view.telling import read_weeks, told_weeks
 
 ROWS = 12
 
@@ -72,10 +72,11 @@ class PlanScreen(DraftScreen):
         self.set_focus(self.query_one("#goal-0"))
 
     def unfinished(self) -> str:
-        """Say how many goals there are, and which have no week."""
+        """Say how many goals there are, which have no week, and how many each week has."""
         rows = list(self._rows())
         bare = [str(number) for number, goal, weeks in rows if goal and not read_weeks(weeks)]
         stray = [str(number) for number, goal, weeks in rows if weeks and not goal]
         told = [self.say("plan.goals", count=sum(bool(goal) for _, goal, _ in rows))]
         told += [self.say("plan.no-weeks", goals=", ".join(bare))] if bare else []
-        return "\n".join([*told, *([self.say("plan.no-goal", rows=", ".join(stray))] if stray else [])])
+        told += [self.say("plan.no-goal", rows=", ".join(stray))] if stray else []
+        return "\n".join([*told, told_weeks(list(self._goals()), self._sheet.weeks, self.say)])

@@ -6,8 +6,8 @@ from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.marking import MarkingCellError, MarkingMissingError, MarkingWaitsError
 from exam.core.candidate_session.refusals import TaskNotSubmittedError
 from exam.core.judging import ReasonMissingError
-from exam.core.marking_events import WorkbookMarked
-from exam.core.session_values import ItemOutcome
+from exam.core.marking_events import PresentationRead, WorkbookMarked
+from exam.core.session_values import ItemOutcome, SubmissionKind
 from exam.core.standard import TaskKind
 from tests.builders import Desk, competency, criterion, standard, task
 
@@ -45,6 +45,48 @@ def test_a_marking_is_noted_once_and_only_of_the_last_file() -> None:
     assert played.state.tasks["work"].marking == MARKED
     played.do(asked.StoreSubmission(task="work", name="b.xlsx", blob=OTHER, length=1), by="candidate")
     assert played.state.tasks["work"].marking is None
+
+
+SLIDES, MORE_SLIDES = "a" * 64, "b" * 64
+READ = PresentationRead(task="work", submission=SLIDES, outline="e" * 64)
+
+
+def presented(blob: str) -> asked.StoreSubmission:
+    kind = SubmissionKind.PRESENTATION
+    return asked.StoreSubmission(task="work", name="a.pptx", blob=blob, length=1, kind=kind)
+
+
+def test_a_presentation_after_the_workbook_leaves_the_workbook_marked() -> None:
+    played = handed_in()
+    played.do(presented(SLIDES), by="candidate")
+    played.do(asked.NoteMarking(task="work", marked=MARKED))
+    played.do(presented(MORE_SLIDES), by="candidate")
+    state = played.state.tasks["work"]
+    assert state.marking == MARKED
+    last = state.last(SubmissionKind.WORKBOOK), state.last(SubmissionKind.PRESENTATION)
+    assert [stored.blob for stored in last if stored] == [FILE, MORE_SLIDES]
+
+
+def test_a_presentation_is_read_once_and_only_the_last_one() -> None:
+    played = handed_in()
+    played.do(asked.NotePresentation(task="work", read=READ))
+    assert played.state.tasks["work"].presentation is None
+    played.do(presented(SLIDES), by="candidate")
+    played.do(asked.NotePresentation(task="work", read=READ.model_copy(update={"submission": FILE})))
+    assert played.state.tasks["work"].presentation is None
+    played.do(asked.NotePresentation(task="work", read=READ))
+    played.do(asked.NotePresentation(task="work", read=READ.model_copy(update={"outline": ""})))
+    assert played.state.tasks["work"].presentation == READ
+    played.do(presented(MORE_SLIDES), by="candidate")
+    assert played.state.tasks["work"].presentation is None
+
+
+def test_a_presentation_that_was_not_read_yet_is_read_when_the_task_closes() -> None:
+    played = handed_in()
+    played.do(presented(SLIDES), by="candidate")
+    played.presentation = READ
+    played.do(asked.SubmitTask(task="work"), by="candidate")
+    assert played.state.tasks["work"].presentation == READ
 
 
 def test_nothing_is_noted_where_nothing_was_handed_in() -> None:

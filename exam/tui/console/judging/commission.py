@@ -57,7 +57,7 @@ class JudgingScreen(MarksScreen):
             "redecide": any(line.agreed is not None for line in sheet.criteria),
             "release": sheet.panel.i_chair and sealed and bool(sheet.criteria) and len(sheet.panel.judges) > 1,
             "goal": bool(sheet.goals),
-            "marking": sheet.marking is not None,
+            "marking": sheet.marking is not None or (over and bool(sheet.files)),
             "type_in": (bool(sheet.criteria) or bool(sheet.parts)) and sealed and over,
             "answer_hand": sheet.scene.hand_raised_at is not None and (sheet.scene.break_asked or not over),
         }
