@@ -11,14 +11,23 @@ from exam.core.paper import PaperItem
 from exam.core.printouts.facts import Facts, Person
 from exam.core.printouts.work_facts import work_facts
 from exam.core.session_events import SubmissionStored
-from exam.core.session_values import ChoiceResponse, PlannedGoal, PlanResponse, ReplyResponse, Response, TextResponse
+from exam.core.session_values import (
+    ChoiceResponse,
+    PlannedGoal,
+    PlanResponse,
+    ReplyResponse,
+    Response,
+    SubmissionKind,
+    TextResponse,
+)
 from exam.core.timing import TaskClock
 from tests.builders import AT, choice, training, transcripts
 from tests.core.printouts.prints import CHAIR, case
 from tests.core.printouts.test_item_facts import KEY, reply, role_play, spoken, workbook
 
 HOSTILE = "<b>Zlý</b> {session}"
-FILE = SubmissionStored(task="law-test", name="sešit.xlsx", blob="b" * 64, length=9, elapsed_ms=0)
+WORKBOOK = SubmissionKind.WORKBOOK
+FILE = SubmissionStored(task="law-test", name="sešit.xlsx", blob="b" * 64, length=9, elapsed_ms=0, kind=WORKBOOK)
 
 
 def work(
