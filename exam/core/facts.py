@@ -41,6 +41,8 @@ class Fact(Event):
 
     PER_CANDIDATE: ClassVar[bool] = True
     """Whether it concerns one candidate; otherwise the whole sitting."""
+    NEEDS_NOTE: ClassVar[bool] = False
+    """Whether it says nothing without its note."""
     UNDOES: ClassVar[str] = ""
     """The kind of fact that has to happen again after it."""
 
@@ -95,10 +97,14 @@ class FeePaid(Fact):
 class LaterFeeAgreed(Fact):
     """A later day for the fee was agreed; the note says which."""
 
+    NEEDS_NOTE = True
+
 
 @fact
 class LaterDateAgreed(Fact):
     """Candidate and authorised person agreed on another date; the note says which."""
+
+    NEEDS_NOTE = True
 
 
 @fact
@@ -140,6 +146,7 @@ class DispatchAccepted(Fact):
 class DispatchReturned(Fact):
     """The authorising body sent it back; the note says why."""
 
+    NEEDS_NOTE = True
     UNDOES = "RecordDispatched"
 
 
@@ -151,6 +158,8 @@ class ReviewAsked(Fact):
 @fact
 class ReviewAnswered(Fact):
     """The authorising body told the outcome of the review; the note says which."""
+
+    NEEDS_NOTE = True
 
 
 @fact
@@ -171,6 +180,7 @@ class AuthorityInformed(Fact):
 class SubstituteDateSet(Fact):
     """Another date was set for a sitting that was not held; the note says which."""
 
+    NEEDS_NOTE = True
     PER_CANDIDATE = False
 
 

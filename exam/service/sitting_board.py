@@ -58,15 +58,16 @@ class SittingBoardService:
         standard = self._ports.library.standard(state.plan().standard)
         seats = [self._seat(state, session, who) for session, who in state.sessions.items()]
         lines = tuple(self._line(seat, state, names, standard) for seat in seats)
+        now = self._ports.clock.now()
         return SittingBoard(
             sitting=sitting_id,
             code=standard.code,
             place=state.plan().place,
             days=state.days,
             standing=state.standing,
-            now=self._ports.clock.now(),
+            now=now,
             may_lead=actor.id in {member.id for member in state.members},
-            members=tuple(member_lines(state, seats, names)),
+            members=tuple(member_lines(state, seats, names, state.there(now.date()))),
             attendants=tuple(AttendantLine(self._known(each.identity), each.part) for each in state.attendants),
             equipment=state.equipment,
             seats=lines,

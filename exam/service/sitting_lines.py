@@ -53,8 +53,10 @@ def judging_lines(opened: Sequence[tuple[Task, TaskState]], names: Names) -> Ite
             )
 
 
-def member_lines(state: SittingState, seats: Sequence[Seat], names: Names) -> Iterator[MemberLine]:
-    """Yield the commission, its chair first, with what each does and has yet to do."""
+def member_lines(
+    state: SittingState, seats: Sequence[Seat], names: Names, there: frozenset[str]
+) -> Iterator[MemberLine]:
+    """Yield the commission, its chair first, with what each does and has yet to do; `there` is who came today."""
     lapsing = state.lapsing()
     opened = [
         (task, found.state.tasks[task.id])
@@ -76,7 +78,7 @@ def member_lines(state: SittingState, seats: Sequence[Seat], names: Names) -> It
             account=member.id,
             name=names.get(member.id, member.id),
             chair=member.chair,
-            present=member.id in state.present,
+            present=member.id in there,
             lapses=member.id in lapsing,
             busy=tuple(busy),
             to_judge=sum(member.id in found.judges and _left(task, found, member.id) for task, found in closed),

@@ -21,10 +21,19 @@ WHO = ["--to", "Smyšlený nástupce, s. r. o.", "--ends-on", "2027-06-30", "--a
 TOLD = ["--told-on", "2026-11-25", "--told-way", "data_box"]
 
 
+def unsent(workspace: Path) -> None:
+    """Nothing was sent after all, so the record is to be sent."""
+    with open_workspace(workspace, owning=False) as opened:
+        facts = opened.service.sittings.state(sitting(workspace)).facts
+    for number in (noted.seq for noted in facts if type(noted.fact).__name__ == "RecordDispatched"):
+        call = ["sitting", "withdraw-fact", sitting(workspace), str(number), "--reason", "Neodešlo.", "--by", "osoba"]
+        assert main([*call, *typed()]) == 0
+
+
 def test_the_letter_is_written_before_and_says_what_is_left_open(
     workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert workspace.is_dir()
+    unsent(workspace)
     letter = tmp_path / "dopis.pdf"
     assert main(["archive", "handover", "--letter", str(letter), *WHO, *typed()]) == 0
     assert "letter=" in capsys.readouterr().out
@@ -42,14 +51,15 @@ def test_everything_goes_out_with_its_digests_and_is_noted(
 ) -> None:
     name, out, proof = sitting(workspace), tmp_path / "predani", tmp_path / "dorucenka.zfo"
     proof.write_bytes(b"dorucenka")
+    unsent(workspace)
     hold = ["sitting", "hold", name, "--reason", "Žaloba 12 C 4/2027.", "--by", "osoba"]
     assert main([*hold, *typed()]) == 0
     call = ["archive", "handover", "--out", str(out), *WHO, *TOLD, "--told-proof", str(proof), "--format", "json"]
     capsys.readouterr()
     assert main([*call, *typed()]) == 0
     (row,) = json.loads(capsys.readouterr().out)
-    assert (row["lines"], row["sittings"], row["sessions"], row["open_duties"]) == (1, 1, 1, 3)
-    assert (out / "records" / "000001.pdf").read_bytes() == disputed.path.read_bytes()
+    assert (row["lines"], row["sittings"], row["sessions"], row["open_duties"]) == (2, 1, 1, 3)
+    assert (out / "records" / "000002.pdf").read_bytes() == disputed.path.read_bytes()
     assert read_pack(out / "evidence" / f"{disputed.session}.zip").session
     document = json.loads((out / "handover.json").read_bytes())
     assert (document["by"]["account"], document["authority_told"]["on"]) == ("osoba", "2026-11-25")
@@ -66,7 +76,7 @@ def test_everything_goes_out_with_its_digests_and_is_noted(
     with open_workspace(workspace, owning=False) as opened:
         event = Streams(opened.ports.journal).entries(ARCHIVE)[-1].event
         assert isinstance(event, ArchiveHandedOver)
-        assert (event.inventory, event.records, event.open_duties) == (row["inventory"], 1, 3)
+        assert (event.inventory, event.records, event.open_duties) == (row["inventory"], 2, 3)
         assert opened.ports.blobs.get(event.proof) == b"dorucenka"
 
 

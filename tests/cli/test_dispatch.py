@@ -120,6 +120,8 @@ def test_a_redacted_pack_holds_no_key_and_a_full_one_holds_the_evidence(
         "NoticeDelivered",
         "RecordDispatched",
         "DispatchReturned",
+        "RecordDispatched",
+        "DispatchAccepted",
         "ReviewAsked",
         "ReviewAnswered",
     ]

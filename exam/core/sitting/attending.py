@@ -45,10 +45,10 @@ def note_leaving(command: NoteLeaving, case: SittingCase) -> tuple[Event, ...]:
 
 
 def note_presence(command: NotePresence, case: SittingCase) -> tuple[Event, ...]:
-    """Write down that a member came or left, where that is not known yet."""
+    """Write down that a member came or left, where that is not known yet of this day."""
     state = _unclosed(case)
     members = {member.id for member in state.members}
-    if command.who not in members or (command.who in state.present) is command.present:
+    if command.who not in members or (command.who in state.there(case.today)) is command.present:
         raise AttendantWrongError(part=command.who)
     return (PresenceNoted(who=command.who, present=command.present, note=command.note),)
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from exam.core.duties import Duty, DutyAccount, IsWorking, account
-from exam.core.facts import Fact
+from exam.core.facts import AuthorityInformed, Fact, SittingPublished
 from exam.core.sitting.state import SittingEnding, SittingState
-from exam.core.sitting_events import AuthorisationsChecked, SittingMoved
+from exam.core.sitting_events import AuthorisationsChecked, SittingCancelled, SittingMoved, SittingNotHeld
+
+TURNS = (SittingMoved, SittingCancelled, SittingNotHeld)
+ANEW = (SittingPublished, AuthorityInformed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,16 @@ def duty_accounts(
 
 
 def sitting_moments(state: SittingState) -> dict[str, date]:
-    """Return the first date of everything that concerns the whole sitting; one not held has no day of exam."""
-    known = _first(noted.fact for noted in state.facts if not noted.fact.session)
+    """Return the first date of everything that concerns the whole sitting; one not held has no day of exam.
+
+    One that is moved or given up has to be published, checked and told anew: what was noted before counts no more.
+    """
+    turn = max((entry.seq for entry in state.changes if isinstance(entry.event, TURNS)), default=0)
+    known = _first(
+        noted.fact
+        for noted in state.facts
+        if not noted.fact.session and (noted.seq > turn or not isinstance(noted.fact, ANEW))
+    )
     if state.ended_on is None:
         known |= {"Exam": state.days[0], "LastPart": state.days[-1]}
     else:
@@ -46,10 +57,10 @@ def sitting_moments(state: SittingState) -> dict[str, date]:
     if state.opened_on is not None:
         known["Opened"] = state.opened_on
     for entry in state.changes:
-        if isinstance(entry.event, AuthorisationsChecked):
+        if isinstance(entry.event, AuthorisationsChecked) and entry.seq > turn:
             known["AuthorisationsChecked"] = entry.event.on
         if isinstance(entry.event, SittingMoved):
-            known.setdefault("Moved", entry.at.date())
+            known["Moved"] = entry.at.date()
     return known
 
 

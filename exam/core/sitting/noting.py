@@ -3,7 +3,7 @@
 from exam.core.events import Event
 from exam.core.facts import FACTS, FactWithdrawn
 from exam.core.sitting.commands import NoteFact, WithdrawFact
-from exam.core.sitting.refusals import FactWrongError
+from exam.core.sitting.refusals import FactUnsaidError, FactWrongError
 from exam.core.sitting.state import SittingCase
 from exam.text import has_substance
 
@@ -16,6 +16,8 @@ def note_fact(command: NoteFact, case: SittingCase) -> tuple[Event, ...]:
     misplaced = bool(command.session) and not (kind and kind.PER_CANDIDATE)
     if kind is None or not named or misplaced or command.on > case.today:
         raise FactWrongError(fact=command.fact, on=command.on, session=command.session or "–")
+    if kind.NEEDS_NOTE and not has_substance(command.note):
+        raise FactUnsaidError(fact=command.fact)
     return (kind.model_validate(command.model_dump(exclude={"fact"})),)
 
 

@@ -59,6 +59,12 @@ class FactWrongError(ExamError):
     code: ClassVar[str] = "fact-wrong"
 
 
+class FactUnsaidError(ExamError):
+    """A fact says nothing without its note: which day was agreed, why it came back, what came out."""
+
+    code: ClassVar[str] = "fact-unsaid"
+
+
 class HoldWrongError(ExamError):
     """There is no such hold, nobody proposed to lift it, or no reason is given."""
 

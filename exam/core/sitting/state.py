@@ -84,7 +84,9 @@ class SittingState:
     attendants: tuple[Attendant, ...] = ()
     """Who is there beside the commission, or has a part to come."""
     present: frozenset[str] = frozenset()
-    """Members whose coming was written down, and not their leaving."""
+    """Members whose coming was written down on `present_on`, and not their leaving."""
+    present_on: date | None = None
+    """The day of the last coming or leaving; each part of a sitting has its own presence."""
     equipment: tuple[Equipment, ...] = ()
     sessions: Mapping[str, str] = field(default_factory=dict)
     """Candidate by session."""
@@ -133,6 +135,10 @@ class SittingState:
     def chair(self) -> str:
         """The account of the commission's chair."""
         return next((member.id for member in self.members if member.chair), "")
+
+    def there(self, day: date) -> frozenset[str]:
+        """Return the members who are there on a day."""
+        return self.present if self.present_on == day else frozenset()
 
     def holds_on(self, session: str) -> tuple[Hold, ...]:
         """Return the holds that concern a candidate."""
@@ -211,8 +217,9 @@ def _(event: AttendantLeft, state: SittingState, entry: Entry) -> SittingState:
 
 @_evolve.register
 def _(event: PresenceNoted, state: SittingState, entry: Entry) -> SittingState:
-    present = state.present | {event.who} if event.present else state.present - {event.who}
-    return replace(state, present=present, changes=(*state.changes, entry))
+    there, day = state.there(entry.at.date()), entry.at.date()
+    present = there | {event.who} if event.present else there - {event.who}
+    return replace(state, present=present, present_on=day, changes=(*state.changes, entry))
 
 
 @_evolve.register
@@ -258,7 +265,14 @@ def _(event: SittingNotHeld, state: SittingState, entry: Entry) -> SittingState:
 
 
 def _ended(state: SittingState, entry: Entry, ending: SittingEnding, reason: str) -> SittingState:
-    return replace(state, ending=ending, ending_reason=reason, ended_on=entry.at.date(), closed=True)
+    return replace(
+        state,
+        ending=ending,
+        ending_reason=reason,
+        ended_on=entry.at.date(),
+        closed=True,
+        changes=(*state.changes, entry),
+    )
 
 
 @_evolve.register

@@ -79,6 +79,14 @@ def test_members_come_and_leave() -> None:
     assert table.state.present == frozenset()
 
 
+def test_each_day_of_a_sitting_has_its_own_presence() -> None:
+    table = opened().do(NotePresence(who="second", present=True))
+    assert table.state.there(ON) == {"second"}
+    assert table.state.there(ON + timedelta(days=1)) == frozenset()
+    table.today = ON + timedelta(days=1)
+    table.do(NotePresence(who="second", present=True))
+
+
 @pytest.mark.parametrize("wrong", [NotePresence(who="second", present=False), NotePresence(who="jana", present=True)])
 def test_only_members_come_and_only_who_came_leaves(wrong: NotePresence) -> None:
     with pytest.raises(AttendantWrongError):

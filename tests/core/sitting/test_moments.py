@@ -25,7 +25,7 @@ def filled() -> Table:
 
 
 def noted(fact: str, on: date, session: str = "") -> NoteFact:
-    return NoteFact(fact=fact, on=on, way=Way.POST, session=session)
+    return NoteFact(fact=fact, on=on, way=Way.POST, session=session, note="č. j. 1/2026")
 
 
 def test_a_planned_sitting_has_its_days_and_an_opened_one_its_opening() -> None:
@@ -45,8 +45,9 @@ def test_a_sitting_that_was_given_up_has_no_day_of_exam() -> None:
     assert sitting_moments(missed.state) == {"NotHeld": AT.date()}
 
 
-def test_the_first_move_and_the_last_check_of_authorisations_count() -> None:
-    table = filled().do(CheckAuthorisations(), MoveSitting(starts_on=LATER, place="Učebna A", reason="Havárie."))
+def test_the_last_move_and_the_check_of_authorisations_after_it_count() -> None:
+    move = MoveSitting(starts_on=LATER, place="Učebna A", reason="Havárie.")
+    table = filled().do(CheckAuthorisations(), move, CheckAuthorisations())
     assert sitting_moments(table.state) == {
         "Exam": LATER,
         "LastPart": LATER,
@@ -132,3 +133,20 @@ def test_every_duty_is_told_of_the_sitting_then_of_each_candidate() -> None:
         ("fee", "session-1", Standing.OPEN),
         ("fee", "session-2", Standing.DONE),
     ]
+
+
+def test_a_sitting_that_was_moved_is_published_checked_and_told_anew() -> None:
+    told = (noted("SittingPublished", EVE), noted("AuthorityInformed", EVE), CheckAuthorisations())
+    table = filled().do(*told)
+    assert {"SittingPublished", "AuthorityInformed", "AuthorisationsChecked"} <= sitting_moments(table.state).keys()
+    table.do(MoveSitting(starts_on=ON + timedelta(days=7), place="Učebna B", reason="Havárie vody."))
+    assert sitting_moments(table.state).keys() == {"Exam", "LastPart", "Moved"}
+    again = sitting_moments(table.do(*told).state)
+    assert {"SittingPublished", "AuthorityInformed", "AuthorisationsChecked"} <= again.keys()
+
+
+def test_that_a_sitting_was_moved_does_not_tell_that_it_was_given_up() -> None:
+    move = MoveSitting(starts_on=ON + timedelta(days=7), place="Učebna B", reason="Havárie vody.")
+    table = filled().do(move, noted("AuthorityInformed", ON), CancelSitting(reason="Nikdo nezbyl."))
+    assert sitting_moments(table.state).keys() == {"Moved", "Cancelled"}
+    assert [type(entry.event).__name__ for entry in table.state.changes][-1] == "SittingCancelled"

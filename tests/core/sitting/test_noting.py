@@ -6,6 +6,7 @@ from exam.core.blob_names import blob_names
 from exam.core.events import event_types
 from exam.core.facts import FACTS, FeePaid, Proof, SittingPublished, Way
 from exam.core.sitting import CloseSitting, FactWrongError, NotedFact, NoteFact, SittingWrongError, WithdrawFact
+from exam.core.sitting.refusals import FactUnsaidError
 from tests.builders import ON
 from tests.core.sitting_table import COMMISSION, JANA, PLAN, Table, opened
 
@@ -70,3 +71,17 @@ def test_every_fact_is_a_stored_event_and_names_its_proof() -> None:
     assert [name for name, kind in FACTS.items() if event_types()[name] is not kind] == []
     assert blob_names(FeePaid(on=ON, way=Way.BANK, session="s", proof=PROOF)) == ("a" * 64,)
     assert blob_names(SittingPublished(on=ON, way=Way.WEB)) == ()
+
+
+@pytest.mark.parametrize("fact", [name for name, kind in FACTS.items() if kind.NEEDS_NOTE])
+def test_a_fact_that_says_nothing_without_its_note_has_one(fact: str) -> None:
+    about = "session-1" if FACTS[fact].PER_CANDIDATE else ""
+    bare = NoteFact(fact=fact, on=ON, way=Way.POST, session=about, note=" ")
+    with pytest.raises(FactUnsaidError):
+        filled().do(bare)
+    assert len(filled().do(bare.model_copy(update={"note": "11. 12. 2026"})).state.facts) == 1
+
+
+def test_which_facts_need_a_note_is_known() -> None:
+    told = {name for name, kind in FACTS.items() if kind.NEEDS_NOTE}
+    assert told == {"LaterFeeAgreed", "LaterDateAgreed", "DispatchReturned", "ReviewAnswered", "SubstituteDateSet"}

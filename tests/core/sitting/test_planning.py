@@ -24,7 +24,7 @@ from exam.core.sitting import (
 from exam.core.sitting.refusals import PartsWrongError
 from exam.core.sitting_events import Member, PartsPlanned, SittingClosed, SittingOpened, SittingPart, SittingPlanned
 from exam.problem import ExamError
-from tests.builders import ON, standard
+from tests.builders import AT, ON, standard
 from tests.core.sitting_table import CHAIR, COMMISSION, FOURTH, JANA, PLAN, SECOND, THIRD, Table, member, opened
 
 
@@ -40,6 +40,7 @@ def test_a_sitting_is_planned_staffed_opened_and_closed() -> None:
             scripted=True,
         ),
         planned_by="chair",
+        set_on=AT.date(),
         members=(CHAIR, SECOND),
         sessions={"session-1": "jana"},
         opened=True,
