@@ -18,6 +18,7 @@ from exam.core.standard import AssessmentStandard
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 from tests.builders import COMPETENCIES, Desk, standard, whole
 from tests.core.recorded_desks import NOT_MET, desk, ended, record_of
+from tests.core.replayed_desks import codes, evidence_of, replayable
 from tests.record_builders import extract_of
 
 PARTS = (
@@ -129,3 +130,13 @@ def test_a_record_without_a_scale_has_no_such_key_and_one_that_ended_early_no_po
     assert b'"points"' not in canonical_json(record_of(whole(desk())))
     early = ended(Ending.WITHDREW)
     assert record_of(Desk(standard(scale=SCALE), state=early.state)).points is None
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(0, []), (4, ["replay-task-barred"])])
+def test_a_task_that_was_given_though_it_was_barred_is_told_by_a_replay(wrong: int, told: list[str]) -> None:
+    played = replayable(gated()).admitted()
+    played.tested(wrong)
+    played.standard, own = standard(), played.standard
+    played.open("stress")
+    played.standard = own
+    assert codes(evidence_of(played)) == told

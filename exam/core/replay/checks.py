@@ -63,6 +63,8 @@ def _(event: PaperDrawn, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
 def _(event: TaskOpened, entry: Entry, scene: Scene) -> Iterator[Discrepancy]:
     task = scene.standard.task(event.task)
     base = task.minutes.value * MINUTE_MS if task else 0
+    if task and task.requires and not scene.state.verdict(scene.standard).fulfilled().issuperset(task.requires):
+        yield _at("replay-task-barred", entry, event.task)
     if (event.base_ms, event.extra_ms) != (base, base * scene.state.extra_percent // 100):
         yield _at("replay-time-differs", entry, event.task)
 

@@ -29,6 +29,7 @@ SCORE = MARKING | {"ResponseSaved", "ResponseTyped", "WorkbookMarked", "KeyCorre
 INPUTS: Mapping[str, frozenset[str]] = {
     "replay-opening-differs": frozenset({"SittingPlanned", "CommissionAppointed", "CandidateRegistered"}),
     "replay-time-differs": frozenset({"AccommodationGranted"}),
+    "replay-task-barred": frozenset({"TaskScored", "CriterionAgreed", "WaiverAccepted", "CompetencyRecognised"}),
     "replay-late": TIME,
     "replay-expiry-differs": TIME,
     "replay-response-differs": frozenset({"PaperDrawn"}),
