@@ -143,6 +143,9 @@ def _desk_for(workspace: "Workspace") -> "Callable[[str, str], Callable[[str], D
 
 def _post(workspace: "Workspace", language: "Language") -> "Post":
     from exam.bootstrap import practice_passphrase  # noqa: PLC0415
+    from exam.cli.drafts import FileDrafts  # noqa: PLC0415
+    from exam.cli.people_table import people_of  # noqa: PLC0415
+    from exam.cli.timetable_lines import lines  # noqa: PLC0415
     from exam.cli.verdicts import tell, told  # noqa: PLC0415
     from exam.service.local_console import LocalConsole  # noqa: PLC0415
     from exam.tui.console.post import Post  # noqa: PLC0415
@@ -159,5 +162,8 @@ def _post(workspace: "Workspace", language: "Language") -> "Post":
         verify=lambda path: tell(told(Path(path), trust), language),
         today=lambda: workspace.ports.clock.now().date(),
         passphrase=practice_passphrase(),
+        read_people=people_of,
+        told_timetable=lambda made, names: "\n".join(lines(made, names, language)),
+        drafts=FileDrafts(workspace.folder),
         note=render("sign-in.practice", {"pin": pin}, language) if pin else "",
     )

@@ -25,6 +25,8 @@ class DeskElsewhereError(ExamError):
 def behind(arguments: argparse.Namespace, stack: ExitStack) -> "Opened":
     """Return what lies behind the screens: the hub."""
     from exam.bootstrap import practice_passphrase  # noqa: PLC0415
+    from exam.cli.people_table import people_of  # noqa: PLC0415
+    from exam.cli.timetable_lines import lines  # noqa: PLC0415
     from exam.remote.console import enter, examiners, today, verify  # noqa: PLC0415
     from exam.tui.console import home  # noqa: F401, PLC0415
     from exam.tui.console.post import Post  # noqa: PLC0415
@@ -41,6 +43,8 @@ def behind(arguments: argparse.Namespace, stack: ExitStack) -> "Opened":
         verify=lambda path: verify(line, path, language),
         today=lambda: date.fromisoformat(today(line)),
         passphrase=practice_passphrase(),
+        read_people=people_of,
+        told_timetable=lambda made, names: "\n".join(lines(made, names, language)),
     )
     post.known = tuple(examiners(line))
     return Opened(

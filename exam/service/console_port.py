@@ -8,10 +8,13 @@ from exam.core.candidate_session.course_commands import TypedJudgement
 from exam.core.session_values import Response
 from exam.core.sitting import SittingCommand
 from exam.problem import ExamError
+from exam.service.arrangement import Arranged, Arrangement
 from exam.service.console_view import Board, Closing, Computers
+from exam.service.day_planning import PlannedDay
+from exam.service.gates import PersonGate, StandardGate
 from exam.service.home_view import Outlook, SittingLine
 from exam.service.judging_view import JudgingSheet
-from exam.service.preparation import NewSitting, Person
+from exam.service.preparation import Person
 from exam.service.sitting_view import SittingBoard
 from exam.service.streams import Receipt
 from exam.service.typing_in import Sheet
@@ -61,8 +64,24 @@ class Console(Protocol):
         """Return how a session ends."""
         ...
 
-    def plan(self, wanted: NewSitting) -> str:
-        """Plan a sitting with commission and candidates and return its id."""
+    def gates(self) -> tuple[StandardGate, ...]:
+        """Return every standard, and what a sitting under it has to keep to."""
+        ...
+
+    def colleagues(self) -> tuple[PersonGate, ...]:
+        """Return everybody who may have a part in a sitting beside the candidates."""
+        ...
+
+    def rehearse(self, wanted: Arrangement) -> None:
+        """Refuse what would be refused; nothing is kept."""
+        ...
+
+    def timetable(self, wanted: Arrangement, effort: float) -> PlannedDay:
+        """Return the first day planned; newcomers are called `new-1`, `new-2` … in it."""
+        ...
+
+    def arrange(self, wanted: Arrangement) -> Arranged:
+        """Plan a sitting with everything that belongs to it."""
         ...
 
     def open_sitting(self, sitting: str) -> Receipt:

@@ -92,16 +92,39 @@ class DayPlanning:
             ExamError: no such sitting, or the day names what it does not have.
         """
         problem, kept, marks = self._left(sitting_id, day, former)
+        days = self._fitted(problem, kept, effort)
+        told = {"done": marks.done, "minutes": marks.minutes, "over": marks.over}
+        first = Part(days[0].problem, days[0].plan.model_copy(update=told))
+        return self._judged(sitting_id, problem, (first, *days[1:]))
+
+    def drafted(
+        self,
+        standard: AssessmentStandard,
+        day: Day,
+        examiners: Sequence[str],
+        candidates: Mapping[str, CandidateDay],
+        on: date,
+        *,
+        effort: float,
+    ) -> PlannedDay:
+        """Return a day planned for a sitting that is not planned yet.
+
+        Raises:
+            DayWrongError: the day names what it does not have.
+        """
+        problem = problem_of(standard, day, examiners, candidates)
+        return _judged("", on, problem, self._fitted(problem, None, effort))
+
+    def _fitted(self, problem: DayProblem, kept: Kept | None, effort: float) -> tuple[Part, ...]:
+        """Return one day, or two where one is too short."""
 
         def planner(part: DayProblem, fixed: Kept) -> Plan:
             return self._ports.planner(part, fixed, effort=effort)
 
-        days: tuple[Part, ...] = (Part(problem, planner(problem, kept or Kept())),)
-        if days[0].plan.unplaced and not obstacles(problem):
-            days = two_days(problem, planner, kept)
-        told = {"done": marks.done, "minutes": marks.minutes, "over": marks.over}
-        first = Part(days[0].problem, days[0].plan.model_copy(update=told))
-        return self._judged(sitting_id, problem, (first, *days[1:]))
+        whole = Part(problem, planner(problem, kept or Kept()))
+        if whole.plan.unplaced and not obstacles(problem):
+            return two_days(problem, planner, kept)
+        return (whole,)
 
     def _left(self, sitting_id: str, day: Day, former: GoneOn | None) -> tuple[DayProblem, Kept | None, Plan]:
         """Return what is still to be fitted together, what stays, and what the journal says is done."""
@@ -167,14 +190,7 @@ class DayPlanning:
         return problem_of(standard, day, [member.id for member in chair_first], self._candidates(state, standard, day))
 
     def _judged(self, sitting_id: str, problem: DayProblem, days: tuple[Part, ...]) -> PlannedDay:
-        return PlannedDay(
-            sitting=sitting_id,
-            on=self._sittings.known(sitting_id).plan().starts_on,
-            days=days,
-            obstacles=obstacles(problem),
-            loads=loads(problem),
-            conflicts=tuple(found for part in days for found in conflicts(part.problem, part.plan)),
-        )
+        return _judged(sitting_id, self._sittings.known(sitting_id).plan().starts_on, problem, days)
 
     def _candidates(self, state: SittingState, standard: AssessmentStandard, day: Day) -> Mapping[str, CandidateDay]:
         """Return the candidates by account; what the journal holds of extra time and waivers goes before the file."""
@@ -190,6 +206,17 @@ class DayPlanning:
             )
             for session, account in state.sessions.items()
         }
+
+
+def _judged(sitting_id: str, on: date, problem: DayProblem, days: tuple[Part, ...]) -> PlannedDay:
+    return PlannedDay(
+        sitting=sitting_id,
+        on=on,
+        days=days,
+        obstacles=obstacles(problem),
+        loads=loads(problem),
+        conflicts=tuple(found for part in days for found in conflicts(part.problem, part.plan)),
+    )
 
 
 def _known(told: CandidateDay, session: SessionState, standard: AssessmentStandard, *, approved: int) -> CandidateDay:

@@ -12,6 +12,7 @@ from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, authorize_session
 from exam.service.admissions import Admissions
 from exam.service.anchoring import AnchoringService
+from exam.service.arrangement import ArrangementService
 from exam.service.console import ConsoleService
 from exam.service.custody import CustodyService
 from exam.service.custody_lasting import CustodyLasting
@@ -22,6 +23,7 @@ from exam.service.disposals import DisposalService
 from exam.service.elsewhere import ElsewhereService
 from exam.service.erasure import ErasureService
 from exam.service.facts import FactService
+from exam.service.gates import GateService
 from exam.service.handing_over import HandoverService
 from exam.service.home import HomeService
 from exam.service.inspection import InspectionService
@@ -103,6 +105,8 @@ class ExamService:
         self.console = ConsoleService(ports, self.sessions, self.people)
         self.home = HomeService(ports, self.sessions, self.sittings, self.facts, self.people)
         self.preparation = Preparation(ports, self.people, self.sittings)
+        self.gates = GateService(ports, self.people)
+        self.arrangements = ArrangementService(ports, self.people, self.sittings, self.days)
 
     def sign_in(self, account_id: str, pin: str) -> Actor:
         """Return the actor whose PIN this is.

@@ -76,10 +76,14 @@ class ContentLibrary:
         if count := self._errors.get(standard_id, 0):
             raise ContentFaultyError(count=count)
 
+    def listed(self) -> tuple[tuple[AssessmentStandard, int], ...]:
+        """Return every standard that is loaded, with how many errors its files have."""
+        found = (sourced.value for sourced in self._content.standards)
+        return tuple((standard, self._errors.get(standard.id, 0)) for standard in found)
+
     def standards(self) -> tuple[AssessmentStandard, ...]:
         """Return every standard under which an exam can be held."""
-        found = (sourced.value for sourced in self._content.standards)
-        return tuple(standard for standard in found if not standard.missing and not self._errors.get(standard.id, 0))
+        return tuple(standard for standard, errors in self.listed() if not standard.missing and not errors)
 
     def rules(self, system: str) -> SystemRules | None:
         """Return the rules of a system of qualifications, None where no file tells them."""

@@ -8,11 +8,14 @@ from exam.core.session_values import Response, SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting, SittingCommand
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
+from exam.service.arrangement import Arranged, Arrangement
 from exam.service.console_view import Board, Closing, ComputerLine, Computers, WaitingLine
+from exam.service.day_planning import PlannedDay
 from exam.service.exam_service import ExamService
+from exam.service.gates import PersonGate, StandardGate
 from exam.service.home_view import Outlook, SittingLine
 from exam.service.judging_view import JudgingSheet
-from exam.service.preparation import NewSitting, Person
+from exam.service.preparation import Person
 from exam.service.sitting_view import SittingBoard
 from exam.service.streams import Receipt
 from exam.service.typing_in import Sheet
@@ -68,9 +71,25 @@ class LocalConsole:
         """Return how a session ends."""
         return self._service.console.closing(self._actor, session)
 
-    def plan(self, wanted: NewSitting) -> str:
-        """Plan a sitting with commission and candidates and return its id."""
-        return self._service.preparation.plan(self._actor, wanted)
+    def gates(self) -> tuple[StandardGate, ...]:
+        """Return every standard, and what a sitting under it has to keep to."""
+        return self._service.gates.standards()
+
+    def colleagues(self) -> tuple[PersonGate, ...]:
+        """Return everybody who may have a part in a sitting beside the candidates."""
+        return self._service.gates.people()
+
+    def rehearse(self, wanted: Arrangement) -> None:
+        """Refuse what would be refused."""
+        self._service.arrangements.rehearse(self._actor, wanted)
+
+    def timetable(self, wanted: Arrangement, effort: float) -> PlannedDay:
+        """Return the first day planned."""
+        return self._service.arrangements.timetable(wanted, effort=effort)
+
+    def arrange(self, wanted: Arrangement) -> Arranged:
+        """Plan a sitting with everything that belongs to it."""
+        return self._service.arrangements.arrange(self._actor, wanted)
 
     def open_sitting(self, sitting: str) -> Receipt:
         """Begin the day."""

@@ -167,6 +167,10 @@ class Library(Protocol):
         """
         ...
 
+    def listed(self) -> tuple[tuple[AssessmentStandard, int], ...]:
+        """Return every standard that is loaded, with how many errors its files have."""
+        ...
+
     def standards(self) -> tuple[AssessmentStandard, ...]:
         """Return every standard under which an exam can be held: complete, and its files without an error."""
         ...

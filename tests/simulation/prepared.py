@@ -51,6 +51,9 @@ class QuickLibrary:
     def bank(self, standard_id: str, bank_id: str) -> tuple[Item, ...]:
         return self._whole.bank(standard_id, bank_id)
 
+    def listed(self) -> tuple[tuple[AssessmentStandard, int], ...]:
+        return ((self._standard, 0),)
+
     def standards(self) -> tuple[AssessmentStandard, ...]:
         return (self._standard,)
 

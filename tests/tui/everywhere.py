@@ -69,7 +69,8 @@ def board(before: str, *keys: str) -> Way:
 
 WAYS = {
     "HomeScreen": Way(shipped("practice")),
-    "SittingForm": Way(shipped("practice"), keys=("n",)),
+    "SittingScreen": Way(cut(PASSED, before="answer_test"), keys=("enter",)),
+    "WizardScreen": Way(shipped("practice"), keys=("n",)),
     "BoardScreen": board("answer_test"),
     "JudgingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter")),
     "MarkingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter", "m")),

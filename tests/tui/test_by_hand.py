@@ -182,11 +182,11 @@ def test_attacks_pasted_into_every_field_change_nothing_but_visible_text(tmp_pat
         terminal.press("Tab")
     terminal.press("F8")
     screen = terminal.wait("Nelze")
-    assert "Nový termín" in screen
+    assert "STANDARD" in screen
     raw = terminal.raw()
     assert not re.search(r"\x1b\]|\x1bc|\x1b\[6n|\x07", raw)
     assert terminal.title() == before
-    terminal.press("Enter", "Escape")
+    terminal.press("Enter", "F4")
     terminal.wait("Zahodit")
     terminal.press("Enter")
     terminal.wait("Termíny a uchazeči")

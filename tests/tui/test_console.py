@@ -1,13 +1,10 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets import SelectionList
 
 from exam.core.candidate_session import TaskStatus
 from exam.core.judging import Judgement
-from exam.core.sitting import fold_sitting
-from exam.service.streams import Streams
-from exam.tui.widgets.fields import Editor, Line
+from exam.tui.widgets.fields import Editor
 from exam.wording import Language
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, check_snapshot, face
@@ -76,34 +73,6 @@ async def test_the_bar_of_keys_names_only_keys_that_do_something(tmp_path: Path)
         bar = seen.app.screen.query_one("KeyBar")
         active = {entry.binding.action for entry in seen.app.screen.active_bindings.values()}
         assert {binding.action for offer in bar.offers() for binding in offer} <= active  # type: ignore[attr-defined]
-
-
-async def test_a_sitting_is_planned_by_the_form(tmp_path: Path) -> None:
-    async with face(tmp_path, READY) as seen:
-        await seen.home()
-        await seen.press("n")
-        assert "Doplňte pole „Místo konání“" in await seen.press("f8")
-        await seen.press("escape")
-        seen.app.screen.query_one("#place", Line).value = "Nikdeškov"
-        seen.app.screen.query_one("#members", SelectionList).select_all()
-        for name, value in (("given-0", "Jan"), ("surname-0", "Zkušební"), ("pin-0", "5678"), ("given-1", "Eva")):
-            seen.app.screen.query_one(f"#{name}", Line).value = value
-        assert "uchazeč č. 2" in await seen.press("f8")
-        await seen.press("escape")
-        seen.app.screen.query_one("#given-1", Line).value = ""
-        seen.app.screen.query_one("#day", Line).value = "zítra"
-        assert "„zítra“ není datum" in await seen.press("f8")
-        await seen.press("escape")
-        seen.app.screen.query_one("#day", Line).value = "21. 11. 2026"
-        home = await seen.press("f8")
-        assert "Nikdeškov" in home
-        assert "Jan Zkušební" in home
-        names = seen.stage.ports.journal.streams("sitting/")
-        states = [fold_sitting(Streams(seen.stage.ports.journal).entries(name)) for name in names]
-    planned = next(state for state in states if state.plan().place == "Nikdeškov")
-    assert [member.id for member in planned.members] == ["dvorakova", "kratky"]
-    assert planned.members[0].chair
-    assert not planned.plan().scripted
 
 
 async def test_a_task_is_opened_with_its_figurant_and_ended(tmp_path: Path) -> None:

@@ -45,20 +45,29 @@ async def test_an_empty_workspace_says_what_to_do_and_offers_nothing_to_find(tmp
             await seen.press("f", "w", "r", "enter")
             assert seen.screen_is("HomeScreen")
             await seen.press("n")
-            assert seen.screen_is("SittingForm")
+            assert seen.screen_is("WizardScreen")
 
 
 async def test_several_candidates_of_one_sitting_have_desks_of_their_own(tmp_path: Path) -> None:
     async with face(tmp_path, READY, size=NARROW) as seen:
         await seen.home()
-        await seen.press("n")
-        form = seen.app.screen
-        values = {"place": "Nikdeškov", "given-0": "Jan", "surname-0": "První", "pin-0": "1111"}
-        values |= {"given-1": "Eva", "surname-1": "D" * 110, "pin-1": "2222"}
-        for name, value in values.items():
-            form.query_one(f"#{name}").value = value  # type: ignore[attr-defined]
-        await seen.press("tab", "tab", "space")
-        home = await seen.press("f8")
+        names = (("Jan", "První", "1111"), ("Eva", "D" * 110, "2222"))
+        candidates = [
+            NewCandidate(identity=Identity(given_names=given, surname=surname), pin=pin)
+            for given, surname, pin in names
+        ]
+        seen.stage.service.preparation.plan(
+            seen.stage.actors["dvorakova"],
+            NewSitting(
+                standard=seen.stage.scenario.standard,
+                place="Nikdeškov",
+                starts_on=seen.stage.clock.now().date(),
+                chair="dvorakova",
+                members=("kratky",),
+                candidates=tuple(candidates),
+            ),
+        )
+        home = await seen.press("r", "f", "escape", "n", "escape")
         assert "Jan První" in home
         assert "Eva DDD" in home
         rows = [line for line in home.splitlines() if "Nikdeškov" in line or "Jan" in line or "Eva" in line]

@@ -134,56 +134,6 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         read_day(text)
 
 
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({"given_0": "J" * 130, "surname_0": "Z", "pin_0": "5678"}, "nejvýše 120 znaků"),
-        ({"given_0": "J", "surname_0": "Z", "pin_0": "1"}, "alespoň 4 znaky"),
-    ],
-)
-async def test_a_form_that_is_refused_keeps_what_was_typed_and_plans_nothing(
-    tmp_path: Path, values: dict[str, str], told: str
-) -> None:
-    async with face(tmp_path, READY) as seen:
-        await seen.home()
-        await seen.press("n")
-        fill(seen, place="Nikdeškov", **values)
-        assert "Složení komise" in await seen.press("f8") or told in seen.text
-        await seen.press("escape", "f8", "escape")
-        await seen.press("tab", "tab", "space", "f8")
-        assert told in seen.text
-        await seen.press("enter")
-        assert seen.app.screen.query_one("#place", Line).value == "Nikdeškov"
-        assert len(seen.stage.ports.journal.streams("sitting/")) == 1
-        assert "Zahodit" in await seen.press("escape")
-        await seen.press("escape")
-        assert seen.screen_is("SittingForm")
-        await seen.press("escape", "enter")
-        assert seen.screen_is("HomeScreen")
-        assert "Nikdeškov" not in seen.text
-
-
-async def test_an_empty_form_is_left_without_a_question_and_names_its_chair(tmp_path: Path) -> None:
-    async with face(tmp_path, READY) as seen:
-        await seen.home()
-        told = await seen.press("n")
-        assert "Předseda: Mgr. Alžběta" in told
-        assert "F2" not in told.splitlines()[-1]
-        await seen.press("f2")
-        assert seen.screen_is("SittingForm")
-        await seen.press("escape")
-        assert seen.screen_is("HomeScreen")
-
-
-async def test_without_a_standard_no_sitting_is_planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with face(tmp_path, READY) as seen:
-        await seen.home()
-        monkeypatch.setattr(type(seen.stage.ports.library), "standards", lambda _library: ())
-        await seen.press("n")
-        fill(seen, place="Nikdeškov")
-        assert "Doplňte pole" in await seen.press("f8")
-
-
 def named(folder: Path, name: bytes) -> None:
     with Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).open("wb") as file:
         file.write(b"x")

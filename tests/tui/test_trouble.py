@@ -28,8 +28,8 @@ TESTING = cut(PASSED, before="answer_test")
 JUDGING = cut(FAILED, before="reveal", task="complaint-call")
 FULL = "Disk je plný"
 UNSAVED = "NEULOŽENO"
-READS = ("home", "outlook", "sitting", "board", "sheet", "closing", "standards", "everybody")
-PLANS = ("plan", "change", "open_sitting", "close_sitting", "pause_all", "resume_all")
+READS = ("gates", "colleagues", "home", "outlook", "sitting", "board", "sheet", "closing", "standards", "everybody")
+PLANS = ("rehearse", "timetable", "arrange", "change", "open_sitting", "close_sitting", "pause_all", "resume_all")
 WRITES = (*PLANS, "open_session", "do", "refusal", "issue", "sign", "archive")
 
 

@@ -25,7 +25,7 @@ from exam.tui.console.judging import JudgingScreen
 from exam.tui.console.lookout import RECORDS, Lookout
 from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.console.sitting import SittingScreen
-from exam.tui.console.sitting_form import SittingForm
+from exam.tui.console.wizard import WizardScreen
 from exam.tui.widgets.dialogs import Choose, Confirm, Tell
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
@@ -248,9 +248,9 @@ class HomeScreen(ConsoleScreen):
 
     def action_plan(self) -> None:
         """Plan a new sitting."""
-        form = self.attempt(lambda: SittingForm(self.post))
-        if form is not None:
-            self.app.push_screen(form)
+        wizard = self.attempt(lambda: WizardScreen(self.post))
+        if wizard is not None:
+            self.app.push_screen(wizard)
 
     @work
     async def action_leave(self) -> None:

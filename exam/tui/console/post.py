@@ -1,6 +1,6 @@
 """What every console screen is given: the examiner's door, and what the wiring can do for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,10 +9,32 @@ from pathlib import Path
 from exam.problem import ExamError
 from exam.service.access import DeniedError
 from exam.service.console_port import Console
+from exam.service.day_planning import PlannedDay
+from exam.service.newcomers import ReadPeople
 from exam.service.preparation import Person
 from exam.tui.console.signed_in import SignedInScreen
 from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.worded import worded
+
+
+class Drafts:
+    """Drafts of sittings by account, for as long as the program runs; the wiring may keep them longer."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def read(self, account: str) -> str:
+        """Return the draft of an account, an empty text where there is none."""
+        return self._kept.get(account, "")
+
+    def keep(self, account: str, text: str) -> None:
+        """Keep a draft; an empty text throws it away."""
+        self._kept[account] = text
+
+
+def no_people(_path: str) -> ReadPeople:
+    """Return nobody."""
+    return ReadPeople((), ())
 
 
 @dataclass(slots=True)
@@ -30,6 +52,11 @@ class Post:
     today: Callable[[], date]
     passphrase: str
     """The published one of practice keys."""
+    read_people: Callable[[str], ReadPeople] = no_people
+    """From the path of a table to the candidates in it."""
+    told_timetable: Callable[[PlannedDay, Mapping[str, str]], str] = lambda _made, _names: ""
+    """From a timetable and names to lines of text."""
+    drafts: Drafts = field(default_factory=Drafts)
     note: str = ""
     """What the sign-in says of PINs in a workspace of made-up people."""
     console: Console | None = None
