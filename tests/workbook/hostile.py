@@ -106,6 +106,19 @@ def chain() -> bytes:
     return by_openpyxl(Made(FORMULAS, edit=edit))
 
 
+def doubling() -> bytes:
+    """Texts that double from cell to cell, far past any memory."""
+
+    def edit(workbook: object) -> None:
+        sheet = workbook["Reseni"]  # type: ignore[index]  # an openpyxl workbook
+        sheet["H1"] = "x"
+        for row in range(2, 80):
+            sheet[f"H{row}"] = f"=H{row - 1}&H{row - 1}"
+        sheet[cell_of("fcr")] = "=LEN(H79)"
+
+    return by_openpyxl(Made(FORMULAS, edit=edit))
+
+
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "blank-gigabyte": (blank, "workbook-unpacks-too-large"),
@@ -121,6 +134,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "far-cell": (
         lambda: in_part(DATA, b'<c r="A1"', b'<c r="XFD1048576"'),
+        "workbook-out-of-bounds",
+    ),
+    "chain-past-the-table": (
+        lambda: in_part(SHEET, b"</sheetData>", b'<row r="40000"><c r="H40000"><f>H39999+1</f></c></row></sheetData>'),
         "workbook-out-of-bounds",
     ),
     "huge-merge": (
@@ -162,5 +179,6 @@ OPENED: dict[str, Callable[[], bytes]] = {
         "=_xlfn.REDUCE(0,_xlfn.SEQUENCE(1000000),_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a+_xlpm.b))"
     ),
     "parentheses": lambda: computing("=" + "(" * 3_000 + "1" + ")" * 3_000),
+    "doubling": doubling,
     "chain": chain,
 }
