@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from tempfile import mkdtemp
 from typing import Protocol
 
 from textual.pilot import Pilot
 
 from exam import tui
 from exam.scripted.scenario import Scenario
+from exam.tui.console.computers import ComputersScreen
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language
@@ -67,11 +69,40 @@ def board(before: str, *keys: str) -> Way:
     return Way(cut(PASSED, before=before), Face.board, keys)
 
 
+PERFORMED = cut(PASSED, before="judge", task="vip-call")
+
+
+async def computers(seen: Face) -> str:
+    """Go where codes for computers are issued, as a hub's console does."""
+    await seen.board()
+    seen.app.push_screen(ComputersScreen(seen.app.post, seen.stage.session))
+    return await seen.press()
+
+
+def from_paper(*keys: str) -> Callable[[Face], Awaitable[str]]:
+    """Return the way to where something is typed in from paper, with a scan of it."""
+
+    async def go(seen: Face) -> str:
+        scan = Path(mkdtemp()) / "scan.png"
+        scan.write_bytes(b"picture")
+        await seen.board()
+        await seen.press("home", *keys, "enter", "y", "enter", "enter", "enter")
+        await seen.type(str(scan))
+        return await seen.press("enter")
+
+    return go
+
+
 WAYS = {
     "HomeScreen": Way(shipped("practice")),
     "SittingScreen": Way(cut(PASSED, before="answer_test"), keys=("enter",)),
     "WizardScreen": Way(shipped("practice"), keys=("n",)),
     "BoardScreen": board("answer_test"),
+    "SittingScreen": Way(cut(PASSED, before="answer_test"), keys=("enter",)),
+    "ComputersScreen": Way(PERFORMED, computers),
+    "SceneScreen": Way(PERFORMED, Face.board, ("home", "enter")),
+    "AnswersScreen": Way(PERFORMED, from_paper(*["down"] * 7)),
+    "PaperScreen": Way(PERFORMED, from_paper()),
     "JudgingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter")),
     "MarkingScreen": Way(MARKED, Face.board, ("home", *["down"] * 6, "enter", "m")),
     "ClosingScreen": board("determine_result", "v"),
