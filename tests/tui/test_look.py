@@ -18,7 +18,7 @@ from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.theme import CONTRAST, DAY, NIGHT, THEMES
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language, render
-from tests.stages import shipped
+from tests.stages import cut, shipped
 from tests.tui.everywhere import WAYS, Shown, at, screens
 from tests.tui.faces import face
 from tests.tui.test_widgets import Gallery
@@ -181,15 +181,17 @@ async def test_what_is_picked_has_a_cross_and_not_only_another_colour() -> None:
 
 
 async def test_a_look_is_chosen_by_key_and_is_each_ones_own_and_remembered(tmp_path: Path) -> None:
-    async with face(tmp_path, shipped("passed")) as seen:
+    async with face(tmp_path, cut(shipped("passed"), before="answer_test")) as seen:
         await seen.settle()
         assert seen.app.look == NIGHT
         assert "denní" in await seen.press("f1", "f2")
         await seen.press("escape")
         await seen.pin()
         assert seen.app.look == DAY
-        await seen.press("down", "enter", "h")
+        await seen.press("down", "enter")
+        await seen.press("h")
         await seen.pin()
+        assert seen.screen_is("Entrance"), seen.text
         assert seen.app.look == NIGHT, "the candidate sees what the settings say"
         assert "kontrast" in await seen.press("f1", "f2", "f2")
         assert seen.app.look == CONTRAST

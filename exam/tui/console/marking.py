@@ -16,7 +16,7 @@ from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.widgets.dialogs import Ask, Choose, Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Reading
+from exam.tui.widgets.rows import Options, Reading
 
 
 class NumberWrongError(ExamError):
@@ -52,7 +52,7 @@ class MarkingScreen(ConsoleScreen):
     def body(self) -> ComposeResult:
         """Yield the sum, the cells and why each is marked so."""
         yield Plain(id="state")
-        yield OptionList(id="criteria", markup=False)
+        yield Options(id="criteria", markup=False)
         with Reading(id="anchors-box"):
             yield Plain(id="anchors")
 

@@ -4,6 +4,7 @@ No screen may bind Enter with priority: such a key overtakes those that still wa
 it, because it does nothing to them (decision 0011).
 """
 
+from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
@@ -32,7 +33,21 @@ class Reading(VerticalScroll, inherit_bindings=False):
     ]
 
 
-class Rows(OptionList):
+class Options(OptionList):
+    """A list in which paging does nothing where no row has room; Textual's own falls over there."""
+
+    def action_page_down(self) -> None:
+        """Go down by what is in sight."""
+        with suppress(KeyError):
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_page_up(self) -> None:
+        """Go up by what is in sight."""
+        with suppress(KeyError):
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+
+class Rows(Options):
     """Rows of plain text."""
 
     def __init__(self, *rows: Content | Option, enter: str, id: str | None = None) -> None:  # noqa: A002 - Textual's word

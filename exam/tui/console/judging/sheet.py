@@ -20,7 +20,7 @@ from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.widgets.clock import Clock
 from exam.tui.widgets.dialogs import Ask
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Reading
+from exam.tui.widgets.rows import Options, Reading
 from exam.tui.widgets.search import Searched
 from exam.view import CardStatus
 
@@ -50,7 +50,7 @@ class SheetScreen(ConsoleScreen):
         yield Plain(id="around")
         with Vertical(id="sheet"):
             with Vertical(id="criteria-box"):
-                yield OptionList(id="criteria", markup=False)
+                yield Options(id="criteria", markup=False)
                 with Reading(id="anchors-box"):
                     yield Plain(id="anchors")
             with Reading(id="evidence-box"):
