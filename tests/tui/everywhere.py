@@ -98,7 +98,6 @@ WAYS = {
     "SittingScreen": Way(cut(PASSED, before="answer_test"), keys=("enter",)),
     "WizardScreen": Way(shipped("practice"), keys=("n",)),
     "BoardScreen": board("answer_test"),
-    "SittingScreen": Way(cut(PASSED, before="answer_test"), keys=("enter",)),
     "ComputersScreen": Way(PERFORMED, computers),
     "SceneScreen": Way(PERFORMED, Face.board, ("home", "enter")),
     "AnswersScreen": Way(PERFORMED, from_paper(*["down"] * 7)),
