@@ -8,11 +8,14 @@ import pytest
 from exam.core.candidate_session import commands as asked
 from exam.core.identity import Identity
 from exam.core.sitting import CheckEquipment
-from exam.core.sitting_events import Equipment
+from exam.core.sitting_events import Equipment, Part
+from exam.core.timing import TimeFactKind
 from exam.scripted.stage import Stage
+from exam.service.home_view import Waits
 from exam.service.preparation import NewCandidate, NewSitting
+from exam.tui.console.sitting_lines import CATEGORIES
 from exam.tui.widgets.fields import Line
-from exam.wording import Language
+from exam.wording import Language, knows
 from tests.clocks import run
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
@@ -256,3 +259,10 @@ async def test_hostile_words_are_shown_literally_and_do_nothing(tmp_path: Path) 
             assert unclean(seen.app) == []
         await seen.press("escape", "end", "up", "enter")
         assert unclean(seen.app) == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_everything_that_can_happen_or_wait_has_words(language: Language) -> None:
+    codes = [f"happening.{kind}" for kind in (*TimeFactKind, *Part)]
+    codes += [f"waits.{what}" for what in Waits] + [f"irregularity.{category}" for category in CATEGORIES]
+    assert [code for code in codes if not knows(code, language)] == []
