@@ -2,6 +2,7 @@
 
 import json
 import pkgutil
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from importlib import import_module
@@ -23,7 +24,16 @@ GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 FILES = sorted(GOLDEN.iterdir())
 for _module in pkgutil.walk_packages(exam.core.__path__, "exam.core."):
     import_module(_module.name)
-for _model in Frozen.__subclasses__():
+
+
+def every(model: type[Frozen]) -> Iterator[type[Frozen]]:
+    """A model and all that are made of it."""
+    yield model
+    for made in model.__subclasses__():
+        yield from every(made)
+
+
+for _model in every(Frozen):
     _model.model_rebuild()  # Hypothesis looks at signatures, which there are not before a model is first used
 TYPES = {name: found for name, found in event_types().items() if found.__module__.startswith("exam.")}
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(-timedelta(hours=3, minutes=30))])
