@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from exam import __version__
+from exam.machine import SystemClock
+from exam.publishing.hub_certificate import authority_pem
+from exam.view.wire import WorkstationFile
 
 HEAVY = {
     "apsw",
@@ -85,3 +88,33 @@ def test_a_command_knows_no_others_but_help_and_mistakes_name_them_all() -> None
     assert "exam.cli.verify" not in modules("check")
     assert {"exam.cli.check", "exam.cli.verify"} <= modules("--help")
     assert {"exam.cli.check", "exam.cli.verify"} <= modules("chekc")
+
+
+BEHIND_THE_DESK = ("exam.core", "exam.service", "exam.loading", "exam.people", "exam.journal", "exam.bootstrap")
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_a_desk_at_a_hub_loads_nothing_of_what_lies_behind_it(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    authority = authority_pem(keys, SystemClock().now())
+    known = WorkstationFile(workstation="pc-1", kind="desk", secret="0" * 64, authority=authority)
+    file = tmp_path / "pc-1.json"
+    file.write_text(known.model_dump_json(), "utf-8")
+    probe = DESK_PROBE.format(arguments=["take", "--hub", "https://127.0.0.1:9", "--authority", str(file), *plain])
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, input="KOD\n")  # noqa: S603
+    found = set(json.loads(done.stderr.splitlines()[-1]))
+    assert {"exam.remote.desk", "exam.view"} <= found
+    assert sorted(name for name in found if name.startswith(BEHIND_THE_DESK)) == []
+    assert ("textual" in found) is not bool(plain)
+
+
+DESK_PROBE = """
+import json, sys
+from exam import cli
+if "--plain" not in {arguments!r}:
+    from exam.tui.widgets.worded import WordedApp
+    WordedApp.run = lambda self: None  # a terminal is not needed to see what is loaded
+cli.run({arguments!r})
+print(json.dumps(list(sys.modules)), file=sys.stderr)
+"""
