@@ -73,7 +73,8 @@ SESSION = {
     "PrepareCall": COMMISSION,
     "PickUp": COMMISSION,
     "HoldScene": COMMISSION,
-    "StopCaller": COMMISSION,
+    "StopCaller": COMMISSION | {"candidate"},
+    "AskBreak": {"candidate"},
     "AnswerHand": COMMISSION | {"invigilator"},
     "BeginBreak": COMMISSION,
     "EndBreak": COMMISSION,
@@ -102,6 +103,7 @@ SESSION = {
     "ApproveRecordCorrection": COMMISSION | {"authorised person"},
     "OmitSignature": {"chair", "authorised person"},
     "ArchiveRecord": {"chair", "authorised person"},
+    "DecideProposal": {"authorised person"},
     "RefreshRecord": set(),
     "Tick": NOBODY,
     "NoteInterruption": NOBODY,
@@ -151,6 +153,7 @@ CUSTODY_OF = {
     "ProposeDisposal": KEEPERS,
     "DisposeRecord": KEEPERS,
     "ExportArchive": KEEPERS,
+    "HandOver": {"authorised person"},
 }
 UNKNOWN = ("", "opentask", "OpenTask ", "EraseEverything", "__init__")
 
