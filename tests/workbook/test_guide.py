@@ -8,16 +8,20 @@ import pytest
 import yaml
 
 from exam.core.expression import ExpressionError, Scope, evaluate
-from exam.core.item import SpreadsheetItem
+from exam.core.item import ChoiceItem, SpreadsheetItem
 from exam.core.spreadsheet_check import assignment_faults
 from exam.core.spreadsheet_functions import NUMERIC, over
 from exam.core.spreadsheet_marks import Verdict
 from tests.workbook.test_shipped_assignment import marked
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide-author.md").read_text("utf-8")
-(EXAMPLE,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-(PLAIN,) = yaml.safe_load(EXAMPLE)
-ITEM = SpreadsheetItem.model_validate_json(json.dumps(PLAIN))
+QUESTION, TASK = (yaml.safe_load(found)[0] for found in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL))
+ITEM = SpreadsheetItem.model_validate_json(json.dumps(TASK))
+
+
+def test_the_question_that_is_shown_has_one_key_and_a_reason_for_every_option() -> None:
+    question = ChoiceItem.model_validate_json(json.dumps(QUESTION))
+    assert [option.id for option in question.options if option.correct] == [question.key]
 
 
 def test_the_example_has_no_fault() -> None:
