@@ -19,7 +19,7 @@ from exam.core.omission import OmissionGround
 from exam.core.patterns import every, only
 from exam.core.patterns import fill as fill  # noqa: PLC0414 - part of how a record reads
 from exam.core.patterns import places as places  # noqa: PLC0414 - the same
-from exam.core.report_words import DecisionWords, PointsWords
+from exam.core.report_words import IRREGULARITIES, DecisionWords, PointsWords
 from exam.core.session_values import Ending
 from exam.core.standard import PracticeCode
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
@@ -209,6 +209,8 @@ class Wording(Frozen):
     results: Annotated[Mapping[Result, Words], every(Result)]
     endings: Annotated[Mapping[Ending, Words], every(Ending)]
     rules: Annotated[Mapping[AgreementRule, Words], every(AgreementRule)]
+    irregularities: Annotated[Mapping[str, Words], every(IRREGULARITIES)]
+    """What the kinds of irregularities are called; the data keep their codes."""
     figures: Figures
     labels: Labels
     phrases: Phrases

@@ -6,6 +6,25 @@ from exam.core.item import Words
 from exam.core.model import Frozen
 from exam.core.patterns import only
 
+IRREGULARITIES = (
+    "late",
+    "disturbance",
+    "technical",
+    "conduct",
+    "aid",
+    "health",
+    "procedure",
+    "other",
+    "line-dropped",
+    "abusive-caller",
+    "panel-release",
+    "decision-changed",
+    "key-correction",
+    "paper-responses",
+    "paper-judgements",
+)
+"""The kinds of irregularities that the program itself names; of any other kind the record prints what is told."""
+
 
 class PointsWords(Frozen):
     """What stands around points and mark."""

@@ -62,8 +62,14 @@ def tasks(draft: Draft) -> list[Flowable]:
 
 def irregularities(draft: Draft) -> list[Flowable]:
     """What happened that the record should know of."""
-    found = draft.setter.listed(draft.record.irregularities, verbatim=True, language=draft.language)
+    told = [_irregularity(draft, entry) for entry in draft.record.irregularities]
+    found = draft.setter.listed(told, verbatim=True, language=draft.language)
     return list(found) or [draft.cell(draft.wording.phrases.no_irregularities)]
+
+
+def _irregularity(draft: Draft, told: str) -> str:
+    kind, colon, note = told.partition(": ")
+    return f"{draft.wording.irregularities.get(kind, kind)}{colon}{note}"
 
 
 _CRITERIA = (12 * mm, 128 * mm, 30 * mm)

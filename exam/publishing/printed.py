@@ -18,6 +18,7 @@ from exam.core.discrepancy import Discrepancy
 from exam.core.exam_record import ExamRecord, RecordedCompetency
 from exam.core.omission import Omissions
 from exam.core.report import Wording
+from exam.core.report_words import IRREGULARITIES
 from exam.publishing.attached import Attached
 from exam.publishing.page_text import PageStrangeError, page_marks, page_text
 
@@ -132,7 +133,9 @@ def _required(record: ExamRecord) -> Iterator[tuple[str, str]]:
             yield from ((criterion.criterion, finding.reason) for finding in criterion.findings)
     for waiver in record.waivers:
         yield waiver.competency, waiver.certificate.number
-    yield from (("irregularities", note) for note in record.irregularities)
+    for told in record.irregularities:
+        kind, _, note = told.partition(": ")
+        yield "irregularities", note if kind in IRREGULARITIES else told
     yield "acknowledgement", record.acknowledgement.objection if record.acknowledgement else ""
 
 

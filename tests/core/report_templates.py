@@ -6,6 +6,7 @@ from exam.core.identity import AuthorisedPersonKind
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.omission import OmissionGround
 from exam.core.report import PRACTICE_CODES, Captions, Labels, Phrases, ReportTemplate, Section
+from exam.core.report_words import IRREGULARITIES
 from exam.core.session_values import Ending
 from exam.core.verdict import CompetencyStatus, CriterionStatus, Result
 
@@ -40,6 +41,7 @@ WORDS_FOR = {
     "results": Result,
     "endings": Ending,
     "rules": AgreementRule,
+    "irregularities": IRREGULARITIES,
 }
 
 

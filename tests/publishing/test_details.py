@@ -101,3 +101,10 @@ def test_each_irregularity_is_told_word_by_word(office: Office) -> None:
     notes = ("9:20 vypadl proud.", "k oknu přišel <pták>\na odletěl")
     shown = text(drawn(office.short, office.short.record.model_copy(update={"irregularities": notes})))
     assert "• 9:20 vypadl proud. • k oknu přišel <pták> a odletěl 11." in shown
+
+
+def test_the_kind_of_an_irregularity_is_told_in_the_words_of_the_record(office: Office) -> None:
+    notes = ("technical: Vypadl proud: 9:20.", "hluk: Vrtačka.", "paper-responses: law-test")
+    record = office.short.record.model_copy(update={"irregularities": notes})
+    told = "• technická závada: Vypadl proud: 9:20. • hluk: Vrtačka. • odpovědi opsané z papíru: law-test"
+    assert told in text(drawn(office.short, record))

@@ -115,6 +115,13 @@ def test_an_objection_that_is_not_printed_is_told(office: Office) -> None:
     assert "printed-missing" in codes(verified(office.sign(pdf)))
 
 
+def test_an_irregularity_that_is_not_printed_is_told_whatever_its_kind_is_called(office: Office) -> None:
+    logged = recorded(irregularities=("technical: Vypadl proud.",))(office.case())
+    assert codes(verified(office.sign(otherwise(logged)))) == {"record-irregularities-differ"}
+    unprinted = replaced(otherwise(office.case()), attachments(otherwise(logged)))
+    assert "printed-missing" in codes(verified(office.sign(unprinted)))
+
+
 def hidden(opened: Pdf) -> None:
     opened.pages[0].contents_add(b"BT 3 Tr ET")
 

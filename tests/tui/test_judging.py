@@ -51,6 +51,24 @@ async def test_the_goal_is_chosen_once_from_the_submitted_plan(tmp_path: Path) -
         assert seen.stage.state().tasks["training-plan"].goal == 1
 
 
+async def test_gaps_overload_and_goals_without_a_week_stand_in_words_beside_the_plan(tmp_path: Path) -> None:
+    weeks = ([1], [1], [1], [1, 3], [], [5])
+    goals = [{"text": f"Cíl {number}.", "weeks": given} for number, given in enumerate(weeks, start=1)]
+    steps = [
+        step.model_copy(update={"arguments": {**step.arguments, "goals": goals}})
+        if step.action == "plan_training"
+        else step
+        for step in CHOOSING.steps
+    ]
+    async with face(tmp_path, CHOOSING.model_copy(update={"steps": tuple(steps)})) as seen:
+        await at(seen, *["down"] * 8)
+        told = seen.said
+    assert "TÝDNY BEZ CÍLE\n2, 4\n" in told
+    assert "TÝDNY S VÍCE NEŽ POLOVINOU CÍLŮ (V ZÁVORCE POČET)\n1 (4)\n" in told
+    assert "CÍLE BEZ TÝDNE\n5\n" in told
+    assert "CÍLE ZA KONCEM ZAŠKOLENÍ\n6\n" in told
+
+
 async def test_a_performance_is_ended_only_after_a_question(tmp_path: Path) -> None:
     async with face(tmp_path, CALLING) as seen:
         assert "E konec ukázky" in await at(seen, "down", "down", "down")

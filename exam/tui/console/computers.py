@@ -31,7 +31,7 @@ class ComputersScreen(ConsoleScreen):
 
     def body(self) -> ComposeResult:
         """Yield for whom, and the list."""
-        yield Plain(self.say("computers.for", candidate=self._candidate), classes="quiet")
+        yield Plain(self.say("computers.for", candidate=self._candidate), id="whose", classes="quiet")
         yield Rows(enter="code-or-lift", id="computers")
         yield Plain(id="empty")
 
@@ -53,7 +53,8 @@ class ComputersScreen(ConsoleScreen):
     def _line(self, row: Row) -> str:
         if isinstance(row, WaitingLine):
             until = f"{row.until:%H:%M:%S}" if row.until else self.say("computers.at-once")
-            return self.say("computers.waiting", subject=row.subject, failures=row.failures, until=until)
+            subject = row.subject.removeprefix("#")
+            return self.say("computers.waiting", subject=subject, failures=row.failures, until=until)
         if row.since is None:
             return self.say("computers.free", workstation=row.workstation)
         told = {"workstation": row.workstation, "candidate": row.candidate, "since": f"{row.since:%H:%M}"}
