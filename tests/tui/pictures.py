@@ -85,6 +85,49 @@ async def at_desk(folder: Path, scenario: Scenario, path: Path, *keys: str) -> N
 CANDIDATE = (induction, overview, transcripts, reply, result)
 
 
+async def home(folder: Path, out: Path) -> None:
+    """What waits for the examiner who signed in."""
+    async with face(folder, cut(FAILED, before="reveal", task="complaint-call"), size=(WIDTH, HEIGHT)) as seen:
+        await seen.home()
+        picture(seen, out / "examiner-home.svg")
+
+
+async def sitting(folder: Path, out: Path) -> None:
+    """The board of a sitting in the middle of its day."""
+    async with face(folder, cut(FAILED, before="end_performance", task="complaint-call"), size=(WIDTH, HEIGHT)) as seen:
+        await seen.home()
+        await seen.press("enter")
+        picture(seen, out / "examiner-sitting.svg")
+
+
+async def wizard(folder: Path, out: Path) -> None:
+    """The first page of a new sitting."""
+    async with face(folder, shipped("practice"), size=(WIDTH, HEIGHT)) as seen:
+        await seen.home()
+        await seen.press("n")
+        picture(seen, out / "examiner-wizard.svg")
+
+
+async def scoring(folder: Path, out: Path) -> None:
+    """A role-play that is scored while it runs, the phrases for a reason open."""
+    async with face(folder, cut(FAILED, before="open_task", task="complaint-call"), size=(WIDTH, HEIGHT)) as seen:
+        await seen.board()
+        await seen.press("home", "down", "down", "down", "enter", "down", "enter", "enter")
+        await seen.press("enter", "v", "n")
+        picture(seen, out / "examiner-scoring.svg")
+
+
+async def revealed(folder: Path, out: Path) -> None:
+    """Where the panel differs, with each one's reason and what the rule permits."""
+    async with face(folder, cut(FAILED, before="agree", task="complaint-call"), size=(WIDTH, HEIGHT)) as seen:
+        await seen.board()
+        await seen.press("home", "down", "down", "down", "enter")
+        picture(seen, out / "examiner-revealed.svg")
+
+
+EXAMINER = (home, sitting, wizard, scoring, revealed)
+
+
 def record(folder: Path, out: Path) -> None:
     """The first page of a record."""
     made = perform("failed-one-criterion", folder)
@@ -95,7 +138,7 @@ def record(folder: Path, out: Path) -> None:
 def main(out: Path) -> None:
     """Make every picture."""
     out.mkdir(parents=True, exist_ok=True)
-    for make in (console, desk, *CANDIDATE):
+    for make in (console, desk, *CANDIDATE, *EXAMINER):
         with tempfile.TemporaryDirectory() as folder:
             asyncio.run(make(Path(folder), out))
             sys.stdout.write(f"{make.__name__}\n")
