@@ -52,7 +52,7 @@ async def test_the_goal_is_chosen_once_from_the_submitted_plan(tmp_path: Path) -
 
 
 async def test_gaps_overload_and_goals_without_a_week_stand_in_words_beside_the_plan(tmp_path: Path) -> None:
-    weeks = ([1], [1], [1], [1, 3], [], [5])
+    weeks: tuple[list[int], ...] = ([1], [1], [1], [1, 3], [], [5])
     goals = [{"text": f"Cíl {number}.", "weeks": given} for number, given in enumerate(weeks, start=1)]
     steps = [
         step.model_copy(update={"arguments": {**step.arguments, "goals": goals}})
