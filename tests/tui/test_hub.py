@@ -155,7 +155,7 @@ async def test_an_examiner_issues_a_code_on_the_board_and_lifts_a_wait(hub: Runn
         await until(pilot, lambda: isinstance(pilot.app.screen, ComputersScreen))
         assert "pc-1: volno" in await until(pilot, lambda: "pc-1" in painted(pilot.app))
         await pilot.press("enter")
-        told = await until(pilot, lambda: "platí jednou" in painted(pilot.app))
+        told = await until(pilot, lambda: "Platí jednou" in painted(pilot.app))
         (code,) = hub.service.admissions.state().codes.values()
         assert any(code == hub.service.admissions.state().code(word, "pc-1") for word in told.split())
         await pilot.press("enter")
