@@ -30,6 +30,7 @@ def accepted(dialog: Screen[str | None], check: Check | None, answer: str) -> bo
         note = dialog.query_one("#note", Plain)
         note.tell(worded(dialog.app).sentence(error))
         note.remove_class("hidden")
+        dialog.add_class("refused")
         return False
     return True
 
