@@ -76,7 +76,7 @@ FAULTS = (
     fault(
         "the file was saved anew",
         lambda o: rebuilt(o.sign(o.unsigned), lambda _: None),
-        *("signature-broken", "signature-coverage", "signature-form", CHANGED),
+        *("signature-broken", "signature-coverage", "signature-form", CHANGED, "changed-before-signing"),
     ),
     fault("a signature has no certificate", no_certificates, "signature-unreadable"),
     fault(

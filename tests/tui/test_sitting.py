@@ -90,7 +90,7 @@ async def test_one_decision_stops_every_clock_and_one_lets_them_run(tmp_path: Pa
 
 
 async def test_clocks_that_stand_for_several_reasons_are_chosen_from(tmp_path: Path) -> None:
-    async with face(tmp_path, MIDDLE) as seen:
+    async with face(tmp_path, MIDDLE, size=WIDE) as seen:
         await day(seen)
         first = seen.stage.service.sitting_board.board(seen.stage.actors["dvorakova"], seen.stage.sitting)
         session = first.seats[0].session
