@@ -140,7 +140,7 @@ def test_each_field_is_met_where_its_signer_is_named(opened: pikepdf.Pdf) -> Non
         "Pečeť autorizované osoby",
     ]
     assert [str(node.all("Form")[0].found.Alt) for node in places] == [
-        "Mgr. Alžběta Dvořáková-Vzorová, předseda zkušební komise",
+        "Mgr. Alžběta Dvořáková-Vzorová, prohlášení místo podpisu",
         "Ing. Vít Krátký-Příkladný, prohlášení místo podpisu",
         "Jitka Holubová-Ukázková, prohlášení místo podpisu",
         "Pečeť autorizované osoby, uzavírá záznam",
