@@ -16,7 +16,7 @@ def line(name: str, standing: str = "planned", days: int = 0) -> SittingLine:
 class UnreadableError(ExamError):
     """A stream is broken."""
 
-    code = "journal-chain-broken"
+    code = "journal-damaged"
 
 
 def outlook(name: str) -> Outlook:
