@@ -64,7 +64,12 @@ def cable() -> Iterator[Cable]:
         pytest.skip("only root makes networks; run as root")
     with ExitStack() as stack:
         for end in ("hub", "pc"):
-            ip("netns", "add", f"{name}-{end}")
+            try:
+                ip("netns", "add", f"{name}-{end}")
+            except subprocess.CalledProcessError as error:
+                if b"not permitted" in error.stderr:
+                    pytest.skip("this root may make no networks; run where the kernel lets it")
+                raise
             stack.callback(ip, "netns", "del", f"{name}-{end}")
         ip(
             *("-n", f"{name}-hub", "link", "add", "cable", "type", "veth"),
