@@ -58,14 +58,14 @@ def endless_grace(patch: pytest.MonkeyPatch) -> None:
 def forgotten_keys(patch: pytest.MonkeyPatch) -> None:
     """A retry is a new command."""
     patch.setattr(Streams, "repeated", lambda *_: None)
-    original = Streams.append
+    original = Streams.append_encoded
     numbers = iter(range(10**9))
 
     def append(self: Streams, stream: str, events: object, **named: object) -> object:
         named["key"] = f"{named['key']}/{next(numbers)}"
         return original(self, stream, events, **named)  # type: ignore[arg-type]
 
-    patch.setattr(Streams, "append", append)
+    patch.setattr(Streams, "append_encoded", append)
 
 
 def pausing_nothing(patch: pytest.MonkeyPatch) -> None:
