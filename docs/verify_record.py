@@ -286,7 +286,7 @@ def main(arguments):
         files = {name: Path(arguments[0], name).read_bytes() for name in FILES}
         faults = check(files)
         record = json.loads(files["record.json"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as error:
         print(f"cannot be read: {error!r}")
         return 2
     for fault in faults:

@@ -129,6 +129,16 @@ def test_what_is_no_record_is_told_and_nothing_breaks(data: bytes, tmp_path: Pat
     assert (code, told.startswith("cannot be read")) == (2, True)
 
 
+@pytest.mark.parametrize("floor", ["x", "0"], ids=["a floor that is no number", "no mark at all"])
+def test_a_standard_whose_scale_makes_no_sense_is_told_and_nothing_breaks(floor: str, tmp_path: Path) -> None:
+    files = files_of(FAILED)
+    part = {"id": "a", "title": "a", "tests": [], "criteria": {}, "points": 1, "floor": floor}
+    standard = canonical_json(json.loads(files[STANDARD]) | {"scale": {"parts": [part], "marks": []}})
+    fitting = without(digest(files[STANDARD]).encode(), RECORD, digest(standard).encode(), files)
+    code, told = run(fitting | {STANDARD: standard}, tmp_path)
+    assert (code, told.startswith("cannot be read")) == (2, True)
+
+
 def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert run({}, tmp_path)[0] == 2
 
