@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -19,7 +19,9 @@ from exam.cli.verdicts import Row, fault_row, told_source
 MEMORY = 3 * 1024**3
 """Address space of a worker; a file that makes it grow further gets an error, not the machine."""
 SECONDS = 120
-"""No record takes so long."""
+"""Of a processor; no record takes so long, however slow or busy the machine is."""
+PATIENCE_S = 3600
+"""By the clock: no process waits for ever, and one that was starved or stopped goes on long before."""
 AHEAD = 4
 """Tasks that wait for each process; more would only hold memory."""
 ALONE = 4
@@ -42,7 +44,8 @@ class Trial(Generic[S, R]):
     """From a file and the certificates to trust."""
     fault: Callable[[S, str], R]
     """What is said of a file that broke its process, from it and a code."""
-    seconds: int = SECONDS
+    seconds: float = SECONDS
+    patience_s: float = PATIENCE_S
 
 
 def usable_jobs(asked: int | None) -> int:
@@ -105,19 +108,30 @@ def _start(roots: Sequence[bytes]) -> None:
 
 
 def _work(trial: Trial[S, R], file: S) -> R:
-    timed = hasattr(signal, "SIGALRM")
-    if timed:
-        signal.signal(signal.SIGALRM, _too_long)
-        signal.alarm(trial.seconds)
     try:
-        return trial.judge(file, _ROOTS)
+        with _limited(trial.seconds, trial.patience_s):
+            return trial.judge(file, _ROOTS)
     except MemoryError:
         return trial.fault(file, CRASHED)
     except TooLongError:
         return trial.fault(file, LATE)
+
+
+@contextmanager
+def _limited(seconds: float, patience_s: float) -> Iterator[None]:
+    """Raise what no `except Exception` keeps once the processor was used, or the clock went on, for so long."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    limits = ((signal.SIGPROF, signal.ITIMER_PROF, seconds), (signal.SIGALRM, signal.ITIMER_REAL, patience_s))
+    try:
+        for number, timer, limit in limits:
+            signal.signal(number, _too_long)
+            signal.setitimer(timer, limit)
+        yield
     finally:
-        if timed:
-            signal.alarm(0)
+        for _, timer, _ in limits:
+            signal.setitimer(timer, 0)
 
 
 def _too_long(_number: int, _frame: FrameType | None) -> None:

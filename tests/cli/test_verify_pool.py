@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,6 +26,11 @@ def hostile(file: str, _roots: Sequence[bytes]) -> str:
         os._exit(9)
     if file == "sleep":
         time.sleep(60)
+    if file == "stopped":
+        subprocess.Popen(["/bin/sh", "-c", f"sleep 1.5; kill -CONT {os.getpid()}"])  # noqa: S603
+        os.kill(os.getpid(), signal.SIGSTOP)
+    while file == "spin":
+        pass
     if file == "bloat":
         raise MemoryError
     return file
@@ -55,9 +61,14 @@ def test_rows_come_in_the_order_of_the_files_and_each_is_told_of(tmp_path: Path)
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_file_that_breaks_its_process_is_told_and_the_rest_goes_on(jobs: int) -> None:
-    asked = ("first", "kill", "second", "sleep", "bloat", "exit", "third")
+    asked = ("first", "kill", "second", "spin", "bloat", "exit", "third")
     told = list(judged(asked, (), jobs, Trial(hostile, broken, seconds=1)))
     assert told == ["first", CRASHED, "second", LATE, CRASHED, CRASHED, "third"]
+
+
+def test_a_file_whose_process_was_stopped_is_judged_and_one_whose_process_waits_for_ever_is_told() -> None:
+    assert list(judged(("stopped",), (), 1, Trial(hostile, broken, seconds=1))) == ["stopped"]
+    assert list(judged(("sleep", "next"), (), 1, Trial(hostile, broken, patience_s=1))) == [LATE, "next"]
 
 
 def test_a_pool_that_breaks_while_it_is_asked_loses_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
