@@ -12,15 +12,14 @@ from starlette.routing import Route
 
 from exam.core.access_events import WorkstationKind
 from exam.hub.rim import (
-    Handler,
     RequestRefusedError,
     address_of,
     answer,
     dumped,
-    handled,
     read,
     require_seated,
     require_workstation,
+    routes,
     threaded,
     token_of,
 )
@@ -60,7 +59,7 @@ class Consoles:
 
     def routes(self) -> list[Route]:
         """Return what a console may ask."""
-        asked: tuple[tuple[str, str, Handler], ...] = (
+        asked = (
             ("/console/examiners", "GET", self.examiners),
             ("/console/enter", "POST", self.enter),
             ("/console/leave", "POST", self.leave),
@@ -68,7 +67,7 @@ class Consoles:
             ("/console/verify", "POST", self.verify),
             ("/console/do/{method}", "POST", self.do),
         )
-        return [Route(path, handled(handler), methods=[method]) for path, method, handler in asked]
+        return routes(asked)
 
     async def examiners(self, request: Request) -> Response:
         """Name everybody who may enter."""

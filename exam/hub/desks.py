@@ -10,14 +10,13 @@ from starlette.routing import Route
 
 from exam.core.access_events import WorkstationKind
 from exam.hub.rim import (
-    Handler,
     RequestRefusedError,
     address_of,
     answer,
-    handled,
     read,
     require_seated,
     require_workstation,
+    routes,
     threaded,
     token_of,
 )
@@ -40,7 +39,7 @@ class Desks:
 
     def routes(self) -> list[Route]:
         """Return what a desk may ask."""
-        asked: tuple[tuple[str, str, Handler], ...] = (
+        asked = (
             ("/desk/sit-down", "POST", self.sit_down),
             ("/desk/take-back", "POST", self.take_back),
             ("/desk/view", "GET", self.view),
@@ -49,7 +48,7 @@ class Desks:
             ("/desk/workbook/{task}", "GET", self.hand_out),
             ("/desk/workbook/{task}", "POST", self.hand_in),
         )
-        return [Route(path, handled(handler), methods=[method]) for path, method, handler in asked]
+        return routes(asked)
 
     async def sit_down(self, request: Request) -> Response:
         """Let the candidate in whose code this is."""

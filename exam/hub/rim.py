@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from exam.core.access_events import WorkstationKind
 from exam.problem import ExamError
@@ -56,6 +57,11 @@ def handled(handler: Handler) -> Handler:
             return Response(told(error), status, HEADERS, "application/json")
 
     return handle
+
+
+def routes(asked: Iterable[tuple[str, str, Handler]]) -> list[Route]:
+    """Return the routes of what may be asked: path, method and handler of each."""
+    return [Route(path, handled(handler), methods=[method]) for path, method, handler in asked]
 
 
 async def body_of(request: Request, limit: int) -> bytes:
