@@ -74,11 +74,11 @@ def _admit(arguments: argparse.Namespace, language: "Language") -> int:
     if out is None or not (name.isascii() and name.replace("-", "").isalnum() and len(name) <= 32):  # noqa: PLR2004
         raise WorkstationNameError(name=name)
     with open_workspace(arguments.workspace, owning=False) as workspace:
+        out.touch(mode=OWNER_ONLY)
+        out.chmod(OWNER_ONLY)
         authority = authority_pem(workspace.folder / "keys", workspace.ports.clock.now())
         secret = workspace.service.admissions.admit(name, WorkstationKind(arguments.kind))
     told = WorkstationFile(workstation=name, kind=arguments.kind, secret=secret, authority=authority)
-    out.touch(mode=OWNER_ONLY)
-    out.chmod(OWNER_ONLY)
     out.write_text(told.model_dump_json(indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{out}\n")
     sys.stderr.write(render("serve.admitted", {"name": name}, language) + "\n")
@@ -106,8 +106,8 @@ def _serve(arguments: argparse.Namespace, language: "Language") -> int:
         make_hub_certificate(workspace.folder / "keys", certificate, (HUB_NAME, host), workspace.ports.clock.now())
         answering = application(workspace.service, beside_of(workspace))
         hub = hub_of(answering, host=host, port=port, certificate=certificate, listening=listening)
-        served = serve(hub, workspace.service, lambda error: render_error(error, language))
-    return Exit.FINE if served else Exit.USAGE
+        serve(hub, workspace.service, lambda error: render_error(error, language))
+    return Exit.FINE
 
 
 def beside_of(workspace: "Workspace") -> "Beside":
@@ -130,6 +130,6 @@ def beside_of(workspace: "Workspace") -> "Beside":
 
 def _address(listen: str) -> tuple[str, int]:
     host, colon, port = listen.rpartition(":")
-    if not (colon and host and port.isascii() and port.isdigit() and int(port) < 1 << 16):
+    if not (colon and host and listen.isascii() and port.isdigit() and len(port) < 6 and int(port) < 1 << 16):  # noqa: PLR2004
         raise ListenWrongError(address=listen)
     return host.strip("[]"), int(port)

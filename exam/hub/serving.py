@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 import ssl
 import sys
 from collections.abc import Callable, Iterator
@@ -108,11 +109,16 @@ def hub_of(
     return Hub(config, listening)
 
 
-def serve(hub: Hub, service: ExamService, word: Word) -> bool:
-    """Answer until somebody stops the process; tell whether it ever listened."""
-    with _time_passing(service, word):
-        hub.run()
-    return hub.started
+def serve(hub: Hub, service: ExamService, word: Word) -> None:
+    """Answer until somebody stops the process.
+
+    Raises:
+        OSError: the system does not let it listen there.
+    """
+    host, port = hub.config.host, hub.config.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listens, _time_passing(service, word):
+        hub.run(sockets=[listens])
 
 
 @contextmanager
