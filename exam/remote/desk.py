@@ -1,6 +1,7 @@
 """A candidate's desk at a hub: says saved only when the hub's journal has it, and sends again what it may not have."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -9,7 +10,7 @@ from exam.problem import ExamError
 from exam.remote.line import SIGN_IN_S, Line, is_passing
 from exam.remote.outbox import Outbox, Slot, Waiting, slot_of
 from exam.remote.pending import with_pending
-from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, SavedView, TaskSheet
+from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, SavedView, Submit, TaskSheet
 from exam.view.wire import SHEET, Enter, Seat, SitDown, WorkbookFile
 
 LONG_S = 120.0
@@ -32,8 +33,8 @@ class RemoteDesk:
         """By digest, the keys of files whose hand-in nobody acknowledged."""
         self.delivered: Callable[[SavedView], object] = lambda _saved: None
         """Told of what had waited and is kept now."""
-        line.reconnected = self._deliver
-        self._deliver()
+        line.reconnected = lambda: self._deliver(through=True)
+        self._deliver(through=True)
 
     def view(self) -> DeskView:
         """Return what is on the desk now."""
@@ -49,12 +50,20 @@ class RemoteDesk:
         return with_pending(self._sheets[task], self._outbox.kept(task))
 
     def do(self, command: DeskCommand) -> SavedView:
-        """Do what the candidate wants and return the journal's word; without it, it waits here."""
+        """Do what the candidate wants and return the journal's word; without it, it waits here.
+
+        Whatever waits goes along, and no task is handed in before it.
+        """
         done = self._delivered.pop(slot_of(command), None)
         if done is not None and done[0] == command:
             return done[1]
         if isinstance(command, WAITING):
-            return self._send(self._outbox.put(command))
+            saved = self._send(self._outbox.put(command))
+            with suppress(HubAwayError):
+                self._deliver()
+            return saved
+        if isinstance(command, Submit) and (refused := self._deliver()) is not None:
+            raise refused
         slot = slot_of(command)
         key = self._keys.setdefault(slot, token_hex(16))
         saved = self._send(Waiting(key=key, command=command))
@@ -90,19 +99,23 @@ class RemoteDesk:
         self._outbox.drop(waiting)
         return SavedView.model_validate_json(answer)
 
-    def _deliver(self) -> None:
-        """Send what waits, oldest first; whoever asks for the same again gets the answer of now."""
+    def _deliver(self, *, through: bool = False) -> ExamError | None:
+        """Send what waits, oldest first; whoever asks for the same again gets the answer of now.
+
+        Return the refusal for which the rest waits on.
+        """
         while (waiting := self._outbox.oldest()) is not None:
             try:
-                saved = self._send(waiting, through=True)
+                saved = self._send(waiting, through=through)
             except HubAwayError:
                 raise
-            except ExamError:
+            except ExamError as error:
                 if self._outbox.oldest() == waiting:
-                    return
+                    return error
                 continue
             self._delivered[waiting.slot] = (waiting.command, saved)
             self.delivered(saved)
+        return None
 
 
 def sit_down(line: Line, code: str, folder: Path) -> RemoteDesk:

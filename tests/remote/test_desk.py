@@ -15,6 +15,8 @@ from exam.remote.desk import RemoteDesk, sit_down, take_back
 from exam.remote.line import read_workstation
 from exam.remote.outbox import Outbox
 from exam.scripted.performance import PIN
+from exam.service.desk import LocalDesk
+from exam.service.ports import JournalError
 from exam.service.streams import Streams
 from tests.hub.running import Running, hub_on
 from tests.stages import cut, played, shipped
@@ -133,6 +135,32 @@ def test_nothing_is_handed_in_behind_anybodys_back(hub: Running, monkeypatch: py
     plugged(desk, monkeypatch)
     assert hub.stage.state().tasks[TASK].status is TaskStatus.OPEN
     desk.do(seen.Submit(task=TASK))
+    assert hub.stage.state().tasks[TASK].status is TaskStatus.SUBMITTED
+
+
+def test_what_the_hub_could_not_keep_goes_along_with_what_it_can_and_before_anything_is_handed_in(
+    hub: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, real = hub.desk(), LocalDesk.do
+    first, second, third = (written(desk, text, place) for text, place in (("první", 0), ("druhý", 1), ("třetí", 0)))
+
+    def full(desk: LocalDesk, command: seen.DeskCommand, *, key: str = "") -> seen.SavedView:
+        if isinstance(command, seen.SaveText):
+            raise JournalError
+        return real(desk, command, key=key)
+
+    monkeypatch.setattr(LocalDesk, "do", full)
+    assert refusal(lambda: desk.do(first)) == JournalError.code
+    monkeypatch.setattr(LocalDesk, "do", real)
+    desk.do(second)
+    assert kept(hub) == ["druhý", "první"]
+    monkeypatch.setattr(LocalDesk, "do", full)
+    assert refusal(lambda: desk.do(third)) == JournalError.code
+    assert refusal(lambda: desk.do(seen.Submit(task=TASK))) == JournalError.code
+    assert hub.stage.state().tasks[TASK].status is TaskStatus.OPEN
+    monkeypatch.setattr(LocalDesk, "do", real)
+    desk.do(seen.Submit(task=TASK))
+    assert kept(hub) == ["druhý", "první", "třetí"]
     assert hub.stage.state().tasks[TASK].status is TaskStatus.SUBMITTED
 
 
