@@ -22,7 +22,7 @@ def people_of(path: str) -> "ReadPeople":
     data = _read(Path(path).expanduser())
     if not data.startswith(ZIP):
         return read_people(rows_of_text(data))
-    from exam.workbook.tables import table_of  # noqa: PLC0415 - only for a workbook
+    from exam.workbook.looking import table_of  # noqa: PLC0415 - only for a workbook
 
     return read_people(table_of(data))
 

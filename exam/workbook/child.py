@@ -1,26 +1,30 @@
 """The process that looks into one file of a stranger: limited, alone, and no loss if it dies.
 
-It reads the order and the file from stdin and writes what it found, or the refusal, to stdout. An empty order asks for
-what a presentation shows.
+It reads the order and the file from stdin and writes what it found, or the refusal, to stdout.
 """
 
 import json
 import struct
 import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from exam.core.model import Frozen
 from exam.core.spreadsheet import SpreadsheetAssignment, SpreadsheetData
 from exam.problem import ExamError
 from exam.workbook.engines import Engine
 from exam.workbook.presentation import read_presentation
 from exam.workbook.reading import Sought, read_workbook
+from exam.workbook.tables import read_table
 
 MEMORY = 2 * 2**30
 """Of addresses; what is used of them is far less."""
 SECONDS = 20
 HEADER = struct.Struct(">Q")
+OUTLINE, TABLE = b"outline", b"table"
+"""Orders of one word: what a presentation shows, and the first sheet of a workbook; any other says what is sought."""
 
 _DATA: TypeAdapter[SpreadsheetData | None] = TypeAdapter(SpreadsheetData | None)
 
@@ -63,13 +67,16 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+SIMPLE: Mapping[bytes, Callable[[bytes], Frozen]] = {OUTLINE: read_presentation, TABLE: read_table}
+
+
 def main() -> int:
     """Look into the file that comes on stdin."""
     limit()
     (size,) = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))
     order, data = sys.stdin.buffer.read(size), sys.stdin.buffer.read()
     try:
-        found = read_workbook(data, understood(order)) if order else read_presentation(data)
+        found = SIMPLE[order](data) if order in SIMPLE else read_workbook(data, understood(order))
         told: dict[str, Any] = {"found": found.model_dump(mode="json", by_alias=True)}
     except ExamError as refused:
         told = {"refused": type(refused).__name__, "arguments": refused.arguments}

@@ -9,8 +9,9 @@ from exam.core.model import Frozen
 from exam.core.presentation import Outline
 from exam.core.spreadsheet_submission import FoundWorkbook
 from exam.workbook import refusals
-from exam.workbook.child import HEADER, spelt
+from exam.workbook.child import HEADER, OUTLINE, TABLE, spelt
 from exam.workbook.reading import Sought
+from exam.workbook.tables import Table
 
 T = TypeVar("T", bound=Frozen)
 
@@ -37,7 +38,16 @@ def outline_of(data: bytes) -> Outline:
     Raises:
         WorkbookRefusedError: the file may not be opened, or is too much for any process.
     """
-    return _looked(data, b"", Outline)
+    return _looked(data, OUTLINE, Outline)
+
+
+def table_of(data: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the first sheet.
+
+    Raises:
+        WorkbookRefusedError: the file may not be opened, or is too much for any process.
+    """
+    return _looked(data, TABLE, Table).rows
 
 
 def _looked(data: bytes, order: bytes, form: type[T]) -> T:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from exam.core.presentation import MAX_SLIDES, MAX_TEXT, Chart, Line, Outline, Picture, Slide
+from exam.workbook.child import OUTLINE
 from exam.workbook.looking import REFUSALS, outline_of
 from exam.workbook.presentation import read_presentation
 from exam.workbook.refusals import WorkbookBrokenError, WorkbookExhaustingError
@@ -76,7 +77,7 @@ def test_a_reference_out_of_the_file_or_to_nothing_is_passed_over(target: str) -
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_no_candidate_makes_is_refused_with_one_code(name: str) -> None:
     made, code = REFUSED[name]
-    assert REFUSALS[looked_into(made(), b"")["refused"]].code == code
+    assert REFUSALS[looked_into(made(), OUTLINE)["refused"]].code == code
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_what_no_candidate_makes_is_refused_with_one_code(name: str) -> None:
     ids=["right", "nested", "longer than anybody reads"],
 )
 def test_what_is_read_takes_no_more_than_a_hostile_one_may(made: Callable[[], bytes], slides: int) -> None:
-    found = looked_into(made(), b"")["found"]
+    found = looked_into(made(), OUTLINE)["found"]
     assert (len(found["slides"]), found["left_out"]) == (slides, slides == 0)
 
 
