@@ -2,8 +2,15 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from exam.cli.pins import typed
+from exam.problem import ExamError
+
+if TYPE_CHECKING:
+    from exam.plain import Talk
 
 HELD = ("SIGINT", "SIGTSTP", "SIGQUIT")
 """What Ctrl-C, Ctrl-Z and Ctrl-backslash send; not every system has all."""
@@ -53,3 +60,17 @@ def write(text: str) -> None:
     """Write at once."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def taken_back(talk: "Talk", free: "Callable[[str, str], object]") -> bool:
+    """Ask for an examiner's account and PIN, with which `free` lets the candidate out; tell whether it did."""
+    try:
+        account = talk.ask(talk.say("plain.examiner"))
+        if account:
+            free(account, typed(None, talk.say("people.pin")))
+    except EOFError:  # Ctrl-D at the PIN puts nobody out
+        return False
+    except ExamError as error:
+        talk.refuse(error)
+        return False
+    return bool(account)

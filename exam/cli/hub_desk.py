@@ -2,19 +2,15 @@
 
 import argparse
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
-from exam.cli.held import held, read_line, write
+from exam.cli.held import held, read_line, taken_back, write
 from exam.cli.hub_line import line_to
-from exam.cli.pins import typed
-from exam.problem import ExamError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from exam.plain import Talk
     from exam.remote.line import Line
     from exam.view import Desk
     from exam.wording import Language
@@ -46,36 +42,19 @@ def _screens(line: "Line", arguments: argparse.Namespace, language: "Language") 
 
 def _plain(line: "Line", arguments: argparse.Namespace, language: "Language") -> int:
     from exam.plain import PlainDesk, PlainSeat, Talk  # noqa: PLC0415
-    from exam.remote.desk import sit_down  # noqa: PLC0415
+    from exam.remote.desk import sit_down, take_back  # noqa: PLC0415
 
     talk = Talk(language, read_line, write)
     desk = sit_down(line, talk.ask(talk.say("take.code")), _waiting())
     desk.delivered = lambda saved: talk.tell(talk.say("plain.saved", time=f"{saved.at:%H:%M:%S}", seq=saved.seq))
-    seat = PlainSeat(desk, talk, _folder(arguments) / desk.session, leave=_leaving(line, talk))
+    leave = partial(taken_back, talk, partial(take_back, line))
+    seat = PlainSeat(desk, talk, _folder(arguments) / desk.session, leave=leave)
     try:
         with held():
             PlainDesk(seat).run()
     except EOFError:
         return Exit.INTERRUPTED
     return Exit.FINE
-
-
-def _leaving(line: "Line", talk: "Talk") -> "Callable[[], bool]":
-    from exam.remote.desk import take_back  # noqa: PLC0415
-
-    def leave() -> bool:
-        try:
-            account = talk.ask(talk.say("plain.examiner"))
-            if account:
-                take_back(line, account, typed(None, talk.say("people.pin")))
-        except EOFError:  # Ctrl-D at the PIN puts nobody out
-            return False
-        except ExamError as error:
-            talk.refuse(error)
-            return False
-        return bool(account)
-
-    return leave
 
 
 def _waiting() -> Path:

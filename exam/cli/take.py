@@ -7,15 +7,16 @@ over.
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.console import DESK_FOLDER
 from exam.cli.exits import Exit, UsageError
-from exam.cli.held import held, read_line, write
+from exam.cli.held import held, read_line, taken_back, write
 from exam.cli.options import add_hub, add_language, add_workspace
-from exam.cli.pins import add_pin, signed_in, typed
+from exam.cli.pins import add_pin, signed_in
 from exam.problem import ExamError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _sit(workspace: "Workspace", session: str, desk: "TakingTurns", talk: "Talk"
     from exam.plain import PlainDesk, PlainSeat  # noqa: PLC0415
 
     folder = workspace.folder / DESK_FOLDER / session
-    seat = PlainSeat(desk, talk, folder, leave=lambda: _taken_back(workspace.service, talk))
+    seat = PlainSeat(desk, talk, folder, leave=partial(taken_back, talk, partial(_free, workspace.service)))
     try:
         PlainDesk(seat).run()
     except EOFError:
@@ -162,18 +163,6 @@ def _tick(service: "ExamService", talk: "Talk", told: str) -> str:
     return ""
 
 
-def _taken_back(service: "ExamService", talk: "Talk") -> bool:
-    """Ask for an examiner; tell whether one came."""
-    try:
-        account = talk.ask(talk.say("plain.examiner"))
-        if not account:
-            return False
-        actor = service.sign_in(account, typed(None, talk.say("people.pin")))
-        if actor.role != "examiner":
-            raise NotAnExaminerError(account=account)
-    except EOFError:  # Ctrl-D at the PIN puts nobody out
-        return False
-    except ExamError as error:
-        talk.refuse(error)
-        return False
-    return True
+def _free(service: "ExamService", account: str, pin: str) -> None:
+    if service.sign_in(account, pin).role != "examiner":
+        raise NotAnExaminerError(account=account)
