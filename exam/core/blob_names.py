@@ -9,17 +9,8 @@ from exam.core.custody_events import ArchiveHandedOver, OwnRecordEntered, Record
 from exam.core.events import Event
 from exam.core.facts import Fact
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed
-from exam.core.session_events import (
-    PaperDrawn,
-    RecordArchived,
-    RecordIssued,
-    RecordSigned,
-    SessionOpened,
-    SubmissionStored,
-    TableDrawn,
-    WaiverAccepted,
-)
+from exam.core.record_events import PaperSignatureStored, RecordArchived, RecordIssued, RecordRefreshed, RecordSigned
+from exam.core.session_events import PaperDrawn, SessionOpened, SubmissionStored, TableDrawn, WaiverAccepted
 from exam.core.sitting_events import DayArranged
 
 

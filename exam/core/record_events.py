@@ -1,7 +1,38 @@
-"""What happens to an issued record beside its signatures: paper on file, signatures not coming, stamps that last."""
+"""What happens to a record: issued, signed, archived; paper on file, signatures not coming, stamps that last."""
 
 from exam.core.events import Event, stored
 from exam.core.omission import OmissionGround
+from exam.core.session_values import PlannedSigner
+
+
+@stored
+class RecordIssued(Event):
+    """The record was made; its data and its unsigned file are pinned."""
+
+    record: str
+    data_digest: str
+    pdf: str
+    """The blob of the unsigned file."""
+    practice: bool
+    signers: tuple[PlannedSigner, ...]
+
+
+@stored
+class RecordSigned(Event):
+    """One signer signed."""
+
+    record: str
+    field: str
+    pdf: str
+    """The blob of the file after this signature."""
+
+
+@stored
+class RecordArchived(Event):
+    """The final file was put into the archive."""
+
+    record: str
+    pdf: str
 
 
 @stored

@@ -1,4 +1,4 @@
-"""What happens in a candidate session, from opening to the archived record."""
+"""What happens in a candidate session, from opening to the acknowledged result."""
 
 from typing import Literal
 
@@ -11,7 +11,6 @@ from exam.core.session_values import (
     CriterionOutcome,
     Ending,
     ItemOutcome,
-    PlannedSigner,
     Response,
     SubmissionKind,
 )
@@ -264,36 +263,6 @@ class ReasonsAcknowledged(Event):
     acknowledged: bool
     objection: str = ""
     """Verbatim."""
-
-
-@stored
-class RecordIssued(Event):
-    """The record was made; its data and its unsigned file are pinned."""
-
-    record: str
-    data_digest: str
-    pdf: str
-    """The blob of the unsigned file."""
-    practice: bool
-    signers: tuple[PlannedSigner, ...]
-
-
-@stored
-class RecordSigned(Event):
-    """One signer signed."""
-
-    record: str
-    field: str
-    pdf: str
-    """The blob of the file after this signature."""
-
-
-@stored
-class RecordArchived(Event):
-    """The final file was put into the archive."""
-
-    record: str
-    pdf: str
 
 
 COUNTING = (TaskOpened, ResponseSaved, SubmissionStored, TimeSpent, ClockPaused, ClockResumed, Interrupted)

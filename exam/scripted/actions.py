@@ -8,6 +8,7 @@ from pydantic import Field
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import scene_commands as scene
+from exam.core.candidate_session.marking_commands import ConfirmMarking, OverrideMarking
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.model import Frozen
@@ -190,8 +191,8 @@ ACTIONS: Mapping[str, type[Frozen]] = {
     "pick_transcript": PickTranscript,
     "write_reply": WriteReply,
     "fill_workbook": FillWorkbook,
-    "override_marking": asked.OverrideMarking,
-    "confirm_marking": asked.ConfirmMarking,
+    "override_marking": OverrideMarking,
+    "confirm_marking": ConfirmMarking,
     "plan_training": PlanTraining,
     "submit_task": OneTask,
     "end_performance": OneTask,

@@ -12,7 +12,7 @@ from exam.core.canonical import canonical_json
 from exam.core.chain import Head
 from exam.core.events import ActorRef
 from exam.core.model import Frozen
-from exam.core.session_events import RecordIssued
+from exam.core.record_events import RecordIssued
 from exam.service.ports import Blobs, JournalError, Ports
 from exam.service.stamping import Notice, Stamp, TimestampError
 from exam.service.streams import Streams

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import TypeJudgements, TypeResponses
+from exam.core.candidate_session.marking_commands import NoteMarking, NotePresentation
 from exam.core.handed_in import kind_of
 from exam.core.item import AssessmentItem, SpreadsheetItem
 from exam.core.session_values import SignatureMode
@@ -52,8 +53,8 @@ BY_THE_SERVICE = (
     TypeResponses,
     TypeJudgements,
     asked.StoreSubmission,
-    asked.NoteMarking,
-    asked.NotePresentation,
+    NoteMarking,
+    NotePresentation,
     asked.IssueRecord,
     asked.SignRecord,
     asked.StorePaperSignature,

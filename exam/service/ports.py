@@ -1,6 +1,6 @@
 """What the use cases ask of the world; adapters satisfy these Protocols and `bootstrap` joins them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
@@ -20,6 +20,7 @@ from exam.service.checking import Check, unchecked
 from exam.service.drawing import PrintWords, Publisher
 from exam.service.mirroring import Mirror, NoMirror
 from exam.service.planners import Planner, plain_planner
+from exam.service.signing import AddedSignature, Signatures
 from exam.service.stamping import NoTimestamps, Timestamps
 from exam.service.stores import (
     Archive,
@@ -212,60 +213,6 @@ class Workbooks(Protocol):
 
         Raises:
             ExamError: the file is not one that may be opened; its code says why.
-        """
-        ...
-
-
-class AddedSignature(Frozen):
-    """What somebody added to a file elsewhere."""
-
-    field: str
-    certificate: str
-    """SHA-256 of the signer's certificate."""
-
-
-class Signatures(Protocol):
-    """Signs with the keys of this workspace."""
-
-    def added(self, before: bytes, after: bytes, *, at: datetime) -> AddedSignature:
-        """Return the one signature that was added to a file, and nothing else, elsewhere.
-
-        Raises:
-            ExamError: the file before is not its beginning, or something else was added, or nothing.
-        """
-        ...
-
-    def certificate(self, who: str) -> str:
-        """Return the SHA-256 of the signer's certificate."""
-        ...
-
-    def is_practice(self, who: str) -> bool:
-        """Tell whether the signer's certificate is a practice one."""
-        ...
-
-    def keys(self) -> int:
-        """Return how many keys there are."""
-        ...
-
-    def faults(self) -> Sequence[ExamError]:
-        """Return, as refusals that are not raised, which keys cannot be read, or by others than their owner, too."""
-        ...
-
-    def sign(
-        self,
-        pdf: bytes,
-        *,
-        field: str,
-        who: str,
-        passphrase: str,
-        at: datetime,
-        certify: bool,
-        stamp: Callable[[bytes], bytes] | None = None,
-    ) -> bytes:
-        """Return the file with one more signature, with a time stamp over it where `stamp` gives one.
-
-        Raises:
-            ExamError: no such key, wrong passphrase, the file does not take the signature, or there is no stamp.
         """
         ...
 

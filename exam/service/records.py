@@ -22,10 +22,9 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import DECISIVE
-from exam.core.record_events import RecordRefreshed
+from exam.core.record_events import RecordArchived, RecordIssued, RecordRefreshed, RecordSigned
 from exam.core.record_lint import lint_record
 from exam.core.replay import inventory_digest
-from exam.core.session_events import RecordArchived, RecordIssued, RecordSigned
 from exam.core.session_values import PlannedSigner, SignatureMode
 from exam.core.sitting import fold_sitting
 from exam.core.sitting_events import SittingPlanned

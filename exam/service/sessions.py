@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from exam.core.candidate_session import Case, SessionState, decide
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import TypeResponses
+from exam.core.candidate_session.marking_commands import NoteMarking, NotePresentation
 from exam.core.canonical import canonical_json
 from exam.core.events import ActorRef, Event
 from exam.core.item import AssessmentItem
@@ -109,10 +110,10 @@ class SessionService:
         state = self.state(session_id)
         marked = mark_workbook(self._ports, state, task, self.items(state, task))
         if marked is not None:
-            self._note(session_id, asked.NoteMarking(task=task, marked=marked))
+            self._note(session_id, NoteMarking(task=task, marked=marked))
         read = read_presentation(self._ports, state, task)
         if read is not None:
-            self._note(session_id, asked.NotePresentation(task=task, read=read))
+            self._note(session_id, NotePresentation(task=task, read=read))
 
     def _note(self, session_id: str, command: asked.TaskCommand) -> None:
         stream, key = session_stream(session_id), self._ports.randomness.identifier("command")

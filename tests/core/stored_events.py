@@ -35,7 +35,14 @@ from exam.core.key_correction import Cancellation, CorrectedKey
 from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.omission import OmissionGround
 from exam.core.paper import PaperItem
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed, SignatureOmitted
+from exam.core.record_events import (
+    PaperSignatureStored,
+    RecordArchived,
+    RecordIssued,
+    RecordRefreshed,
+    RecordSigned,
+    SignatureOmitted,
+)
 from exam.core.session_events import (
     AccommodationGranted,
     ClockJumped,
@@ -53,9 +60,6 @@ from exam.core.session_events import (
     JudgementsRevealed,
     PaperDrawn,
     ReasonsAcknowledged,
-    RecordArchived,
-    RecordIssued,
-    RecordSigned,
     ResponseSaved,
     ResponseSubmitted,
     ResultAnnounced,

@@ -8,6 +8,7 @@ import pytest
 from exam import view
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import scene_commands as scene
+from exam.core.candidate_session.marking_commands import NoteMarking, NotePresentation
 from exam.core.candidate_view import SheetMissingError, desk_view, phase_of, task_sheet
 from exam.core.item import (
     AssessmentItem,
@@ -317,8 +318,8 @@ def test_of_each_kind_the_last_file_counts_and_says_why_it_cannot_be_opened() ->
         stored = asked.StoreSubmission(task="work", name=name, blob=name[0] * 64, length=7, kind=kind)
         desk.do(stored, by="candidate")
     broken = PresentationRead(task="work", submission="c" * 64, refused="presentation-broken")
-    desk.do(asked.NotePresentation(task="work", read=broken))
-    desk.do(asked.NoteMarking(task="work", marked=WorkbookMarked(task="work", submission="b" * 64, refused="x")))
+    desk.do(NotePresentation(task="work", read=broken))
+    desk.do(NoteMarking(task="work", marked=WorkbookMarked(task="work", submission="b" * 64, refused="x")))
     found = sheet(desk)
     told = [(file.name, file.counts, file.is_workbook, file.refused) for file in found.handed_in]
     assert told == [

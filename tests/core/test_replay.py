@@ -16,11 +16,11 @@ from exam.core.events import Event
 from exam.core.exam_record import ExtractEntry
 from exam.core.judging import AgreementRule, Judgement
 from exam.core.key_correction import Cancellation, KeyCorrection
+from exam.core.record_events import RecordIssued
 from exam.core.replay import Evidence
 from exam.core.session_events import (
     CriterionAgreed,
     PaperDrawn,
-    RecordIssued,
     ResponseSaved,
     ResponseSubmitted,
     ResultDetermined,

@@ -6,16 +6,9 @@ from dataclasses import replace
 import pytest
 
 from exam.core.canonical import canonical_json, digest
+from exam.core.record_events import RecordArchived, RecordIssued, RecordSigned
 from exam.core.replay import Evidence, named_blobs, named_identities
-from exam.core.session_events import (
-    RecordArchived,
-    RecordIssued,
-    RecordSigned,
-    ResultDetermined,
-    SubmissionStored,
-    TaskScored,
-    WaiverAccepted,
-)
+from exam.core.session_events import ResultDetermined, SubmissionStored, TaskScored, WaiverAccepted
 from exam.core.session_values import SubmissionKind
 from exam.core.verdict import Result
 from tests.builders import (

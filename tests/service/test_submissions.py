@@ -7,6 +7,7 @@ import pytest
 
 from exam.core.candidate_session import SessionState, TaskStatus
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.marking_commands import ConfirmMarking, OverrideMarking
 from exam.core.candidate_session.refusals import TaskNotOpenError
 from exam.core.item import SpreadsheetItem
 from exam.core.session_events import SubmissionStored
@@ -216,16 +217,16 @@ def test_an_examiner_overrides_a_cell_with_a_reason_and_confirms(stage: Stage) -
     assert sheet.marking is not None
     line = next(line for line in sheet.marking.lines if line.cell.endswith("/aht"))
     assert (line.score, line.max_score) == ("0", "3")
-    override = asked.OverrideMarking(task=TASK, cell=line.cell, score=Decimal("1.5"), reason="Postup byl správný.")
+    override = OverrideMarking(task=TASK, cell=line.cell, score=Decimal("1.5"), reason="Postup byl správný.")
     stage.service.session(stage.actors["clen"], stage.session, override)
-    stage.service.session(stage.actors["predseda"], stage.session, asked.ConfirmMarking(task=TASK))
+    stage.service.session(stage.actors["predseda"], stage.session, ConfirmMarking(task=TASK))
     sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
     assert sheet.marking is not None
     changed = next(after for after in sheet.marking.lines if after.cell == line.cell)
     assert (changed.score, changed.told[-1].code) == ("1.5", "marking.overridden")
     assert sheet.marking.confirmed_by == stage.service.people.name("predseda")
     with pytest.raises(DeniedError):
-        stage.service.session(stage.actors["uchazec"], stage.session, asked.ConfirmMarking(task=TASK))
+        stage.service.session(stage.actors["uchazec"], stage.session, ConfirmMarking(task=TASK))
 
 
 def test_an_examiner_takes_the_original_whatever_is_in_it(stage: Stage) -> None:

@@ -26,16 +26,8 @@ from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.candidate_session.superseding import require_same_kind
 from exam.core.course_events import EndingWeighed
 from exam.core.events import Event
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed
-from exam.core.session_events import (
-    ReasonsAcknowledged,
-    RecordArchived,
-    RecordIssued,
-    RecordSigned,
-    ResultAnnounced,
-    ResultDetermined,
-    SessionEnded,
-)
+from exam.core.record_events import PaperSignatureStored, RecordArchived, RecordIssued, RecordRefreshed, RecordSigned
+from exam.core.session_events import ReasonsAcknowledged, ResultAnnounced, ResultDetermined, SessionEnded
 from exam.core.session_values import Ending, SignatureMode
 from exam.text import has_substance
 

@@ -1,8 +1,7 @@
 """What can be asked of a candidate session; commands say what is wanted, never what the world supplies."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,7 +9,6 @@ from exam.core.chain import Head
 from exam.core.item import CriterionRef, Identifier, Words
 from exam.core.judging import Judgement
 from exam.core.key_correction import KeyCorrection
-from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.model import Frozen
 from exam.core.omission import OmissionGround
 from exam.core.session_values import Certificate, Ending, PlannedSigner, Response, SubmissionKind
@@ -106,30 +104,6 @@ class StoreSubmission(TaskCommand):
     blob: Words
     length: int
     kind: SubmissionKind = SubmissionKind.WORKBOOK
-
-
-class NoteMarking(TaskCommand):
-    """Write down how a file that was handed in was marked."""
-
-    marked: WorkbookMarked
-
-
-class NotePresentation(TaskCommand):
-    """Write down what a presentation that was handed in shows."""
-
-    read: PresentationRead
-
-
-class OverrideMarking(TaskCommand):
-    """Give a cell of a marked workbook another score."""
-
-    cell: Annotated[str, Field(min_length=1, max_length=200)]
-    score: Annotated[Decimal, Field(ge=0)]
-    reason: Annotated[str, Field(max_length=4000)]
-
-
-class ConfirmMarking(TaskCommand):
-    """Confirm the marking of a workbook as it stands."""
 
 
 class SubmitTask(TaskCommand):
@@ -301,6 +275,3 @@ class RefreshRecord(Command):
 
     record: Words
     pdf: Words
-
-
-Cause = Literal["candidate", "expired", "performed"]

@@ -4,50 +4,37 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from exam.core.candidate_session.correcting import corrected, proposed
-from exam.core.candidate_session.course import OutOfCourse, beside, out_of_course
+from exam.core.candidate_session.course import OutOfCourse, out_of_course
 from exam.core.candidate_session.proposals import Incident
 from exam.core.candidate_session.record_life import RecordLife, after, issued
-from exam.core.candidate_session.state import SessionState, TaskState, TaskStatus
+from exam.core.candidate_session.state import SessionState, TaskState
 from exam.core.candidate_session.superseding import Correction, after_correction
+from exam.core.candidate_session.task_course import proceed
 from exam.core.candidate_session.time_facts import time_fact
 from exam.core.correction_events import KeyCorrected, KeyCorrectionProposed
 from exam.core.events import Entry, Event
 from exam.core.exam_record import Acknowledgement, RecordedWaiver
-from exam.core.marking_events import MarkingConfirmed, MarkingOverridden, PresentationRead, WorkbookMarked
 from exam.core.model import changed
+from exam.core.record_events import RecordIssued
 from exam.core.session_events import (
     COUNTING,
     AccommodationGranted,
-    ClockPaused,
-    ClockResumed,
     CompetencyRecognised,
-    CriterionAgreed,
-    CriterionJudged,
-    GoalSelected,
-    HandRaised,
     IdentityVerified,
     InductionAcknowledged,
     IrregularityLogged,
-    JudgementsRevealed,
     PaperDrawn,
     ReasonsAcknowledged,
-    RecordIssued,
-    ResponseSaved,
-    ResponseSubmitted,
     ResultAnnounced,
     ResultDetermined,
     SessionEnded,
     SessionOpened,
-    SubmissionStored,
     TableDrawn,
     TaskEvent,
     TaskOpened,
-    TaskScored,
-    TimeExtended,
-    TimeSpent,
     WaiverAccepted,
 )
-from exam.core.session_values import FAILED_ENDINGS, Ending, SubmissionKind
+from exam.core.session_values import FAILED_ENDINGS, Ending
 from exam.core.timing import TaskClock
 from exam.core.verdict import CompetencyStatus, Result
 
@@ -151,109 +138,13 @@ def _(event: TaskOpened, state: SessionState, entry: Entry) -> SessionState:
 
 @_apply.register
 def _(event: TaskEvent, state: SessionState, entry: Entry) -> SessionState:
-    task = _proceed(event, state.tasks[event.task], entry)
+    task = proceed(event, state.tasks[event.task], entry)
     return state.with_task(event.task, changed(task, counted=entry.seq) if type(event) in COUNTING else task)
 
 
 @_apply.register
 def _(event: OutOfCourse, state: SessionState, entry: Entry) -> SessionState:
     return out_of_course(event, state, entry)
-
-
-@singledispatch
-def _proceed(event: TaskEvent, task: TaskState, entry: Entry) -> TaskState:
-    return beside(event, task, entry)
-
-
-@_proceed.register
-def _(event: ResponseSaved, task: TaskState, _entry: Entry) -> TaskState:
-    responses = {**task.responses, event.part: event.response}
-    return changed(task, responses=responses, last_part=event.part, clock=task.clock.spend(event.elapsed_ms))
-
-
-@_proceed.register
-def _(event: SubmissionStored, task: TaskState, _entry: Entry) -> TaskState:
-    stored, clock = (*task.submissions, event), task.clock.spend(event.elapsed_ms)
-    if event.kind is SubmissionKind.PRESENTATION:
-        return changed(task, submissions=stored, presentation=None, clock=clock)
-    return changed(task, submissions=stored, marking=None, clock=clock)
-
-
-@_proceed.register
-def _(event: WorkbookMarked, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, marking=event)
-
-
-@_proceed.register
-def _(event: PresentationRead, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, presentation=event)
-
-
-@_proceed.register
-def _(event: MarkingOverridden, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, overrides={**task.overrides, event.cell: event}, confirmed_by="")
-
-
-@_proceed.register
-def _(_event: MarkingConfirmed, task: TaskState, entry: Entry) -> TaskState:
-    return changed(task, confirmed_by=entry.by.id)
-
-
-@_proceed.register
-def _(event: ResponseSubmitted, task: TaskState, entry: Entry) -> TaskState:
-    clock = task.clock.spend(event.elapsed_ms).stop(paused=True)
-    return changed(task, status=TaskStatus.SUBMITTED, closed_at=entry.at, clock=clock)
-
-
-@_proceed.register
-def _(event: TaskScored, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, scored=event)
-
-
-@_proceed.register
-def _(event: ClockPaused, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, clock=task.clock.spend(event.elapsed_ms).stop(paused=True))
-
-
-@_proceed.register
-def _(_event: ClockResumed, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, clock=task.clock.stop(paused=False))
-
-
-@_proceed.register
-def _(event: TimeSpent, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, clock=task.clock.spend(event.elapsed_ms))
-
-
-@_proceed.register
-def _(event: TimeExtended, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, clock=task.clock.add(event.extra_ms))
-
-
-@_proceed.register
-def _(_event: HandRaised, task: TaskState, entry: Entry) -> TaskState:
-    return changed(task, hand_raised_at=entry.at, hand_answered_at=None)
-
-
-@_proceed.register
-def _(event: GoalSelected, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, goal=event.goal)
-
-
-@_proceed.register
-def _(event: CriterionJudged, task: TaskState, _entry: Entry) -> TaskState:
-    judgements = {**task.judgements, (event.criterion, event.judge): event.given}
-    return changed(task, judgements=judgements)
-
-
-@_proceed.register
-def _(_event: JudgementsRevealed, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, revealed=True)
-
-
-@_proceed.register
-def _(event: CriterionAgreed, task: TaskState, _entry: Entry) -> TaskState:
-    return changed(task, agreed={**task.agreed, event.criterion: event.agreement})
 
 
 @_apply.register

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from exam.core.candidate_session.case import Case
-from exam.core.candidate_session.commands import ConfirmMarking, NoteMarking, NotePresentation, OverrideMarking
+from exam.core.candidate_session.marking_commands import ConfirmMarking, NoteMarking, NotePresentation, OverrideMarking
 from exam.core.candidate_session.refusals import SessionRefusal, TaskNotSubmittedError
 from exam.core.candidate_session.state import TaskState, TaskStatus
 from exam.core.events import Event

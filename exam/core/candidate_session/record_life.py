@@ -4,8 +4,14 @@ from exam.core.candidate_session.state import IssuedRecord, SessionState
 from exam.core.events import Entry
 from exam.core.model import changed
 from exam.core.omission import Omission
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed, SignatureOmitted
-from exam.core.session_events import RecordArchived, RecordIssued, RecordSigned
+from exam.core.record_events import (
+    PaperSignatureStored,
+    RecordArchived,
+    RecordIssued,
+    RecordRefreshed,
+    RecordSigned,
+    SignatureOmitted,
+)
 
 RecordLife = RecordSigned | PaperSignatureStored | SignatureOmitted | RecordArchived | RecordRefreshed
 

@@ -1,11 +1,10 @@
 """Decisions while a task runs: opening and drawing, saving, handing in, submitting, and its clock."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from exam.core.candidate_session.case import Case
 from exam.core.candidate_session.commands import (
-    Cause,
     EndPerformance,
     ExtendTime,
     NoteClockJump,
@@ -60,6 +59,8 @@ from exam.core.session_events import (
 from exam.core.spreadsheet_values import generate
 from exam.core.standard import AT_THE_DESK, Task, TaskKind
 from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
+
+Cause = Literal["candidate", "expired", "performed"]
 
 
 class TaskBarredError(SessionRefusal):

@@ -13,6 +13,7 @@ from exam.core.item import SpreadsheetItem
 from exam.core.judging import agree
 from exam.core.marking_events import PresentationRead, WorkbookMarked
 from exam.core.record_check import Discrepancy
+from exam.core.record_events import RecordIssued
 from exam.core.replay.papers import compare_paper
 from exam.core.replay.records import compare_record
 from exam.core.replay.scene import Scene
@@ -20,7 +21,6 @@ from exam.core.rescoring import score_corrected
 from exam.core.session_events import (
     CriterionAgreed,
     PaperDrawn,
-    RecordIssued,
     ResponseSaved,
     ResponseSubmitted,
     ResultDetermined,

@@ -8,12 +8,13 @@ from exam.core.chain import Head
 from exam.core.events import Entry, Event
 from exam.core.key_correction import CorrectedKey
 from exam.core.record_check import Discrepancy
+from exam.core.record_events import RecordIssued
 from exam.core.replay.checks import check
 from exam.core.replay.evidence import Compare, Evidence, named_blobs, named_identities, told, verified
 from exam.core.replay.records import is_rebuilt
 from exam.core.replay.scene import Scene
 from exam.core.replay.what_if import WhatIf, what_if
-from exam.core.session_events import RecordIssued, SessionOpened
+from exam.core.session_events import SessionOpened
 from exam.core.sitting import SittingState, fold_sitting
 from exam.core.standard import AssessmentStandard
 from exam.core.verdict import Verdict

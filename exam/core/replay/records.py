@@ -22,9 +22,9 @@ from exam.core.record_building import (
     practice_reasons,
 )
 from exam.core.record_check import Discrepancy
+from exam.core.record_events import RecordIssued
 from exam.core.replay.evidence import inventory_digest, told
 from exam.core.replay.scene import Scene
-from exam.core.session_events import RecordIssued
 
 STAND_IN = IdentityVersion(identity=Identity(given_names="–", surname="–"), salt="00" * 16)
 TASKS = frozenset({"tasks"})

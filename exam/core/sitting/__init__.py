@@ -27,6 +27,7 @@ from exam.core.sitting.commands import (
     WithdrawFact,
 )
 from exam.core.sitting.decide import decide_sitting
+from exam.core.sitting.evolve import fold_sitting
 from exam.core.sitting.holding import require_free
 from exam.core.sitting.refusals import (
     AccommodationWrongError,
@@ -41,7 +42,7 @@ from exam.core.sitting.refusals import (
     SittingWrongError,
     StandardIncompleteError,
 )
-from exam.core.sitting.state import Hold, NotedFact, SittingCase, SittingEnding, SittingState, fold_sitting
+from exam.core.sitting.state import Hold, NotedFact, SittingCase, SittingEnding, SittingState
 
 __all__ = [
     "AccommodationWrongError",

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
-from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.marking_commands import ConfirmMarking, OverrideMarking
 from exam.problem import ExamError
 from exam.service.marking_sheet import MarkingSheet, MarkLine, Told
 from exam.tui.console.post import ConsoleScreen, Post
@@ -119,7 +119,7 @@ class MarkingScreen(ConsoleScreen):
             return
 
         def override(reason: str) -> object:
-            command = asked.OverrideMarking(task=self.task_id, cell=line.cell, score=_points(typed), reason=reason)
+            command = OverrideMarking(task=self.task_id, cell=line.cell, score=_points(typed), reason=reason)
             return self.post.door.do(self.session, command)
 
         dialog = Write(line.label, self.say("judging.why"), check=self.checked(override))
@@ -128,7 +128,7 @@ class MarkingScreen(ConsoleScreen):
 
     def action_confirm(self) -> None:
         """Confirm the marking as it stands."""
-        command = asked.ConfirmMarking(task=self.task_id)
+        command = ConfirmMarking(task=self.task_id)
         if self.attempt(lambda: self.post.door.do(self.session, command)) is not None:
             self.look()
 

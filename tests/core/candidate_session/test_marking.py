@@ -4,6 +4,7 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.marking import MarkingCellError, MarkingMissingError, MarkingWaitsError
+from exam.core.candidate_session.marking_commands import ConfirmMarking, NoteMarking, NotePresentation, OverrideMarking
 from exam.core.candidate_session.refusals import TaskNotSubmittedError
 from exam.core.judging import ReasonMissingError
 from exam.core.marking_events import PresentationRead, WorkbookMarked
@@ -31,17 +32,17 @@ def submitted(marked: WorkbookMarked | None = MARKED) -> Desk:
     return played
 
 
-def override(cell: str = AHT.item, score: str = "2.5", reason: str = "Dobrý postup.") -> asked.OverrideMarking:
-    return asked.OverrideMarking(task="work", cell=cell, score=Decimal(score), reason=reason)
+def override(cell: str = AHT.item, score: str = "2.5", reason: str = "Dobrý postup.") -> OverrideMarking:
+    return OverrideMarking(task="work", cell=cell, score=Decimal(score), reason=reason)
 
 
 def test_a_marking_is_noted_once_and_only_of_the_last_file() -> None:
     played = handed_in()
-    played.do(asked.NoteMarking(task="work", marked=MARKED.model_copy(update={"submission": OTHER})))
+    played.do(NoteMarking(task="work", marked=MARKED.model_copy(update={"submission": OTHER})))
     assert played.state.tasks["work"].marking is None
-    played.do(asked.NoteMarking(task="work", marked=MARKED))
+    played.do(NoteMarking(task="work", marked=MARKED))
     assert played.state.tasks["work"].marking == MARKED
-    played.do(asked.NoteMarking(task="work", marked=MARKED.model_copy(update={"engine": "other"})))
+    played.do(NoteMarking(task="work", marked=MARKED.model_copy(update={"engine": "other"})))
     assert played.state.tasks["work"].marking == MARKED
     played.do(asked.StoreSubmission(task="work", name="b.xlsx", blob=OTHER, length=1), by="candidate")
     assert played.state.tasks["work"].marking is None
@@ -59,7 +60,7 @@ def presented(blob: str) -> asked.StoreSubmission:
 def test_a_presentation_after_the_workbook_leaves_the_workbook_marked() -> None:
     played = handed_in()
     played.do(presented(SLIDES), by="candidate")
-    played.do(asked.NoteMarking(task="work", marked=MARKED))
+    played.do(NoteMarking(task="work", marked=MARKED))
     played.do(presented(MORE_SLIDES), by="candidate")
     state = played.state.tasks["work"]
     assert state.marking == MARKED
@@ -69,13 +70,13 @@ def test_a_presentation_after_the_workbook_leaves_the_workbook_marked() -> None:
 
 def test_a_presentation_is_read_once_and_only_the_last_one() -> None:
     played = handed_in()
-    played.do(asked.NotePresentation(task="work", read=READ))
+    played.do(NotePresentation(task="work", read=READ))
     assert played.state.tasks["work"].presentation is None
     played.do(presented(SLIDES), by="candidate")
-    played.do(asked.NotePresentation(task="work", read=READ.model_copy(update={"submission": FILE})))
+    played.do(NotePresentation(task="work", read=READ.model_copy(update={"submission": FILE})))
     assert played.state.tasks["work"].presentation is None
-    played.do(asked.NotePresentation(task="work", read=READ))
-    played.do(asked.NotePresentation(task="work", read=READ.model_copy(update={"outline": ""})))
+    played.do(NotePresentation(task="work", read=READ))
+    played.do(NotePresentation(task="work", read=READ.model_copy(update={"outline": ""})))
     assert played.state.tasks["work"].presentation == READ
     played.do(presented(MORE_SLIDES), by="candidate")
     assert played.state.tasks["work"].presentation is None
@@ -92,7 +93,7 @@ def test_a_presentation_that_was_not_read_yet_is_read_when_the_task_closes() -> 
 def test_nothing_is_noted_where_nothing_was_handed_in() -> None:
     course = standard(competency("x", [criterion("a")], [task("work", TaskKind.SPREADSHEET, "x.a")]))
     played = Desk(standard=course).admitted().open("work")
-    played.do(asked.NoteMarking(task="work", marked=MARKED))
+    played.do(NoteMarking(task="work", marked=MARKED))
     assert played.state.tasks["work"].marking is None
 
 
@@ -105,7 +106,7 @@ def test_a_file_that_was_not_marked_yet_is_marked_when_the_task_closes() -> None
 
 def test_a_file_that_was_marked_is_scored_by_that() -> None:
     played = handed_in()
-    played.do(asked.NoteMarking(task="work", marked=MARKED))
+    played.do(NoteMarking(task="work", marked=MARKED))
     played.do(asked.SubmitTask(task="work"), by="candidate")
     assert played.state.tasks["work"].outcomes() == (AHT,)
 
@@ -114,7 +115,7 @@ def test_a_file_that_nobody_could_open_has_no_scores() -> None:
     refused = WorkbookMarked(task="work", submission=FILE, refused="workbook-broken")
     played = submitted(refused)
     assert played.state.tasks["work"].outcomes() == ()
-    for command in (override(), asked.ConfirmMarking(task="work")):
+    for command in (override(), ConfirmMarking(task="work")):
         with pytest.raises(MarkingMissingError):
             played.do(command)
 
@@ -127,7 +128,7 @@ def test_a_task_without_a_file_has_no_marking() -> None:
 def test_an_override_takes_a_reason_and_takes_back_a_confirmation() -> None:
     played = submitted()
     played.do(override("quarter/slope", "2"))
-    played.do(asked.ConfirmMarking(task="work"))
+    played.do(ConfirmMarking(task="work"))
     assert played.state.tasks["work"].confirmed_by
     played.do(override())
     state = played.state.tasks["work"]
@@ -150,7 +151,7 @@ def test_an_override_without_a_reason_is_refused(reason: str) -> None:
 
 def test_a_marking_is_not_confirmed_while_a_cell_waits_for_a_person() -> None:
     with pytest.raises(MarkingWaitsError) as refused:
-        submitted().do(asked.ConfirmMarking(task="work"))
+        submitted().do(ConfirmMarking(task="work"))
     assert refused.value.arguments == {"cells": "quarter/slope"}
 
 

@@ -11,7 +11,7 @@ from exam.core.candidate_session import SessionState, evolve, fold
 from exam.core.candidate_session import commands as asked
 from exam.core.events import Entry, Event, decode, encode
 from exam.core.judging import AgreementRule, GivenJudgement, Judgement
-from exam.core.record_events import PaperSignatureStored, RecordRefreshed
+from exam.core.record_events import PaperSignatureStored, RecordArchived, RecordIssued, RecordRefreshed, RecordSigned
 from exam.core.session_values import Ending
 from exam.core.verdict import Result
 from exam.problem import ExamError
@@ -43,9 +43,9 @@ MET, NOT_MET = Judgement.MET, Judgement.NOT_MET
 AFTER_THE_END = (
     told.ResultAnnounced,
     told.ReasonsAcknowledged,
-    told.RecordIssued,
-    told.RecordSigned,
-    told.RecordArchived,
+    RecordIssued,
+    RecordSigned,
+    RecordArchived,
     RecordRefreshed,
     PaperSignatureStored,
 )
@@ -248,8 +248,8 @@ def test_an_event_that_the_session_does_not_know_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        told.RecordSigned(record="r", field="Seal", pdf="0"),
-        told.RecordArchived(record="r", pdf="0"),
+        RecordSigned(record="r", field="Seal", pdf="0"),
+        RecordArchived(record="r", pdf="0"),
         RecordRefreshed(record="r", pdf="0"),
         PaperSignatureStored(record="r", field="Member2", scan="0", witness="w"),
         told.TimeSpent(task="law-test", elapsed_ms=5_000),
