@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import singledispatch
 from hashlib import sha256
 from math import ceil
@@ -48,6 +48,10 @@ class Place:
     address: str = ""
     """From which the hub was called; nothing where that was the hub's own computer."""
 
+    def lasts(self, now: datetime) -> bool:
+        """Tell whether its token still lets somebody in."""
+        return abs(now - self.since) < TOKEN_LASTS
+
 
 @dataclass(frozen=True, slots=True)
 class AccessState:
@@ -77,16 +81,16 @@ class AccessState:
     def place(self, token: str, now: datetime) -> Place | None:
         """Return where the bearer of a token is, None where it is void."""
         found = self.places.get(proof_of(token))
-        return found if found and abs(now - found.since) < TOKEN_LASTS else None
+        return found if found and found.lasts(now) else None
 
-    def apart(self, session: str, host: str, today: date) -> bool:
+    def apart(self, session: str, host: str, now: datetime) -> bool:
         """Tell whether a candidate works where the keys are not: elsewhere, or under an account that reads nothing.
 
-        Of an account counts what was found last on this computer, today.
+        A place counts as long as its token lasts, of an account what was found last on this computer, today.
         """
-        if any(place.session == session and place.address for place in self.places.values()):
+        if any(place.session == session and place.address and place.lasts(now) for place in self.places.values()):
             return True
-        found = [one for at, one in self.centre if one.host == host and at.date() == today]
+        found = [one for at, one in self.centre if one.host == host and at.date() == now.date()]
         return bool(found) and not found[-1].readable
 
     def workstation(self, secret: str) -> WorkstationAdmitted | None:

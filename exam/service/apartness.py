@@ -15,8 +15,8 @@ def within_reach(ports: Ports, streams: Streams, loaded: Loaded, task_id: str) -
     if task is None or task.kind is not TaskKind.SPREADSHEET:
         return False
     set_on = loaded.sitting.set_on if loaded.standard.validity.transition else None
-    today = loaded.at.date()
-    if practice_reasons(loaded.standard, today, scripted=plan.scripted, practice_certificate=False, set_on=set_on):
+    today, scripted = loaded.at.date(), plan.scripted
+    if practice_reasons(loaded.standard, today, scripted=scripted, practice_certificate=False, set_on=set_on):
         return False
     access = fold_access(streams.entries(ACCESS))
-    return not access.apart(loaded.state.session, ports.host, today)
+    return not access.apart(loaded.state.session, ports.host, loaded.at)

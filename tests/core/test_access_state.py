@@ -161,8 +161,14 @@ def test_a_candidate_is_apart_from_the_keys_elsewhere_or_where_his_account_reads
     events: list[Event],
     found: bool,  # noqa: FBT001
 ) -> None:
-    assert state(*events).apart("session-1", "pc-1", AT.date()) is found
+    assert state(*events).apart("session-1", "pc-1", AT) is found
+
+
+def test_where_a_candidate_sat_yesterday_says_nothing_of_where_he_works_now() -> None:
+    found = state(issued(), used())
+    assert found.apart("session-1", "pc-1", AT + TOKEN_LASTS - timedelta(seconds=1))
+    assert not found.apart("session-1", "pc-1", AT + TOKEN_LASTS)
 
 
 def test_a_check_of_an_account_holds_for_its_day() -> None:
-    assert not state(CHECKED).apart("session-1", "pc-1", AT.date() + timedelta(days=1))
+    assert not state(CHECKED).apart("session-1", "pc-1", AT + timedelta(days=1))
