@@ -1,4 +1,4 @@
-"""Erasing a candidate: what he said and handed in, and who he was; that it happened stays, and the chain proves it.
+"""Erasing a candidate: his words and files, notes of him, who he was; that it happened stays, and the chain proves it.
 
 Records that were issued, their data and backups are kept as long as the law asks for records, and are not touched here.
 """
@@ -32,10 +32,11 @@ PERSONAL = frozenset(
         "MarkingOverridden",
         "MarkingConfirmed",
         "IrregularityLogged",
+        "NoteTaken",
         "ReasonsAcknowledged",
     }
 )
-"""The events that hold a candidate's words, files and papers; the result and what settled it stays, under a number."""
+"""Events with a candidate's words, files and papers, or notes of him; the result and what settled it stays."""
 
 
 class ErasureTooEarlyError(ExamError):

@@ -50,6 +50,16 @@ def objecting(folder: Path) -> None:
         pass
 
 
+def test_what_an_examiner_noted_of_a_candidate_goes_with_him(tmp_path: Path) -> None:
+    called = step("predseda", "open_task", task="practice-call", panel=["predseda", "clen"], figurant="clen")
+    noted = step("predseda", "take_note", task="practice-call", text=f"{SURNAME.decode()}: {WORDS.decode()}")
+    ended = step("predseda", "end_session", ending="withdrew", reason="Odstoupil.")
+    with staged(tmp_path, before="open_task", after=(called, noted, ended)) as stage:
+        assert left(tmp_path, WORDS)
+        stage.service.erasure.erase_candidate(AUTHORITY, "uchazec", REASON)
+    assert left(tmp_path, WORDS) == set()
+
+
 def left(folder: Path, needle: bytes) -> set[str]:
     """Return the files of the stores, beside issued records, in which these bytes stand."""
     records = {path for path in (folder / "blobs").iterdir() if path.read_bytes().startswith((b"%PDF", b'{"acknow'))}
