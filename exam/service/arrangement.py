@@ -25,18 +25,21 @@ from exam.core.sitting import (
     decide_sitting,
     fold_sitting,
 )
-from exam.core.sitting_events import Attendant, Equipment, Part, SittingPart
+from exam.core.sitting_events import Equipment, Part, SittingPart
 from exam.core.standard import AssessmentStandard
 from exam.core.timetable.day import CandidateDay, Day
 from exam.core.timetable.plan import Plan
+from exam.core.timetable.problem import problem_of
 from exam.problem import ExamError
 from exam.service.access import Actor, Role, authorize_sitting
 from exam.service.day_planning import DayPlanning, PlannedDay
-from exam.service.ports import Account, Ports
+from exam.service.ports import Ports
 from exam.service.preparation import PeopleService, require_pin
 from exam.service.sittings import SittingService
 
 PIN_LETTERS = 6
+MAX_PERCENT = 200
+"""More time than that is approved for nobody."""
 TEMPORARY = "new-"
 """How a newcomer is called until he has an account."""
 
@@ -118,6 +121,9 @@ class ArrangementService:
         standard = self._ports.library.standard(wanted.standard)
         for newcomer in wanted.candidates:
             self._require_newcomer(newcomer)
+        known = self._days_of_newcomers(wanted, standard)
+        if wanted.day is not None:
+            problem_of(standard, wanted.day, (wanted.chair, *wanted.members), known)
         now, entries = self._ports.clock.now(), list[Entry]()
         by = ActorRef(id=actor.id, role=actor.role)
         for command in self._commands("–", wanted, self._temporary(wanted)):
@@ -134,8 +140,7 @@ class ArrangementService:
         if wanted.day is None:
             raise ArrangementIncompleteError(missing="rooms")
         standard = self._ports.library.standard(wanted.standard)
-        known = {name: _known(newcomer, standard) for name, (newcomer, _) in self._temporary(wanted).items()}
-        examiners = (wanted.chair, *wanted.members)
+        known, examiners = self._days_of_newcomers(wanted, standard), (wanted.chair, *wanted.members)
         return self._days.drafted(standard, wanted.day, examiners, known, wanted.starts_on, effort=effort)
 
     def arrange(self, actor: Actor, wanted: Arrangement) -> Arranged:
@@ -169,6 +174,9 @@ class ArrangementService:
         if newcomer.extra_percent and newcomer.approved_by not in approvers:
             raise AccommodationWrongError(sitting="–")
 
+    def _days_of_newcomers(self, wanted: Arrangement, standard: AssessmentStandard) -> dict[str, CandidateDay]:
+        return {name: _known(newcomer, standard) for name, (newcomer, _) in self._temporary(wanted).items()}
+
     def _temporary(self, wanted: Arrangement) -> dict[str, tuple[Newcomer, str]]:
         """Return the newcomers by the names that they have until they have accounts."""
         names = {f"{TEMPORARY}{number}": newcomer for number, newcomer in enumerate(wanted.candidates, start=1)}
@@ -189,9 +197,8 @@ class ArrangementService:
         yield AppointCommission(members=tuple(self._people.member(who, chair=who == wanted.chair) for who in members))
         if len(wanted.parts) > 1 or wanted.parts[0].tasks:
             yield PlanParts(parts=wanted.parts)
-        accounts = {account.id: account for account in self._ports.people.accounts()}
         for who, part in wanted.attendants:
-            yield NameAttendant(attendant=self._attendant(accounts[who], part))
+            yield NameAttendant(attendant=self._people.attendant(who, part))
         if wanted.equipment:
             yield CheckEquipment(equipment=wanted.equipment)
         yield from self._registered(sitting, given.values())
@@ -210,21 +217,13 @@ class ArrangementService:
                     approved_on=today,
                 )
 
-    def _attendant(self, account: Account, part: Part) -> Attendant:
-        version = self._ports.people.identity(account.identity)
-        held = version.identity.authorisation if version else None
-        return Attendant(
-            identity=account.identity,
-            part=part,
-            account=account.id,
-            authorised_until=held.valid_until if held else None,
-        )
-
 
 def _known(newcomer: Newcomer, standard: AssessmentStandard) -> CandidateDay:
+    if not 0 <= newcomer.extra_percent <= MAX_PERCENT:
+        raise AccommodationWrongError(sitting="–")
     waived = [found for name in newcomer.waives if (found := standard.competency(name))]
     skips = tuple(task.id for competency in waived for task in competency.tasks)
-    return CandidateDay(extra_percent=min(newcomer.extra_percent, 100), skips=skips)
+    return CandidateDay(extra_percent=newcomer.extra_percent, skips=skips)
 
 
 def _renamed(plan: Plan, accounts: Mapping[str, str]) -> Plan:

@@ -10,14 +10,13 @@ from pydantic import ValidationError
 
 from exam.core.identity import Identity
 from exam.problem import ExamError
-from exam.service.arrangement import Newcomer
+from exam.service.arrangement import MAX_PERCENT, Newcomer
 from exam.service.preparation import PIN_LENGTH
 from exam.text import folded, hidden_characters
 
 LIMIT = 1_000_000
 """Bytes of a text file."""
 MAX_ROWS = 200
-MAX_PERCENT = 200
 FORMULA = ("=", "+", "-", "@", "\t")
 HEADINGS = {
     "given": ("jmeno", "krestni jmeno", "given names", "given name", "first name", "name"),

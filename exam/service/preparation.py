@@ -123,6 +123,21 @@ class PeopleService:
             raise DeniedError(who=account_id, action="NameAttendant")
         return found.identity
 
+    def attendant(self, account_id: str, part: Part, mandate: str = "") -> Attendant:
+        """Return somebody with an account as he attends a sitting.
+
+        Raises:
+            DeniedError: there is no such account.
+        """
+        return self.attending(self.reference(account_id), part, account=account_id, mandate=mandate)
+
+    def attending(self, reference: str, part: Part, *, account: str = "", mandate: str = "") -> Attendant:
+        """Return an identity as it attends a sitting, with how long it is authorised."""
+        version = self._ports.people.identity(reference)
+        held = version.identity.authorisation if version else None
+        until = held.valid_until if held else None
+        return Attendant(identity=reference, part=part, account=account, mandate=mandate, authorised_until=until)
+
     def _surname(self, account: Account) -> tuple[str, str]:
         version = self._ports.people.identity(account.identity)
         return (version.identity.surname if version else "", account.id)
@@ -214,17 +229,10 @@ class Preparation:
             ExamError: the named refusal.
         """
         authorize_sitting(actor, NameAttendant.__name__, self._sittings.known(sitting))
-        account = who if isinstance(who, str) else ""
-        reference = self._people.reference(who) if isinstance(who, str) else self._ports.people.add_identity(who)
-        version = self._ports.people.identity(reference)
-        authorisation = version.identity.authorisation if version else None
-        attendant = Attendant(
-            identity=reference,
-            part=part,
-            account=account,
-            mandate=mandate,
-            authorised_until=authorisation.valid_until if authorisation else None,
-        )
+        if isinstance(who, str):
+            attendant = self._people.attendant(who, part, mandate)
+        else:
+            attendant = self._people.attending(self._ports.people.add_identity(who), part, mandate=mandate)
         return self._sittings.execute(actor, sitting, NameAttendant(attendant=attendant))
 
     def _appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:

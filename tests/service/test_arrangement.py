@@ -9,7 +9,9 @@ import pytest
 from exam.core.identity import Identity
 from exam.core.sitting import AccommodationWrongError, AuthorisationExpiredError, CommissionWrongError
 from exam.core.sitting_events import Equipment, Part, SittingPart
-from exam.core.timetable.day import Day, Room, Use
+from exam.core.timetable.day import Day, Presence, Room, Use
+from exam.core.timetable.plan import Plan
+from exam.core.timetable.problem import DayWrongError
 from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
 from exam.service.arrangement import Arrangement, ArrangementIncompleteError, Newcomer
@@ -19,6 +21,7 @@ from exam.service.preparation import PinTooShortError
 from tests.rims import staged
 
 BOHDANA = Identity(given_names="Bohdana", surname="Nová-Smyšlená")
+BY_OSOBA = Newcomer(identity=BOHDANA, extra_percent=25, approved_by="osoba")
 BY_HIMSELF = Newcomer(identity=BOHDANA, extra_percent=25, approved_by="uchazec")
 DAY = Day.model_validate(
     {
@@ -111,6 +114,34 @@ def test_what_is_refused_leaves_nothing_behind(
             with pytest.raises(refusal):
                 ask(stage.actors["predseda"], wanted(stage, **changes))
         assert (len(stage.ports.people.accounts()), stage.ports.journal.streams("sitting/")) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"day": DAY.model_copy(update={"people": {"nikdo": Presence(arrives="10:00")}})}, DayWrongError),
+        ({"attendants": (("nikdo", Part.INVIGILATOR),)}, DeniedError),
+        ({"candidates": (BY_OSOBA.model_copy(update={"extra_percent": 201}),)}, AccommodationWrongError),
+        ({"candidates": (BY_OSOBA.model_copy(update={"extra_percent": -1}),)}, AccommodationWrongError),
+    ],
+    ids=["a day with a stranger", "an attendant who is not there", "too much time", "less time"],
+)
+def test_a_day_people_and_times_that_do_not_fit_leave_nothing_behind_either(
+    tmp_path: Path, changes: dict[str, object], refusal: type[Exception]
+) -> None:
+    test_what_is_refused_leaves_nothing_behind(tmp_path, {"plans": (Plan(),)} | changes, refusal)
+
+
+def test_more_than_twice_the_time_is_planned_as_it_was_approved(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        stage.service = ExamService(replace(stage.ports, planner=plain_planner))
+        newcomer = BY_OSOBA.model_copy(update={"extra_percent": 150})
+        whole = wanted(stage, day=DAY, candidates=(newcomer,))
+        made = stage.service.arrangements.timetable(whole)
+        plans = tuple(part.plan for part in made.days)
+        kept = stage.service.days.arranged(arranged(stage, whole.model_copy(update={"plans": plans})))
+    assert kept is not None
+    assert (made.holds, kept.conflicts) == (True, ())
 
 
 def test_nobody_else_arranges_and_a_timetable_needs_rooms(tmp_path: Path) -> None:

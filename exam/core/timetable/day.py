@@ -82,7 +82,7 @@ class TaskDay(Frozen):
 class CandidateDay(Frozen):
     """What is known of one candidate before the day."""
 
-    extra_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    extra_percent: Annotated[int, Field(ge=0, le=200)] = 0
     skips: tuple[Identifier, ...] = ()
     """Tasks that he need not do: a certificate or a recognised competency stands for them."""
     arrives: Clock | None = None
