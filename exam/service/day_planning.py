@@ -150,6 +150,7 @@ class DayPlanning:
         Raises:
             ExamError: the named refusal; nothing is kept.
         """
+        self.checked(sitting_id, day, plans)
         state = self._sittings.known(sitting_id)
         told = {"schema": "exam/plan/1", "sitting": sitting_id, "on": state.plan().starts_on, "days": tuple(plans)}
         plan = PlanFile.model_validate(told)
@@ -163,7 +164,7 @@ class DayPlanning:
         if kept is None:
             return None
         plan = PlanFile.model_validate_json(self._ports.blobs.get(kept.plan))
-        return self.checked(sitting_id, self.day(sitting_id), plan.days)
+        return self.checked(sitting_id, self._still(sitting_id), plan.days)
 
     def day(self, sitting_id: str) -> Day:
         """Return what was known of the day when its timetable was kept.
@@ -175,6 +176,17 @@ class DayPlanning:
         if kept is None:
             raise DayUnknownError(sitting=sitting_id)
         return Day.model_validate_json(self._ports.blobs.get(kept.day))
+
+    def _still(self, sitting_id: str) -> Day:
+        """Return the kept day without what is said of members who were replaced since, and of who took their seats."""
+        day, examiners = self.day(sitting_id), {member.id for member in self._sittings.known(sitting_id).members}
+        rooms = tuple(
+            room.model_copy(update={"invigilators": tuple(who for who in room.invigilators if who not in examiners)})
+            for room in day.rooms
+        )
+        there = examiners.union(*(room.invigilators for room in rooms))
+        people = {who: known for who, known in day.people.items() if who in there}
+        return day.model_copy(update={"rooms": rooms, "people": people})
 
     def names(self, made: PlannedDay) -> Mapping[str, str]:
         """Return the names of everybody by account, and the titles of tasks by id."""

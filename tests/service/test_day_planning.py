@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from exam.core.sitting import ApproveAccommodation
-from exam.core.timetable.day import CandidateDay, Day, Room, Use
+from exam.core.timetable.day import CandidateDay, Day, Presence, Room, Use
 from exam.core.timetable.problem import DayWrongError, Stage
 from exam.scripted.stage import Stage as Scene
 from exam.service.access import DeniedError
@@ -122,6 +122,30 @@ def test_a_timetable_that_would_not_be_taken_leaves_nothing_behind(tmp_path: Pat
         with pytest.raises(DeniedError):
             stage.service.days.keep(stage.actors["cizi"], name, day(), [made.days[0].plan])
         assert sorted((tmp_path / "blobs").rglob("*")) == before
+
+
+def test_a_timetable_of_a_day_that_the_sitting_does_not_have_is_not_kept(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        name = sitting(stage)
+        plan = stage.service.days.plan(name, day()).days[0].plan
+        with pytest.raises(DayWrongError):
+            stage.service.days.keep(stage.actors["predseda"], name, day(people={"nikdo": Presence()}), [plan])
+        assert stage.service.days.arranged(name) is None
+
+
+def test_a_kept_timetable_outlives_the_replacement_of_whoever_it_names(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_sitting") as stage:
+        days, name, actor = stage.service.days, sitting(stage), stage.actors["predseda"]
+        told = day(
+            people={"clen": Presence(arrives="09:00")},
+            rooms=(Room(id="201", use=(Use.WRITING,), invigilators=("cizi",)), Room(id="202", use=(Use.SPEAKING,))),
+        )
+        days.keep(actor, name, told, [part.plan for part in days.plan(name, told).days])
+        stage.service.preparation.replace(actor, name, "clen", "cizi", "Onemocněl.")
+        kept = days.arranged(name)
+    assert kept is not None
+    assert {"plan.panel"} <= {found.code for found in kept.conflicts}
+    assert (kept.days[0].problem.examiners, kept.days[0].problem.invigilators) == (("predseda", "cizi"), ())
 
 
 def test_approved_time_is_planned_for_before_it_is_granted(tmp_path: Path) -> None:
