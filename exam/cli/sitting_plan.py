@@ -1,4 +1,4 @@
-"""`exam sitting plan`: the timetable of a sitting's day, made, gone on with, or checked."""
+"""`exam sitting plan|arrange`: the timetable of a sitting's day, made, gone on with, checked, and kept."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from exam.cli.documents import require_document
 from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.sitting_facts import add_actor, done
 from exam.problem import ExamError
 from exam.text import sanitise
 
@@ -44,7 +45,7 @@ class GoOnHalfError(UsageError):
 
 
 def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the action."""
+    """Add the actions of `exam sitting`."""
     planned = actions.add_parser("plan", help="make the timetable of a sitting's day, go on with one, or check one")
     planned.add_argument("sitting", metavar="SITTING")
     planned.add_argument("--day", type=Path, required=True, metavar="FILE", help="rooms, people, things, minutes")
@@ -58,6 +59,14 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     for add in (add_workspace, add_format, add_language):
         add(planned)
     planned.set_defaults(run=plan)
+    arranged = actions.add_parser("arrange", help="hold a sitting's day by a timetable; the board compares with it")
+    arranged.add_argument("sitting", metavar="SITTING")
+    arranged.add_argument("--day", type=Path, required=True, metavar="FILE", help="from which it was planned")
+    arranged.add_argument("--plan", type=Path, required=True, metavar="PLAN", help="as `plan --out` wrote it")
+    add_actor(arranged)
+    add_workspace(arranged)
+    add_language(arranged)
+    arranged.set_defaults(run=arrange)
 
 
 def plan(arguments: argparse.Namespace) -> int:
@@ -85,6 +94,19 @@ def plan(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(f"{sanitise(line, keep_newlines=False)}\n" for line in lines(made, names, language))
     return Exit.FINE if made.holds else Exit.PROBLEMS
+
+
+def arrange(arguments: argparse.Namespace) -> int:
+    """Keep the timetable that the sitting goes by.
+
+    Raises:
+        ExamError: the named refusal; nothing is kept.
+    """
+    from exam.wording import Language  # noqa: PLC0415
+
+    day = read_day(arguments.day, Language(arguments.language or "cs"))
+    plans = read_plan(arguments.plan, arguments.sitting).days
+    return done(arguments, lambda workspace, actor: workspace.service.days.keep(actor, arguments.sitting, day, plans))
 
 
 def read_day(path: Path, language: "Language") -> "Day":

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from exam.__main__ import main
+from exam.bootstrap import open_workspace
+from tests.cli.test_dispatch import typed
 from tests.cli.unopened import DAY, unopened
 
 
@@ -33,6 +35,23 @@ def test_a_timetable_is_printed_and_kept(sitting: str, capsys: pytest.CaptureFix
     assert "Kratší pořadí neexistuje." in told.out
     assert "Nejvytíženější: " in lines[-1]
     assert main(["sitting", "plan", sitting, "--day", "day.yaml", "--check", "plan.json"]) == 0
+
+
+def test_a_timetable_is_arranged_and_what_is_of_another_sitting_is_not(
+    sitting: str, workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = Path("arranged.json")
+    assert main(["sitting", "plan", sitting, "--day", "day.yaml", "--out", str(plan)]) == 0
+    call = ["sitting", "arrange", sitting, "--day", "day.yaml", "--plan", str(plan), "--by", "dvorakova"]
+    capsys.readouterr()
+    assert main([*call, *typed()]) == 0
+    assert capsys.readouterr().out.startswith(f"sitting/{sitting} ")
+    with open_workspace(workspace, owning=False) as opened:
+        kept = opened.service.days.arranged(sitting)
+    assert kept is not None
+    assert [part.plan.model_dump(mode="json") for part in kept.days] == json.loads(plan.read_text("utf-8"))["days"]
+    plan.write_text(plan.read_text("utf-8").replace(sitting, "sitting-jiny"), "utf-8")
+    assert main(call) == 1
 
 
 def test_the_same_day_is_planned_alike_and_as_json_alone(sitting: str, capsys: pytest.CaptureFixture[str]) -> None:
