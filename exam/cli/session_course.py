@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 from exam.cli.options import add_language, add_workspace
-from exam.cli.sitting_facts import add_actor, done
+from exam.cli.sitting_facts import add_actor, in_session
 
 JUDGEMENTS = ("met", "not_met")
 
@@ -63,7 +63,7 @@ def release(arguments: argparse.Namespace) -> int:
     from exam.core.candidate_session.course_commands import ReleaseFromPanel  # noqa: PLC0415
 
     command = ReleaseFromPanel(task=arguments.task, who=arguments.account, reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)
 
 
 def judge(arguments: argparse.Namespace) -> int:
@@ -78,7 +78,7 @@ def judge(arguments: argparse.Namespace) -> int:
         reason=arguments.reason,
         shown=arguments.shown,
     )
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)
 
 
 def change(arguments: argparse.Namespace) -> int:
@@ -93,7 +93,7 @@ def change(arguments: argparse.Namespace) -> int:
         reason=arguments.reason,
         because=arguments.because,
     )
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)
 
 
 def approve(arguments: argparse.Namespace) -> int:
@@ -101,7 +101,7 @@ def approve(arguments: argparse.Namespace) -> int:
     from exam.core.candidate_session.course_commands import ApproveDecision  # noqa: PLC0415
 
     command = ApproveDecision(task=arguments.task, criterion=arguments.criterion)
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)
 
 
 def decide(arguments: argparse.Namespace) -> int:
@@ -114,4 +114,4 @@ def decide(arguments: argparse.Namespace) -> int:
         decided_on=arguments.on,
         reason=arguments.reason,
     )
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)

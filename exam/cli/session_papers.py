@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
 from exam.cli.options import add_language, add_workspace
-from exam.cli.sitting_facts import add_actor, done
+from exam.cli.sitting_facts import add_actor, done, in_session
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
@@ -52,7 +52,7 @@ def certificate(arguments: argparse.Namespace) -> int:
     told = {"competency": arguments.competency, "certificate": _certificate(arguments)}
     if arguments.decision == "accept":
         taken = AcceptWaiver.model_validate(told)
-        return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, taken))
+        return in_session(arguments, taken)
     refused = RefuseWaiver.model_validate(told | {"reason": arguments.reason})
     held: list[str] = []
 
@@ -104,4 +104,4 @@ def recognise(arguments: argparse.Namespace) -> int:
         evidence=f"{arguments.issuer}, {arguments.number}, {arguments.issued_on}",
         paper=paper,
     )
-    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
+    return in_session(arguments, command)

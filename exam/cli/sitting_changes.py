@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 
 from exam.cli.options import add_language, add_workspace
-from exam.cli.sitting_facts import add_actor, done
+from exam.cli.sitting_facts import add_actor, done, in_sitting
 
 
 def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -67,7 +67,7 @@ def cancel(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import CancelSitting  # noqa: PLC0415
 
     command = CancelSitting(reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def not_hold(arguments: argparse.Namespace) -> int:
@@ -75,7 +75,7 @@ def not_hold(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import NotHoldSitting  # noqa: PLC0415
 
     command = NotHoldSitting(missing=tuple(arguments.missing), reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def replace(arguments: argparse.Namespace) -> int:
@@ -89,7 +89,7 @@ def check(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import CheckAuthorisations  # noqa: PLC0415
 
     command = CheckAuthorisations()
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def judge(arguments: argparse.Namespace) -> int:
@@ -98,4 +98,4 @@ def judge(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import SetJudging  # noqa: PLC0415
 
     command = SetJudging(judging=JudgingMode(arguments.mode))
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)

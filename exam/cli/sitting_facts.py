@@ -13,6 +13,8 @@ from exam.cli.pins import add_pin, signed_in
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
+    from exam.core.candidate_session.commands import Command
+    from exam.core.sitting import SittingCommand
     from exam.service.access import Actor
     from exam.service.streams import Receipt
 
@@ -75,7 +77,7 @@ def withdraw(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import WithdrawFact  # noqa: PLC0415
 
     command = WithdrawFact(seq=arguments.seq, reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def name_facts(arguments: argparse.Namespace) -> int:
@@ -90,6 +92,16 @@ def name_facts(arguments: argparse.Namespace) -> int:
     for way in Way:
         sys.stdout.write(f"{way:<22} {render(f'way.{way}', {}, language)}\n")
     return Exit.FINE
+
+
+def in_sitting(arguments: argparse.Namespace, command: "SittingCommand") -> int:
+    """Let somebody who proves who he is ask this of the sitting that was named."""
+    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+
+
+def in_session(arguments: argparse.Namespace, command: "Command") -> int:
+    """Let somebody who proves who he is ask this of the candidate session that was named."""
+    return done(arguments, lambda workspace, actor: workspace.service.session(actor, arguments.session, command))
 
 
 def done(arguments: argparse.Namespace, step: Step) -> int:

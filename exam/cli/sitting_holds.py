@@ -3,7 +3,7 @@
 import argparse
 
 from exam.cli.options import add_language, add_workspace
-from exam.cli.sitting_facts import add_actor, done
+from exam.cli.sitting_facts import add_actor, in_sitting
 
 
 def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,7 +30,7 @@ def place(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import PlaceHold  # noqa: PLC0415
 
     command = PlaceHold(session=arguments.session, reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def propose(arguments: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def propose(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import ProposeLift  # noqa: PLC0415
 
     command = ProposeLift(hold=arguments.hold, reason=arguments.reason)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def lift(arguments: argparse.Namespace) -> int:
@@ -46,4 +46,4 @@ def lift(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import LiftHold  # noqa: PLC0415
 
     command = LiftHold(hold=arguments.hold)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import UsageError
 from exam.cli.options import add_language, add_workspace
-from exam.cli.sitting_facts import add_actor, done
+from exam.cli.sitting_facts import add_actor, done, in_sitting
 
 if TYPE_CHECKING:
     from exam.bootstrap import Workspace
@@ -110,7 +110,7 @@ def note_presence(arguments: argparse.Namespace) -> int:
     from exam.core.sitting import NotePresence  # noqa: PLC0415
 
     command = NotePresence(who=arguments.account, present=arguments.what == "came", note=arguments.note)
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -127,4 +127,4 @@ def check(arguments: argparse.Namespace) -> int:
     if not things:
         raise EquipmentUnnamedError
     command = CheckEquipment(equipment=tuple(things))
-    return done(arguments, lambda workspace, actor: workspace.service.sitting(actor, arguments.sitting, command))
+    return in_sitting(arguments, command)
