@@ -93,8 +93,17 @@ def _session(session: "InspectedSession", language: "Language") -> Iterator[str]
     yield f"  {session.identity_document or '–'}  {session.identified_on or '–'}  {', '.join(session.induction) or '–'}"
     if session.review:
         yield f"  {render(f'review.{session.review}', {}, language)}"
-    for told in (*session.waived_or_recognised, *session.refused_certificates, *session.irregularities):
+    unusual = (_irregularity(told, language) for told in session.irregularities)
+    for told in (*session.waived_or_recognised, *session.refused_certificates, *unusual):
         yield f"  {told}"
     for task in session.tasks:
         closed = f"{task.closed_at:%H:%M}" if task.closed_at else "–"
         yield f"  {task.opened_at:%Y-%m-%d %H:%M}–{closed}  {task.title}  {', '.join(task.panel)}"
+
+
+def _irregularity(told: str, language: "Language") -> str:
+    from exam.core.report_words import IRREGULARITIES  # noqa: PLC0415
+    from exam.wording import render  # noqa: PLC0415
+
+    kind, colon, note = told.partition(": ")
+    return f"{render(f'irregularity.{kind}', {}, language) if kind in IRREGULARITIES else kind}{colon}{note}"

@@ -6,15 +6,9 @@ from exam.core.item import Words
 from exam.core.model import Frozen
 from exam.core.patterns import only
 
-IRREGULARITIES = (
-    "late",
-    "disturbance",
-    "technical",
-    "conduct",
-    "aid",
-    "health",
-    "procedure",
-    "other",
+LOGGED = ("late", "disturbance", "technical", "conduct", "aid", "health", "procedure", "other")
+"""The kinds of irregularities that somebody writes down."""
+NOTED = (
     "line-dropped",
     "abusive-caller",
     "panel-release",
@@ -23,6 +17,8 @@ IRREGULARITIES = (
     "paper-responses",
     "paper-judgements",
 )
+"""Those that the program notes by itself; what is noted begins with the task, mostly, and then says whom or what."""
+IRREGULARITIES = (*LOGGED, *NOTED)
 """The kinds of irregularities that the program itself names; of any other kind the record prints what is told."""
 
 

@@ -1,6 +1,6 @@
 """The board of one candidate session: its competencies and tasks as they stand, and what waits to be done next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from exam.core.candidate_session import SessionState, TaskState, TaskStatus
@@ -8,13 +8,12 @@ from exam.core.candidate_view import clock_view, phase_of
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
 from exam.core.verdict import CompetencyVerdict, CriterionStatus
 from exam.service.console_view import Board, CompetencyLine, Step, TaskLine
+from exam.service.happenings import Naming, called
 from exam.service.mirroring import MirrorState
 from exam.service.sessions import Loaded
 from exam.view import CardStatus, Phase
 
 OPEN = "open"
-Naming = Callable[[str], str]
-"""From an account to a full name."""
 
 _STEPS = {Phase.WAITING: Step.VERIFY_IDENTITY, Phase.INDUCTION: Step.INDUCTION, Phase.TASKS: Step.TASKS}
 
@@ -40,6 +39,8 @@ def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming, copy: Mir
     verdict = state.verdict(standard)
     pairs = zip(standard.competencies, verdict.competencies, strict=True)
     members = sorted(state.members, key=lambda member: not member.chair)
+    titles = {task.id: task.title for task in standard.tasks()}
+    unusual = (told.partition(": ") for told in state.irregularities)
     return Board(
         session=state.session,
         sitting=state.sitting,
@@ -49,7 +50,7 @@ def board_of(loaded: Loaded, elapsed: Mapping[str, int], name: Naming, copy: Mir
         step=step_of(state, standard),
         members=tuple((member.id, name(member.id)) for member in members),
         competencies=tuple(_competency(state, competency, found, elapsed, name) for competency, found in pairs),
-        irregularities=state.irregularities,
+        irregularities=tuple(f"{kind}: {called(kind, note, state, titles, name)}" for kind, _, note in unusual),
         extra_percent=state.extra_percent,
         time_facts=tuple(replace(fact, by=name(fact.by)) for fact in state.time_facts),
         result=state.result.value if state.result else None,

@@ -5,6 +5,7 @@ from functools import partial
 
 from exam.core.candidate_session import SessionState
 from exam.core.events import Entry
+from exam.core.report_words import NOTED
 from exam.core.sitting import SittingState
 from exam.core.sitting_events import (
     AttendantNamed,
@@ -48,20 +49,21 @@ def _change(entry: Entry, name: Naming, known: Naming) -> tuple[str, Mapping[str
     return None
 
 
-def in_the_session(state: SessionState, titles: Naming, name: Naming) -> Iterator[Happening]:
-    """Yield what happened to a candidate; `titles` is from a task to its title."""
+def in_the_session(state: SessionState, titles: Mapping[str, str], name: Naming) -> Iterator[Happening]:
+    """Yield what happened to a candidate; `titles` are those of tasks by id."""
     happened = partial(Happening, candidate=name(state.candidate))
     if state.opened_at is not None:
         yield happened(state.opened_at, "happening.session-opened", {})
     for task_id, task in state.tasks.items():
-        about = {"task": titles(task_id)}
+        about = {"task": titles.get(task_id, task_id)}
         yield happened(task.opened_at, "happening.task-opened", about)
         if task.hand_raised_at is not None:
             yield happened(task.hand_raised_at, "happening.hand", about, loud=True)
         if task.closed_at is not None:
             yield happened(task.closed_at, "happening.task-closed", about)
     for incident in state.incidents:
-        told = {"category": incident.category, "note": incident.note}
+        note = called(incident.category, incident.note, state, titles, name)
+        told = {"category": incident.category, "note": note}
         yield happened(incident.at, "happening.irregularity", told, by=name(incident.by), loud=True)
     for fact in state.time_facts:
         yield happened(fact.at, f"happening.{fact.kind}", _time(fact, titles), by=name(fact.by), loud=fact.kind in LOUD)
@@ -70,9 +72,19 @@ def in_the_session(state: SessionState, titles: Naming, name: Naming) -> Iterato
         yield happened(state.ended_at, "happening.ended", told)
 
 
-def _time(fact: TimeFact, titles: Naming) -> Mapping[str, str]:
+def called(kind: str, note: str, state: SessionState, titles: Mapping[str, str], name: Naming) -> str:
+    """Return a note of an irregularity; in what the program noted by itself, tasks and people are called by name."""
+    if kind not in NOTED:
+        return note
+    task, _, rest = note.partition(": ")
+    who, _, what = rest.partition(": ")
+    people = {state.candidate, *(member.id for member in state.members)}
+    return " · ".join(filter(None, (titles.get(task, task), name(who) if who in people else who, what)))
+
+
+def _time(fact: TimeFact, titles: Mapping[str, str]) -> Mapping[str, str]:
     return {
-        "task": titles(fact.task) if fact.task else "",
+        "task": titles.get(fact.task, fact.task),
         "length": ("−" if fact.ms < 0 else "") + spelt(abs(fact.ms)),
         "percent": str(fact.percent),
         "reason": fact.reason,

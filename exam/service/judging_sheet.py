@@ -13,8 +13,8 @@ from exam.core.rubric import CriterionRubric
 from exam.core.spreadsheet_marks import WorkbookMarking
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Task
 from exam.core.training_plan import PlanOverview, overview
-from exam.service.board import Naming
 from exam.service.evidence import evidence_of
+from exam.service.happenings import Naming
 from exam.service.judging_view import CriterionLine, Decided, JudgingSheet, NoteLine, PanelLine, PartLine, SceneLine
 from exam.service.marking_sheet import MarkingSheet, marking_sheet
 from exam.service.paper_parts import parts_of

@@ -168,7 +168,7 @@ class SittingBoardService:
         found = list(at_the_sitting(state, name, self._known))
         for seat in seats:
             if seat.loaded is not None:
-                found += in_the_session(seat.loaded.state, lambda task: titles.get(task, task), name)
+                found += in_the_session(seat.loaded.state, titles, name)
         return tuple(sorted(found, key=lambda happening: happening.at))
 
     def _known(self, reference: str) -> str:

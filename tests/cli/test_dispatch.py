@@ -171,6 +171,14 @@ def test_an_inspector_reads_everything_and_no_key(
     assert main(["sitting", "inspect", found, "--out", str(out)]) == 2
 
 
+def test_an_inspector_reads_irregularities_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    play("day-morning", tmp_path)
+    folder = tmp_path / "day-morning-1"
+    capsys.readouterr()
+    assert main(["sitting", "inspect", sitting(folder), "--workspace", str(folder)]) == 0
+    assert "  opožděný příchod: Příchod o 25 minut později" in capsys.readouterr().out
+
+
 def test_an_inspection_changes_nothing(workspace: Path) -> None:
     before = (workspace / "journal.db").read_bytes()
     assert main(["sitting", "inspect", sitting(workspace)]) == 0

@@ -78,6 +78,29 @@ def test_the_board_names_the_chair_first_and_what_was_granted(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("category", "note", "told"),
+    [
+        ("panel-release", "practice-call: clen: Odjel: nemoc", "Hovor · {clen} · Odjel: nemoc"),
+        ("line-dropped", "practice-call", "Hovor"),
+        ("decision-changed", "practice-call: practice.a: Omyl", "Hovor · practice.a · Omyl"),
+        ("key-correction", "law-1/1: Překlep", "law-1/1 · Překlep"),
+        ("other", "practice-call: clen: Hluk", "practice-call: clen: Hluk"),
+    ],
+)
+def test_what_the_program_noted_calls_tasks_and_people_by_name(
+    tmp_path: Path, category: str, note: str, told: str
+) -> None:
+    with staged(tmp_path, before="open_task") as stage:
+        mine = LocalConsole(stage.service, stage.actors["predseda"])
+        mine.do(stage.session, asked.LogIrregularity(category=category, note=note))
+        told = told.format(clen=stage.service.people.name("clen"))
+        assert mine.board(stage.session).irregularities == (f"{category}: {told}",)
+        timeline = stage.service.sitting_board.board(stage.actors["predseda"], stage.sitting).happenings
+    (noted,) = (entry for entry in timeline if entry.code == "happening.irregularity")
+    assert noted.arguments == {"category": category, "note": told}
+
+
+@pytest.mark.parametrize(
     ("before", "at_desk", "on_panel"), [("answer_test", True, True), ("end_performance", False, True)]
 )
 def test_a_sheet_says_whether_its_task_lies_at_the_desk_and_who_judges(

@@ -105,11 +105,12 @@ async def test_time_is_paused_extended_and_an_incident_logged_with_reasons(tmp_p
         await seen.press("enter")
         await seen.type("Hluk na chodbě")
         assert "20 (15+5) min" in await seen.press("enter")
-        await seen.press("l")
+        assert "opožděný příchod" in await seen.press("l")
+        assert "rušení" in await seen.press("escape", "l", "down", "enter")
         await seen.type("Vrtačka")
         await seen.press("enter")
         state = seen.stage.state()
-    assert state.irregularities == ("other: Vrtačka",)
+    assert state.irregularities == ("disturbance: Vrtačka",)
     assert state.tasks["complaint-call"].clock.extra_ms == 5 * 60_000
 
 

@@ -24,7 +24,7 @@ async def test_the_actor_of_every_event_is_who_sat_at_the_keyboard(tmp_path: Pat
         await seen.press("f10")
         await seen.pin("1234", "down")
         assert "Holubová" in seen.text
-        await seen.press("l")
+        await seen.press("l", "enter")
         await seen.type("Hluk")
         await seen.press("enter")
         assert last_actor(seen) == ("IrregularityLogged", "holubova", "examiner")

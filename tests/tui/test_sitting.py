@@ -7,15 +7,18 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.identity import Identity
+from exam.core.report_words import IRREGULARITIES
 from exam.core.sitting import CheckEquipment
 from exam.core.sitting_events import Equipment, Part
 from exam.core.timing import TimeFactKind
 from exam.scripted.stage import Stage
 from exam.service.home_view import Waits
 from exam.service.preparation import NewCandidate, NewSitting
-from exam.tui.console.sitting_lines import CATEGORIES
+from exam.service.sitting_view import Happening
+from exam.tui.console.sitting_lines import told_happening
 from exam.tui.widgets.fields import Line
-from exam.wording import Language, knows
+from exam.wording import Language, knows, render
+from tests.builders import AT
 from tests.clocks import run
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
@@ -264,5 +267,25 @@ async def test_hostile_words_are_shown_literally_and_do_nothing(tmp_path: Path) 
 @pytest.mark.parametrize("language", list(Language))
 def test_everything_that_can_happen_or_wait_has_words(language: Language) -> None:
     codes = [f"happening.{kind}" for kind in (*TimeFactKind, *Part)]
-    codes += [f"waits.{what}" for what in Waits] + [f"irregularity.{category}" for category in CATEGORIES]
+    codes += [f"waits.{what}" for what in Waits] + [f"irregularity.{category}" for category in IRREGULARITIES]
     assert [code for code in codes if not knows(code, language)] == []
+
+
+@pytest.mark.parametrize(
+    ("category", "note", "words"),
+    [
+        ("other", "Vrtačka", "jiné · Vrtačka"),
+        ("decision-changed", "Hovor · complaint.c · Omyl", "změna rozhodnutí · Hovor · complaint.c · Omyl"),
+        ("paper-judgements", "Hovor · Jan Krátký", "hodnocení opsané z papíru · Hovor · Jan Krátký"),
+        ("abusive-caller", "Hovor · candidate", "zastaven hrubý volající · Hovor · ukončil uchazeč"),
+        ("abusive-caller", "candidate", "zastaven hrubý volající · ukončil uchazeč"),
+        ("abusive-caller", "Hovor: Jan", "zastaven hrubý volající · Hovor: Jan"),
+        ("hluk", "candidate", "hluk · candidate"),
+    ],
+)
+def test_the_timeline_tells_an_irregularity_in_words_whoever_noted_it(category: str, note: str, words: str) -> None:
+    def say(code: str, **arguments: object) -> str:
+        return render(code, arguments, Language.CS)
+
+    told = told_happening(Happening(AT, "happening.irregularity", {"category": category, "note": note}), say)
+    assert told.endswith(f"mimořádná událost: {words}")

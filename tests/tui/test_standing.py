@@ -218,7 +218,7 @@ async def test_a_key_shows_what_happened_to_the_time_with_who_and_why(tmp_path: 
             assert expected in dialog_told(seen), expected
         check_snapshot(f"course-{size[0]}", told)
         await seen.press("end", "pagedown", "pagedown")
-        assert "other: Vrtačka" in seen.text
+        assert "jiné · Vrtačka" in seen.text
         await seen.press("escape")
         assert isinstance(seen.app.screen, BoardScreen)
 
@@ -231,4 +231,4 @@ async def test_a_quiet_exam_has_no_course_to_show_and_offers_no_key_for_it(tmp_p
         seen.stage.service.session(seen.stage.actors[CHAIR], seen.stage.session, noise())
         await seen.until("T průběh")
         await seen.press("t")
-        assert dialog_told(seen) == "Mimořádné události\n• other: Vrtačka"
+        assert dialog_told(seen) == "Mimořádné události\n• jiné · Vrtačka"

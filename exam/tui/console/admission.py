@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import RefuseWaiver
+from exam.core.report_words import LOGGED
 from exam.core.session_values import Certificate
 from exam.service.board import OPEN
 from exam.service.console_view import Board, CompetencyLine
@@ -77,9 +78,13 @@ class AdmissionScreen(ConsoleScreen):
 
     @work
     async def action_log(self) -> None:
-        """Write down something unusual."""
-        check = self.checked(lambda note: self.request(asked.LogIrregularity(category="other", note=note)))
-        await self.app.push_screen_wait(Ask(self.say("board.log"), self.say("board.log.what"), check=check))
+        """Write down something unusual: of what kind, what happened."""
+        kinds = [self.say(f"irregularity.{category}") for category in LOGGED]
+        place = await self.app.push_screen_wait(Choose(self.say("board.log"), kinds))
+        if place is None:
+            return
+        check = self.checked(lambda note: self.request(asked.LogIrregularity(category=LOGGED[place], note=note)))
+        await self.app.push_screen_wait(Ask(kinds[place], self.say("board.log.what"), check=check))
         self.look()
 
     @work

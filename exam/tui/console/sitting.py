@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets.option_list import Option
 
 from exam.core.candidate_session import commands as asked
+from exam.core.report_words import LOGGED
 from exam.core.sitting import CheckEquipment, NotePresence
 from exam.core.sitting_events import Equipment
 from exam.service.console_view import Step
@@ -18,7 +19,6 @@ from exam.tui.console.board import BoardScreen
 from exam.tui.console.closing import EARLY
 from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.console.sitting_lines import (
-    CATEGORIES,
     told_blocks,
     told_crew,
     told_hands,
@@ -215,7 +215,7 @@ class SittingScreen(ConsoleScreen):
     async def action_log(self) -> None:
         """Write down something unusual: of what kind, in which task, what happened."""
         seat = self._chosen()
-        kinds = [self.say(f"irregularity.{category}") for category in CATEGORIES]
+        kinds = [self.say(f"irregularity.{category}") for category in LOGGED]
         kind = await self.app.push_screen_wait(Choose(self.say("board.log"), kinds)) if seat else None
         if seat is None or kind is None:
             return
@@ -226,7 +226,7 @@ class SittingScreen(ConsoleScreen):
 
         def log(note: str) -> object:
             told = f"{titles[place]}: {note}" if place else note
-            return self.post.door.do(seat.session, asked.LogIrregularity(category=CATEGORIES[kind], note=told))
+            return self.post.door.do(seat.session, asked.LogIrregularity(category=LOGGED[kind], note=told))
 
         title = f"{seat.candidate} · {kinds[kind]}"
         await self.app.push_screen_wait(Ask(title, self.say("board.log.what"), check=self.checked(log)))

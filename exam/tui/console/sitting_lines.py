@@ -5,12 +5,8 @@ from datetime import datetime
 
 from exam.service.console_view import Step, TaskLine
 from exam.service.sitting_view import Block, Happening, MemberLine, SeatLine, SittingBoard
-from exam.tui.console.standing import GROUNDS, Say
+from exam.tui.console.standing import GROUNDS, Say, told_unusual
 from exam.view.telling import granted, spelt
-
-CATEGORIES = ("late", "disturbance", "technical", "conduct", "aid", "health", "procedure", "other")
-"""Of irregularities that somebody logs."""
-TOLD_CATEGORIES = frozenset(CATEGORIES)
 
 
 def told_state(board: SittingBoard, say: Say) -> str:
@@ -126,13 +122,10 @@ def _planned(seat: SeatLine, now: datetime, say: Say) -> str:
 def told_happening(entry: Happening, say: Say) -> str:
     """Return one line of the timeline."""
     told = dict(entry.arguments)
-    for name, prefix, known in (
-        ("reason", "hold.", GROUNDS),
-        ("category", "irregularity.", TOLD_CATEGORIES),
-        ("category", "hold.", GROUNDS),
-    ):
-        if told.get(name) in known:
-            told[name] = say(f"{prefix}{told[name]}")
+    if told.get("reason") in GROUNDS:
+        told["reason"] = say(f"hold.{told['reason']}")
+    if "category" in told:
+        told["category"], told["note"] = told_unusual(told["category"], told["note"], say)
     if "ending" in told:
         told["ending"] = say(f"ending.{told['ending']}")
     if told.get("note"):

@@ -1,8 +1,10 @@
 """What an examiner is told of a session's time and of the second copy: warnings on the board, the course on a key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import get_args
 
-from exam.core.scene_events import HoldGround
+from exam.core.report_words import IRREGULARITIES
+from exam.core.scene_events import HoldGround, Stopper
 from exam.core.timing import TimeFact
 from exam.problem import ExamError
 from exam.service.console_view import Board
@@ -13,6 +15,7 @@ Say = Callable[..., str]
 """From a code and its arguments to a sentence."""
 Sentence = Callable[[ExamError], str]
 GROUNDS = frozenset(HoldGround)
+STOPPERS = frozenset(get_args(Stopper))
 
 
 def told_copy(copy: MirrorState, say: Say) -> str:
@@ -50,19 +53,18 @@ def told_course(board: Board, say: Say) -> str:
     titles = {line.task: line.title for entry in board.competencies for line in entry.tasks}
     lines = [_told_fact(fact, titles.get(fact.task, fact.task), say) for fact in board.time_facts]
     if board.irregularities:
-        unusual = (f"• {_told_irregularity(told, titles, say)}" for told in board.irregularities)
+        kept = (told.partition(": ") for told in board.irregularities)
+        unusual = (f"• {' · '.join(filter(None, told_unusual(kind, note, say)))}" for kind, _, note in kept)
         lines += ["", say("course.irregularities"), *unusual]
     return "\n".join(lines).strip()
 
 
-def _told_irregularity(told: str, titles: Mapping[str, str], say: Say) -> str:
-    """Return what was unusual; what stopped a scene in words, anything else as it was kept."""
-    category, _, note = told.partition(": ")
-    if category not in GROUNDS:
-        return told
-    task, _, who = note.partition(": ")
-    by = f" · {say(f'scene.stopped-{who}')}" if who in {"candidate", "examiner"} else ""
-    return f"{say(f'hold.{category}')} · {titles.get(task, task)}{by}"
+def told_unusual(kind: str, note: str, say: Say) -> tuple[str, str]:
+    """Return kind and note of an irregularity in words; a kind that has none is told as it was kept."""
+    if kind == HoldGround.ABUSIVE_CALLER:
+        about, separator, who = note.rpartition(" · ")
+        note = f"{about}{separator}{say(f'scene.stopped-{who}')}" if who in STOPPERS else note
+    return say(f"irregularity.{kind}") if kind in IRREGULARITIES else kind, note
 
 
 def _told_fact(fact: TimeFact, task: str, say: Say) -> str:
