@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import ClassVar
 
-from exam.core.events import ActorRef, Entry
 from exam.core.identity import Identity
 from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
@@ -20,9 +19,7 @@ from exam.core.sitting import (
     PlanParts,
     PlanSitting,
     RegisterCandidate,
-    SittingCase,
     SittingCommand,
-    decide_sitting,
     fold_sitting,
 )
 from exam.core.sitting_events import Equipment, Part, SittingPart
@@ -124,12 +121,7 @@ class ArrangementService:
         known = self._days_of_newcomers(wanted, standard)
         if wanted.day is not None:
             problem_of(standard, wanted.day, (wanted.chair, *wanted.members), known)
-        now, entries = self._ports.clock.now(), list[Entry]()
-        by = ActorRef(id=actor.id, role=actor.role)
-        for command in self._commands("–", wanted, self._temporary(wanted)):
-            case = SittingCase(state=fold_sitting(entries), standard=standard, today=now.date())
-            for event in decide_sitting(command, case):
-                entries.append(Entry(seq=len(entries) + 1, at=now, by=by, event=event))
+        self._sittings.rehearse(wanted.standard, self._commands("–", wanted, self._temporary(wanted)))
 
     def timetable(self, wanted: Arrangement, *, effort: float = 0.5) -> PlannedDay:
         """Return the first day planned; newcomers are called `new-1`, `new-2` … in it. Reads no store.

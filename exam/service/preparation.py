@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from exam.core.events import ActorRef, Entry
 from exam.core.identity import Identity
 from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
@@ -15,10 +14,7 @@ from exam.core.sitting import (
     PlanSitting,
     RegisterCandidate,
     ReplaceMember,
-    SittingCase,
     SittingCommand,
-    decide_sitting,
-    fold_sitting,
 )
 from exam.core.sitting_events import Attendant, Member, Part
 from exam.core.sitting_file import SittingFile
@@ -175,7 +171,7 @@ class Preparation:
             judging=wanted.judging,
         )
         appointed = self._appointment(wanted.chair, wanted.members)
-        self._rehearse(planned, appointed)
+        self._sittings.rehearse(wanted.standard, (planned, appointed))
         for candidate in wanted.candidates:
             require_pin(candidate.pin)
         self._sittings.execute(actor, sitting, planned)
@@ -212,7 +208,7 @@ class Preparation:
         commands += [RegisterCandidate(candidate=who, session=session) for who, session in sessions.items()]
         for who in wanted.candidates:
             self._sittings.require_account(who)
-        self._rehearse(planned, *commands)
+        self._sittings.rehearse(wanted.standard, (planned, *commands))
         for command in (planned, *commands):
             self._sittings.execute(actor, sitting, command)
         return sitting, sessions
@@ -239,18 +235,6 @@ class Preparation:
         return AppointCommission(
             members=tuple(self._people.member(who, chair=who == chair) for who in (chair, *members))
         )
-
-    def _rehearse(self, planned: PlanSitting, *commands: SittingCommand) -> None:
-        """Refuse a plan of which something would be refused, so that no half of a sitting stays behind."""
-        standard = self._ports.library.standard(planned.standard)
-        now = self._ports.clock.now()
-        entries: list[Entry] = []
-        for command in (planned, *commands):
-            case = SittingCase(state=fold_sitting(entries), standard=standard, today=now.date())
-            entries += [
-                Entry(seq=len(entries) + 1, at=now, by=ActorRef(id="", role=""), event=event)
-                for event in decide_sitting(command, case)
-            ]
 
 
 def require_pin(pin: str) -> None:

@@ -1,9 +1,10 @@
 """Use cases of a sitting: plan, appoint, register, open, close."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
-from exam.core.events import ActorRef, Event
+from exam.core.events import ActorRef, Entry, Event
 from exam.core.sitting import (
     CloseSitting,
     PlanSitting,
@@ -55,6 +56,20 @@ class SittingService:
         stream = sitting_stream(sitting_id)
         key = self._ports.randomness.identifier("command")
         return self._streams.retried(stream, lambda: self._attempt(actor, stream, command, key))
+
+    def rehearse(self, standard_id: str, commands: Iterable[SittingCommand]) -> None:
+        """Refuse a new sitting of which something would be refused, so that no half of it stays behind.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        standard, now = self._ports.library.standard(standard_id), self._ports.clock.now()
+        entries: list[Entry] = []
+        for command in commands:
+            case = SittingCase(state=fold_sitting(entries), standard=standard, today=now.date())
+            for event in decide_sitting(command, case):
+                by = ActorRef(id="", role="")
+                entries.append(Entry(seq=len(entries) + 1, at=now, by=by, event=event))
 
     def state(self, sitting_id: str) -> SittingState:
         """Return the sitting as it stands."""
