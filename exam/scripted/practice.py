@@ -5,6 +5,7 @@ What plays the preparation is loaded only when there is no such workspace yet.
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exam.bootstrap import (
     default_folder,
@@ -15,6 +16,9 @@ from exam.bootstrap import (
     system_clock,
 )
 from exam.machine import SystemRandomness
+
+if TYPE_CHECKING:
+    from exam.scripted.stage import Stage
 
 
 def practice_workspace(folder: Path | None = None) -> Path:
@@ -62,6 +66,22 @@ def _prepare(folder: Path) -> None:
         stage.admit(PIN)
         workspace.make_practice_keys([person.id for person in scenario.people if person.role == "examiner"])
         run(scenario, stage)
+        _in_time(stage)
+
+
+def _in_time(stage: "Stage") -> None:
+    """Do what was due before a day that is today, so that nothing is overdue; the notes say that it is made up."""
+    from exam.core.duties import Standing  # noqa: PLC0415 - see above
+    from exam.core.facts import Way  # noqa: PLC0415 - see above
+    from exam.core.sitting import CheckAuthorisations  # noqa: PLC0415 - see above
+
+    service, sitting = stage.service, stage.sitting
+    chair = stage.actor(service.sittings.state(sitting).chair)
+    service.sitting(chair, sitting, CheckAuthorisations())
+    for late in service.facts.duties(sitting):
+        if late.standing is Standing.LATE and late.due is not None:
+            fact, way = late.duty.done_by[0], Way.WEB if late.duty.per == "sitting" else Way.BANK
+            service.facts.note(chair, sitting, fact, on=late.due, way=way, session=late.session, note="cvičně")
 
 
 def _clear(folder: Path) -> None:
