@@ -12,11 +12,10 @@ from exam.plain.writing import Plan, Reply
 from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
 from exam.view.telling import (
     AT_THE_END,
-    BEFORE,
     BEGUN,
-    granted,
+    can_try,
     help_wanted_at,
-    spelt,
+    told_left,
     told_note,
     told_receipt,
     told_result,
@@ -50,7 +49,7 @@ class PlainDesk(Place):
         }
         seen = self.seat.desk.view()
         own: dict[str, Command] = {"rules": self._rules, "read": self._again}
-        if seen.phase in BEFORE and not any(card.clock for card in seen.tasks):
+        if can_try(seen):
             own["trial"] = self._trial
         for code, command, statuses in (("hand", RaiseHand, {CardStatus.OPEN}), ("break", AskBreak, BEGUN)):
             if seen.phase is Phase.TASKS and help_wanted_at(seen.tasks, None, statuses) is not None:
@@ -103,11 +102,8 @@ class PlainDesk(Place):
         self.talk.tell("\n".join(filter(None, told)))
 
     def _line(self, number: int, card: TaskCard) -> str:
-        left = f"{card.minutes} min"
-        if card.clock is not None:
-            left = f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min"
-        tail = "" if card.status in {CardStatus.SUBMITTED, CardStatus.EXCUSED} else f", {left}"
-        return f"{number} {card.title}: {self.talk.say(f'card.{card.status}')}{tail}"
+        standing = ", ".join(filter(None, (self.talk.say(f"card.{card.status}"), told_left(card))))
+        return f"{number} {card.title}: {standing}"
 
     def _keys(self) -> dict[str, str]:
         words = {"hand": "hand", "rest": "break", "stop": "stop", "trial": "trial"}

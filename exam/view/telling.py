@@ -20,7 +20,7 @@ BEGUN = frozenset({CardStatus.OPEN, CardStatus.SUBMITTED})
 Say = Callable[..., str]
 FULLY_RUN = "fully_run"
 BEFORE = frozenset({Phase.WAITING, Phase.INDUCTION, Phase.TASKS})
-"""When the keyboard may be tried, as long as no clock ran."""
+OVER = frozenset({CardStatus.SUBMITTED, CardStatus.EXCUSED})
 AT_THE_END = frozenset({Phase.ENDED, Phase.RESULT, Phase.DONE})
 """When a candidate is told the receipt that he takes home."""
 
@@ -83,6 +83,18 @@ def help_wanted_at(cards: Sequence[TaskCard], chosen: int | None, statuses: Coll
     first = [cards[chosen]] if chosen is not None and chosen < len(cards) else []
     fits = [card.task for card in (*first, *cards) if card.status in statuses]
     return fits[0] if fits else None
+
+
+def can_try(seen: DeskView) -> bool:
+    """Tell whether the keyboard may be tried: as long as no clock ran."""
+    return seen.phase in BEFORE and not any(card.clock for card in seen.tasks)
+
+
+def told_left(card: TaskCard) -> str:
+    """Return how long a task takes or how much of its time is left, nothing once it is over."""
+    if card.status in OVER:
+        return ""
+    return f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min" if card.clock else f"{card.minutes} min"
 
 
 def told_receipt(saved: SavedView, say: Say) -> str:

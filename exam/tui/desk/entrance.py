@@ -26,11 +26,10 @@ from exam.tui.widgets.rows import Rows
 from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
 from exam.view.telling import (
     AT_THE_END,
-    BEFORE,
     BEGUN,
-    granted,
+    can_try,
     help_wanted_at,
-    spelt,
+    told_left,
     told_note,
     told_receipt,
     told_result,
@@ -149,11 +148,7 @@ class Entrance(DeskScreen):
             tasks.highlighted = opened[0]
 
     def _line(self, card: TaskCard) -> str:
-        clock = f"{card.minutes} min"
-        if card.clock is not None:
-            clock = f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min"
-        left = "" if card.status in {CardStatus.SUBMITTED, CardStatus.EXCUSED} else clock
-        return f"{MARKS[card.status]} {self.say(f'card.{card.status}'):<9} {left:<15} {card.title}"
+        return f"{MARKS[card.status]} {self.say(f'card.{card.status}'):<9} {told_left(card):<15} {card.title}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Offer what fits the phase."""
@@ -163,7 +158,7 @@ class Entrance(DeskScreen):
         if action == "raise_hand":
             return self._about({CardStatus.OPEN}) is not None
         if action == "trial":
-            return seen is not None and seen.phase in BEFORE and not any(card.clock for card in seen.tasks)
+            return seen is not None and can_try(seen)
         return seen is not None and seen.phase in PHASES[action] if action in PHASES else True
 
     def _about(self, statuses: Collection[CardStatus]) -> str | None:
