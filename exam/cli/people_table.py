@@ -19,7 +19,7 @@ def people_of(path: str) -> "ReadPeople":
     Raises:
         ExamError: it cannot be read, or holds no table of people.
     """
-    data = _read(Path(path).expanduser())
+    data = _read(path)
     if not data.startswith(ZIP):
         return read_people(rows_of_text(data))
     from exam.workbook.looking import table_of  # noqa: PLC0415 - only for a workbook
@@ -27,14 +27,15 @@ def people_of(path: str) -> "ReadPeople":
     return read_people(table_of(data))
 
 
-def _read(path: Path) -> bytes:
+def _read(named: str) -> bytes:
     """Return what a plain file holds; what never ends, as a pipe or a device does, is not opened."""
     try:
+        path = Path(named).expanduser()
         if not stat.S_ISREG(path.stat().st_mode):
             raise PeopleFileError
         with path.open("rb") as file:
             data = file.read(LIMIT + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise PeopleFileError from error
     if len(data) > LIMIT:
         raise PeopleFileError

@@ -7,6 +7,7 @@ import pytest
 from exam.core.candidate_session import TaskStatus
 from exam.core.judging import Judgement
 from exam.tui.console.judging import JudgingScreen
+from exam.tui.console.judging.paper import ScanWrongError, read_scan
 from tests.stages import cut, shipped
 from tests.tui.faces import PATIENCE, WIDE, Face, face
 
@@ -123,3 +124,9 @@ async def test_the_mark_and_the_list_stay_where_they_are_while_the_clock_runs(
         await seen.until("11:00 / 15 min")
         assert screen.query_one("#criteria").highlighted == 1  # type: ignore[attr-defined]
         assert screen.query_one("#criteria").render_line(0) == before
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", ".", "~nobody-here/scan.png", "/nikde/scan.png"])
+def test_a_scan_that_cannot_be_read_or_never_ends_is_refused(path: str) -> None:
+    with pytest.raises(ScanWrongError):
+        read_scan(path)

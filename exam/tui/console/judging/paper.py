@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import Paper, TypedJudgement, TypeJudgements
 from exam.core.judging import GivenJudgement, Judgement
+from exam.desk_folder import FolderFailedError, taken
 from exam.problem import ExamError
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
@@ -135,6 +136,8 @@ def read_scan(path: str) -> bytes:
         ScanWrongError: it cannot be read.
     """
     try:
-        return Path(path).expanduser().read_bytes()
-    except OSError as error:
-        raise ScanWrongError(path=path, reason=error.strerror or error) from error
+        return taken(Path(path).expanduser())
+    except FolderFailedError as error:
+        raise ScanWrongError(path=path, reason=error.arguments["reason"]) from error
+    except RuntimeError as error:  # whose home is meant, nobody knows
+        raise ScanWrongError(path=path, reason=error) from error
