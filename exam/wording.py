@@ -8,6 +8,7 @@ with `EXAM_STRICT_WORDS` set, as in the tests, it is an error.
 import gettext
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -41,11 +42,21 @@ def render(code: str, arguments: Mapping[str, object], language: Language) -> st
     Raises:
         SentenceMissingError: there is no fitting sentence and `EXAM_STRICT_WORDS` is set.
     """
-    shown = {key: sanitise(str(value), keep_newlines=False) for key, value in arguments.items()}
+    shown = {key: sanitise(_spelt(value, language), keep_newlines=False) for key, value in arguments.items()}
     template = _template(code, language)
     if template is None or not fields(template) <= set(shown):
         return _without_sentence(code, shown, language)
     return template.format(**shown)
+
+
+def spelt_number(number: Decimal, language: Language) -> str:
+    """Spell a number without needless zeros, in Czech with a comma."""
+    told = f"{number.normalize():f}"
+    return told.replace(".", ",") if language is Language.CS else told
+
+
+def _spelt(value: object, language: Language) -> str:
+    return spelt_number(value, language) if isinstance(value, Decimal) and value.is_finite() else str(value)
 
 
 def knows(code: str, language: Language) -> bool:

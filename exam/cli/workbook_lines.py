@@ -30,14 +30,15 @@ def lines(path: Path, item: SpreadsheetItem, marking: WorkbookMarking, language:
 
 def brief(path: Path, marking: WorkbookMarking, language: Language) -> str:
     """Return the score in one line."""
-    told = {"file": path, "score": f"{marking.score.normalize():f}", "max_score": f"{marking.max_score.normalize():f}"}
+    told = {"file": path, "score": marking.score, "max_score": marking.max_score}
     return render("marking.total", told, language)
 
 
 def _line(line: MarkLine, language: Language) -> Iterator[str]:
     first, more = line.told[:ON_ONE_LINE], line.told[ON_ONE_LINE:]
     said = "; ".join(_say(told, language) for told in first)
-    yield f"  {line.score}/{line.max_score}  {sanitise(line.label, keep_newlines=False)}: {said}"
+    points = render("marking.points", {"score": line.score, "max_score": line.max_score}, language)
+    yield f"  {points}  {sanitise(line.label, keep_newlines=False)}: {said}"
     yield from (f"       {_say(told, language)}" for told in more)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from exam.core.item import SpreadsheetItem
 from exam.core.marking_events import MarkingOverridden
-from exam.core.spreadsheet_marks import CellMark, CheckMark, Verdict, WorkbookMarking, feedback_of
+from exam.core.spreadsheet_marks import CellMark, CheckMark, Flag, Verdict, WorkbookMarking, feedback_of
 
 PLACES = Decimal("0.0001")
 CHANGES_TOLD = 3
@@ -17,7 +17,7 @@ class Told:
     """A sentence: its code, and what fills it."""
 
     code: str
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str | Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class MarkLine:
     cell: str
     """As scores name it."""
     label: str
-    score: str
-    max_score: str
+    score: Decimal
+    max_score: Decimal
     waits: bool
     """Whether a person has to give its score."""
     told: tuple[Told, ...]
@@ -41,8 +41,8 @@ class MarkingSheet:
 
     lines: tuple[MarkLine, ...] = ()
     notes: tuple[Told, ...] = ()
-    score: str = ""
-    max_score: str = ""
+    score: Decimal = Decimal(0)
+    max_score: Decimal = Decimal(0)
     refused: str = ""
     """Why the file was not opened, as a code; it can still be marked by hand."""
     confirmed_by: str = ""
@@ -59,19 +59,13 @@ def marking_sheet(
     cells = tuple(_cell_line(item, cell, overrides) for cell in marking.cells)
     asked = zip(marking.checks, item.assignment.checks, strict=True)
     checks = tuple(_check_line(item, check, entry.label, overrides) for check, entry in asked)
-    score = sum((Decimal(line.score) for line in (*cells, *checks)), Decimal(0))
     return MarkingSheet(
         lines=(*cells, *checks),
         notes=tuple(_notes(marking)),
-        score=plain(score),
-        max_score=plain(marking.max_score),
+        score=sum((line.score for line in (*cells, *checks)), Decimal(0)),
+        max_score=marking.max_score,
         confirmed_by=confirmed_by,
     )
-
-
-def plain(number: Decimal) -> str:
-    """Spell a number without needless zeros."""
-    return format(number.normalize(), "f")
 
 
 def _line(
@@ -84,14 +78,12 @@ def _line(
 ) -> MarkLine:
     cell = f"{item.id}/{name}"
     given = overrides.get(cell)
-    changed = (
-        (Told("marking.overridden", {"score": plain(part.score), "reason": given.reason}),) if given is not None else ()
-    )
+    changed = (Told("marking.overridden", {"score": part.score, "reason": given.reason}),) if given is not None else ()
     return MarkLine(
         cell=cell,
         label=label.get(item.language, name),
-        score=plain(part.score if given is None else given.score),
-        max_score=plain(part.max_score),
+        score=part.score if given is None else given.score,
+        max_score=part.max_score,
         waits=part.verdict is Verdict.UNKNOWN and given is None,
         told=(*tell(), *changed),
     )
@@ -113,7 +105,8 @@ def _check_line(
 
 
 def _cell_told(item: SpreadsheetItem, cell: CellMark) -> Iterator[Told]:
-    yield Told(f"marking.verdict.{cell.verdict}")
+    halved = Flag.TYPED_CONSTANT in cell.flags and 0 < cell.score < cell.max_score
+    yield Told("marking.verdict.typed" if halved else f"marking.verdict.{cell.verdict}")
     choice = next(answer.choice for answer in item.assignment.answers if answer.id == cell.answer)
     words = choice.get(cell.expected, {}).get(item.language, (_short(cell.expected),))
     yield Told("marking.values", {"expected": words[0], "got": _short(str(cell.got)) or "–"})
@@ -149,10 +142,10 @@ def _notes(marking: WorkbookMarking) -> Iterator[Told]:
     yield Told("marking.engine", {"engine": marking.engine}) if marking.engine else Told("marking.no-engine")
 
 
-def _short(spelt: str) -> str:
+def _short(spelt: str) -> str | Decimal:
     """Round what is a number to four places; people read no more."""
     try:
         number = Decimal(spelt)
     except ArithmeticError:
         return spelt
-    return plain(number.quantize(PLACES)) if number.is_finite() else spelt
+    return number.quantize(PLACES) if number.is_finite() else spelt

@@ -216,14 +216,14 @@ def test_an_examiner_overrides_a_cell_with_a_reason_and_confirms(stage: Stage) -
     sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
     assert sheet.marking is not None
     line = next(line for line in sheet.marking.lines if line.cell.endswith("/aht"))
-    assert (line.score, line.max_score) == ("0", "3")
+    assert (line.score, line.max_score) == (Decimal(0), Decimal(3))
     override = OverrideMarking(task=TASK, cell=line.cell, score=Decimal("1.5"), reason="Postup byl správný.")
     stage.service.session(stage.actors["clen"], stage.session, override)
     stage.service.session(stage.actors["predseda"], stage.session, ConfirmMarking(task=TASK))
     sheet = stage.service.console.sheet(stage.actors["clen"], stage.session, TASK)
     assert sheet.marking is not None
     changed = next(after for after in sheet.marking.lines if after.cell == line.cell)
-    assert (changed.score, changed.told[-1].code) == ("1.5", "marking.overridden")
+    assert (changed.score, changed.told[-1].code) == (Decimal("1.5"), "marking.overridden")
     assert sheet.marking.confirmed_by == stage.service.people.name("predseda")
     with pytest.raises(DeniedError):
         stage.service.session(stage.actors["uchazec"], stage.session, ConfirmMarking(task=TASK))

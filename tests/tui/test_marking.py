@@ -45,7 +45,7 @@ async def test_another_score_needs_a_number_and_a_reason_and_then_stands(tmp_pat
         await seen.press("enter")
         await seen.type("Postup nebyl doložen.")
         told = await seen.press("f2")
-        assert "◐ 0.5/1" in told
+        assert "◐ 0,5/1" in told
         assert "bodů určil zkoušející" in told
         (override,) = seen.stage.state().tasks[TASK].overrides.values()
         assert (override.score, override.reason) == (Decimal("0.5"), "Postup nebyl doložen.")

@@ -17,6 +17,8 @@ from exam.tui.widgets.dialogs import Ask, Choose, Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Options, Reading
+from exam.tui.widgets.worded import worded
+from exam.wording import spelt_number
 
 
 class NumberWrongError(ExamError):
@@ -83,8 +85,9 @@ class MarkingScreen(ConsoleScreen):
         return " · ".join(filter(None, told))
 
     def _line(self, line: MarkLine) -> str:
-        mark = "?" if line.waits else "✓" if line.score == line.max_score else "✗" if line.score == "0" else "◐"
-        return f"{mark} {line.score}/{line.max_score}  {line.label} · {self._say(line.told[0])}"
+        mark = "?" if line.waits else "✓" if line.score == line.max_score else "✗" if not line.score else "◐"
+        points = self.say("marking.points", score=line.score, max_score=line.max_score)
+        return f"{mark} {points}  {line.label} · {self._say(line.told[0])}"
 
     def _say(self, told: Told) -> str:
         return self.say(told.code, **told.arguments)
@@ -114,7 +117,8 @@ class MarkingScreen(ConsoleScreen):
         if line is None:
             return
         text = self.say("marking.score", max_score=line.max_score)
-        typed = await self.app.push_screen_wait(Ask(line.label, text, value=line.score, check=self.checked(_points)))
+        value = spelt_number(line.score, worded(self.app).language)
+        typed = await self.app.push_screen_wait(Ask(line.label, text, value=value, check=self.checked(_points)))
         if typed is None:
             return
 
