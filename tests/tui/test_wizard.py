@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from openpyxl import Workbook
 
 from exam.cli.drafts import FileDrafts
+from exam.core.timetable.plain import Kept
+from exam.core.timetable.plan import Plan
+from exam.core.timetable.problem import DayProblem, DayWrongError
 from exam.scripted.stage import Stage
 from exam.service.exam_service import ExamService
+from exam.service.gates import StandardGate
 from exam.service.planners import plain_planner
 from exam.tui.console.wizard import WizardScreen
 from exam.tui.console.wizard.draft import Draft, read_draft
+from exam.tui.console.wizard.page import size_of
 from exam.tui.widgets.fields import Line
 from exam.wording import Language
 from tests.stages import shipped
@@ -169,6 +176,60 @@ async def test_any_step_is_reached_and_the_summary_says_what_is_missing(tmp_path
         assert "Chybí místo konání" in await seen.press("r")
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["made", "refused"])
+async def test_a_timetable_that_comes_late_brings_no_draft_back_that_was_thrown_away(
+    tmp_path: Path, *, refused: bool
+) -> None:
+    turn = Event()
+    async with face(tmp_path, READY, before=slow(turn, refused=refused)) as seen:
+        await staffed(seen)
+        await seen.press("f8", "f8", "r", "f4", "enter")
+        assert seen.screen_is("HomeScreen")
+        turn.set()
+        await seen.app.workers.wait_for_complete()
+        await seen.settle()
+        assert seen.screen_is("HomeScreen")
+        assert seen.app.post.drafts.read("dvorakova") == ""
+
+
+async def test_a_timetable_is_not_taken_into_a_draft_that_was_changed_meanwhile(tmp_path: Path) -> None:
+    turn = Event()
+    async with face(tmp_path, READY, before=slow(turn)) as seen:
+        await staffed(seen)
+        await seen.press("f8", "f8", "r", "f7", "f7", "a")
+        await seen.type("Jan")
+        await seen.press("enter")
+        await seen.type("Nový")
+        await seen.press("enter", "enter")
+        turn.set()
+        await seen.until("Jan Nový")
+        await seen.app.workers.wait_for_complete()
+        assert wizard(seen).draft.plans == ()
+        assert "Časový plán zatím není" in await seen.press("f8", "f8")
+
+
+def slow(turn: Event, *, refused: bool = False) -> Callable[[Stage], None]:
+    """Let a timetable come only once it is its turn."""
+
+    def planner(problem: DayProblem, kept: Kept, *, effort: float) -> Plan:
+        assert turn.wait(20)
+        if refused:
+            raise DayWrongError
+        return plain_planner(problem, kept, effort=effort)
+
+    def before(stage: Stage) -> None:
+        stage.ports = replace(stage.ports, planner=planner)
+        stage.service = ExamService(stage.ports)
+
+    return before
+
+
+def test_a_commission_of_one_size_is_told_by_one_number() -> None:
+    gate = StandardGate("s", "c", "t", date(2020, 1, 1), None, (), 0, 0, minimum=3, maximum=3, tasks=(), waivable=())
+    assert size_of(gate) == "3"
+    assert size_of(replace(gate, minimum=2)) == "2–3"
+
+
 async def test_days_rooms_and_things_are_added_changed_and_removed(tmp_path: Path) -> None:
     async with face(tmp_path, READY) as seen:
         await placed(seen)
@@ -191,7 +252,7 @@ async def test_days_rooms_and_things_are_added_changed_and_removed(tmp_path: Pat
 async def test_parts_of_the_commission_are_given_and_taken(tmp_path: Path) -> None:
     async with face(tmp_path, READY) as seen:
         await placed(seen)
-        assert "V komisi: 1 (má mít 2 až 3)" in await seen.press("f8")
+        assert "V komisi: 1 (má mít 2–3)" in await seen.press("f8")
         await seen.press("down", "enter", "enter")
         assert wizard(seen).draft.roles == {"dvorakova": "member", "kratky": "chair"}
         await seen.press("g", "end", "enter", "j", "end", "enter")
@@ -243,7 +304,8 @@ def endless(_folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "make", [swollen, lambda folder: folder, lambda folder: folder / "neni.csv", lambda _f: Path("/dev/zero")]
+    "make",
+    [swollen, endless, lambda folder: folder, lambda folder: folder / "neni.csv", lambda _: Path("~nobody-here/a.csv")],
 )
 async def test_a_hostile_file_is_refused_and_adds_nobody(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     async with face(tmp_path, READY) as seen:

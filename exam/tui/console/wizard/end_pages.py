@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from exam.problem import ExamError
 from exam.service.arrangement import TEMPORARY, Arrangement
+from exam.tui.console.wizard.draft import Draft
 from exam.tui.console.wizard.page import Page
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
@@ -44,10 +45,10 @@ class TimetablePage(Page):
         wanted = self.wizard.attempt(lambda: self.draft.arrangement(planned=False))
         if wanted is not None:
             self.tell("#timetable", self.say("wizard.fitting"))
-            self._fit(wanted, self._names())
+            self._fit(wanted, self.draft, self._names())
 
     @work(thread=True, exclusive=True)
-    def _fit(self, wanted: Arrangement, names: Mapping[str, str]) -> None:
+    def _fit(self, wanted: Arrangement, draft: Draft, names: Mapping[str, str]) -> None:
         wizard = self.wizard
         try:
             made = wizard.post.door.timetable(wanted, EFFORT)
@@ -55,7 +56,7 @@ class TimetablePage(Page):
             self.app.call_from_thread(self._failed, error)
             return
         told = wizard.post.told_timetable(made, names)
-        self.app.call_from_thread(wizard.fitted, tuple(part.plan for part in made.days), told)
+        self.app.call_from_thread(wizard.fitted, draft, tuple(part.plan for part in made.days), told)
 
     def _names(self) -> dict[str, str]:
         """Return the names of tasks and of everybody who can stand in a timetable."""
@@ -65,8 +66,9 @@ class TimetablePage(Page):
         return told | {f"{TEMPORARY}{number}": newcomer.identity.full_name for number, newcomer in newcomers}
 
     def _failed(self, error: ExamError) -> None:
-        self.show()
-        self.wizard.refuse(error)
+        if self.is_attached:
+            self.show()
+            self.wizard.refuse(error)
 
     def action_drop(self) -> None:
         """Go without a timetable."""

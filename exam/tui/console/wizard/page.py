@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Vertical
 from textual.widgets.option_list import Option
 
+from exam.service.gates import StandardGate
 from exam.tui.console.wizard.draft import Draft, StepIncompleteError
 from exam.tui.widgets.dialogs import Ask, Check, Choose
 from exam.tui.widgets.fields import Line
@@ -97,3 +98,8 @@ class Page(Vertical):
     async def choose(self, code: str, answers: Sequence[str]) -> int | None:
         """Ask for one of several."""
         return await self.app.push_screen_wait(Choose(self.say(code), answers))
+
+
+def size_of(gate: StandardGate) -> str:
+    """Return how many members a commission has: one number, or the least and the most."""
+    return f"{gate.minimum}" if gate.minimum == gate.maximum else f"{gate.minimum}–{gate.maximum}"

@@ -13,7 +13,7 @@ from exam.service.gates import PersonGate
 from exam.service.newcomers import ReadPeople, RowFault
 from exam.service.preparation import require_pin
 from exam.tui.console.wizard.draft import ROLES, Role
-from exam.tui.console.wizard.page import Page
+from exam.tui.console.wizard.page import Page, size_of
 from exam.tui.widgets.dialogs import Pick, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
@@ -38,7 +38,7 @@ class CommissionPage(Page):
         """Paint everybody with part and authorisation."""
         gate = self.wizard.gate
         held = len(self.draft.holding("chair")) + len(self.draft.holding("member"))
-        size = self.say("wizard.commission", held=held, minimum=gate.minimum, maximum=gate.maximum) if gate else ""
+        size = self.say("wizard.commission", held=held, size=size_of(gate)) if gate else ""
         rules = f"{self.say('wizard.agreement')}: {self.say(f'agreement.{self.draft.agreement}')}"
         judging = f"{self.say('wizard.judging')}: {self.say(f'judging-mode.{self.draft.judging}')}"
         self.tell("#rules", "\n".join(part for part in (size, f"{rules} · {judging}") if part))

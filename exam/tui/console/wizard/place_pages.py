@@ -14,7 +14,7 @@ from exam.problem import ExamError
 from exam.service.gates import StandardGate
 from exam.tui.console.day import read_day
 from exam.tui.console.wizard.draft import USES, DraftRoom, NoStandardError, StepIncompleteError
-from exam.tui.console.wizard.page import Page
+from exam.tui.console.wizard.page import Page, size_of
 from exam.tui.widgets.dialogs import Pick
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.keys import key
@@ -55,7 +55,7 @@ class StandardPage(Page):
         if gate.faults:
             return self.say("gate.faulty", count=gate.faults)
         day = self._day()
-        lines = [self.say("gate.commission", minimum=gate.minimum, maximum=gate.maximum)]
+        lines = [self.say("gate.commission", size=size_of(gate))]
         if day is None:
             lines.insert(0, self.say("gate.no-day"))
         else:

@@ -12,7 +12,7 @@ from exam.core.timetable.plan import Plan
 from exam.problem import ExamError
 from exam.service.gates import PersonGate, StandardGate
 from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.console.wizard.draft import read_draft
+from exam.tui.console.wizard.draft import Draft, read_draft
 from exam.tui.console.wizard.end_pages import SummaryPage, TimetablePage
 from exam.tui.console.wizard.page import Page
 from exam.tui.console.wizard.people_pages import CandidatesPage, CommissionPage
@@ -98,8 +98,10 @@ class WizardScreen(ConsoleScreen):
         self.page.show()
         self.refresh_bindings()
 
-    def fitted(self, plans: tuple[Plan, ...], told: str) -> None:
-        """Take a timetable that was made."""
+    def fitted(self, draft: Draft, plans: tuple[Plan, ...], told: str) -> None:
+        """Take a timetable that was made of a draft, unless that was changed or put aside meanwhile."""
+        if not self.is_attached or self.draft != draft.model_copy(update={"step": self.draft.step}):
+            return
         self.timetable = told
         self.take(plans=plans)
         if isinstance(self.page, TimetablePage):
