@@ -126,7 +126,7 @@ async def test_the_mark_and_the_list_stay_where_they_are_while_the_clock_runs(
         assert screen.query_one("#criteria").render_line(0) == before
 
 
-@pytest.mark.parametrize("path", ["/dev/zero", ".", "~nobody-here/scan.png", "/nikde/scan.png"])
+@pytest.mark.parametrize("path", ["/dev/zero", ".", "~nobody-here/scan.png", "/nikde/scan.png", "\0"])
 def test_a_scan_that_cannot_be_read_or_never_ends_is_refused(path: str) -> None:
     with pytest.raises(ScanWrongError):
         read_scan(path)

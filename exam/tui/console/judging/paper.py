@@ -139,5 +139,5 @@ def read_scan(path: str) -> bytes:
         return taken(Path(path).expanduser())
     except FolderFailedError as error:
         raise ScanWrongError(path=path, reason=error.arguments["reason"]) from error
-    except RuntimeError as error:  # whose home is meant, nobody knows
+    except (RuntimeError, ValueError) as error:  # whose home is meant, nobody knows; a path that is none
         raise ScanWrongError(path=path, reason=error) from error
