@@ -105,9 +105,12 @@ async def test_a_copy_on_the_same_device_is_warned_of_in_words(tmp_path: Path) -
 
 async def test_a_candidate_is_told_nothing_of_the_second_copy(tmp_path: Path) -> None:
     async with face(tmp_path, WRITING, before=with_copy(LOST)) as seen:
-        told = await seen.desk()
-        assert "kopie" not in told.lower()
+        assert LOUD in await seen.board()
+        await seen.press("h")
+        assert "kopie" not in (await seen.pin()).lower()
+        assert seen.screen_is("Entrance")
         assert "kopie" not in (await seen.press("enter")).lower()
+        assert seen.screen_is("ReplyScreen")
 
 
 async def test_a_real_copy_that_is_taken_away_and_brought_back_is_followed_on_the_board(tmp_path: Path) -> None:
