@@ -17,6 +17,8 @@ MAX_MEMBERS = 20_000
 MAX_UNPACKED = 8 * 1024**3
 """More than all records of an archive take together."""
 ENCRYPTED = 0x1
+COVERING = "letter.pdf"
+"""What `exam dispatch` calls the letter that it puts beside a record."""
 UNREADABLE = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
 
@@ -24,6 +26,12 @@ class RecordsMissingError(UsageError):
     """The folder holds no record."""
 
     code: ClassVar[str] = "records-missing"
+
+
+class PathMissingError(UsageError):
+    """Nothing has that name."""
+
+    code: ClassVar[str] = "path-missing"
 
 
 class SourceError(ExamError):
@@ -88,6 +96,8 @@ class Source:
 
 def sources(paths: Sequence[Path]) -> Iterator[Source]:
     """Yield every record of the paths; an archive that cannot be opened stands for itself, so that it is told.
+
+    The covering letter of a dispatch, found beside a record, is passed over; a letter that was named is not.
 
     Raises:
         RecordsMissingError: a folder holds no record.
@@ -155,7 +165,7 @@ def _members(path: Path) -> Iterator[Source]:
         for number, entry in enumerate(entries)
         if not entry.is_dir() and Path(entry.filename).suffix.lower() in {".pdf", ".zip"}
     ]
-    yield from found or [Source(path)]
+    yield from [source for source in found if not _is_covering(source)] or found or [Source(path)]
 
 
 def _inspect(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -178,4 +188,15 @@ def _below(folder: Path) -> list[Path]:
     records = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".pdf", ".zip"} and path.is_file())
     if not records:
         raise RecordsMissingError(path=folder)
-    return records
+    return [path for path in records if not _is_covering(Source(path))] or records
+
+
+def _is_covering(source: Source) -> bool:
+    """Tell whether it is the letter of a dispatch: a PDF of that name in which nobody signed, so never a record."""
+    if Path(source.name or source.path.name).name != COVERING:
+        return False
+    try:
+        data = read(source)
+    except SourceError:
+        return False
+    return data.startswith(b"%PDF-") and b"/ByteRange" not in data

@@ -106,6 +106,7 @@ def tell(row: Row, language: Language) -> str:
     Names come from whoever sent the file; none may start a line of its own, which could look like a verdict.
     """
     lines = [f"{row['verdict']}  {_shown(row['path'])}"]
+    lines += [f"  {_whose(row, language)}"] if row.get("record") else []
     lines += [f"  {_field('sha256', row, language)}"] if "sha256" in row else []
     lines += [f"  {entry['code']}: {sentence(entry, language)}" for entry in _entries(row["codes"])]
     noted = render("verify.note", {}, language)
@@ -114,6 +115,16 @@ def tell(row: Row, language: Language) -> str:
         lines.append(f"  {_shown(facts['field'])}: {_shown(facts['signer'])}, {facts['signed_at'] or '–'}")
     lines.append("  " + render(f"verdict.{row['verdict']}.meaning", {}, language))
     return "\n".join(lines) + "\n"
+
+
+def _whose(row: Row, language: Language) -> str:
+    """Return what the record says of itself: number, day, result and whose; in one to be returned it is unproven."""
+    named = [row.get(key) or "" for key in ("given_names", "surname")]
+    result = render(f"result.{row['result']}", {}, language)
+    told = [row["record"], row.get("code"), str(row.get("ended_at") or "")[:10], result]
+    unproven = render("custody.unproven", {}, language) if row["verdict"] == "RETURN" else ""
+    parts = [*told, " ".join(str(name) for name in named if name), unproven]
+    return "  ".join(_shown(part) for part in parts if part)
 
 
 def _shown(value: object) -> str:

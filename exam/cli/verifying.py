@@ -10,7 +10,7 @@ from exam.bootstrap import system_clock
 from exam.checking import draw_overview, require_roots
 from exam.cli.crosschecks import cross_checked, read_register
 from exam.cli.progress import Bar
-from exam.cli.record_sources import sources
+from exam.cli.record_sources import PathMissingError, sources
 from exam.cli.row_file import RowFile
 from exam.cli.verdicts import Row, roots, tell
 from exam.cli.verify_outputs import (
@@ -32,6 +32,7 @@ def verify(arguments: argparse.Namespace) -> frozenset[object]:
         ExamError: a folder holds no record, an output cannot be written there, a register or a root is none.
     """
     language = Language(arguments.language or "cs")
+    _require_named(arguments.paths)
     _require_writable(arguments)
     trusted = roots(arguments.trust)
     require_roots(trusted)
@@ -65,6 +66,13 @@ def _print(rows: RowFile, language: Language) -> None:
         sys.stdout.write(tell(row, language))
     if len(rows) > 1:
         sys.stdout.write(total(rows, language) + "\n")
+
+
+def _require_named(paths: Iterable[Path]) -> None:
+    """Refuse a name under which nothing is: it is a slip of whoever typed it, no file to be returned."""
+    for path in paths:
+        if not path.exists():
+            raise PathMissingError(path=path)
 
 
 def _require_writable(arguments: argparse.Namespace) -> None:

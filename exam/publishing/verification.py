@@ -88,6 +88,8 @@ def verify_pdf(
 
 def _verified(data: bytes, reading: Reading) -> Verification:
     reader = RecordReader(data)
+    if "/AcroForm" not in reader.root:
+        return Verification(verdict=VerificationVerdict.RETURN, codes=(Discrepancy(code="record-absent"),))
     attached, codes = read_attached(reader)
     found = list(reader.embedded_signatures)
     stamps = [one for one in found if one.sig_object_type == STAMP]

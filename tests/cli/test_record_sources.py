@@ -29,6 +29,26 @@ def test_a_folder_gives_every_record_below_it_in_order(tmp_path: Path) -> None:
     assert [str(found.path.relative_to(tmp_path)) for found in sources([tmp_path])] == ["a.pdf", "b.PDF", "deep/c.pdf"]
 
 
+LETTER = b"%PDF-1.4 Dear authority"
+
+
+def test_the_covering_letter_beside_a_record_is_passed_over_and_nothing_else_of_that_name(tmp_path: Path) -> None:
+    for name, letter, beside, found in (
+        ("covering", LETTER, True, ["record.pdf"]),
+        ("alone", LETTER, False, ["letter.pdf"]),
+        ("signed", LETTER + b" /ByteRange [0 1 2 3]", True, ["letter.pdf", "record.pdf"]),
+        ("none", b"Dear authority", True, ["letter.pdf", "record.pdf"]),
+    ):
+        files = {"letter.pdf": letter, **({"record.pdf": b"1"} if beside else {})}
+        (tmp_path / name).mkdir()
+        for file, data in files.items():
+            (tmp_path / name / file).write_bytes(data)
+        packed = archive(tmp_path / f"{name}.zip", {f"in/{file}": data for file, data in files.items()})
+        assert [source.path.name for source in sources([tmp_path / name])] == found
+        assert [Path(source.name).name for source in sources([packed])] == found
+        assert [source.path.name for source in sources([tmp_path / name / "letter.pdf"])] == ["letter.pdf"]
+
+
 def test_a_folder_without_records_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordsMissingError):
         list(sources([tmp_path]))

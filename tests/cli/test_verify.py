@@ -35,6 +35,25 @@ def test_a_folder_without_records_is_told_and_never_fine(tmp_path: Path, capsys:
     assert str(tmp_path) in capsys.readouterr().err
 
 
+def test_a_name_under_which_nothing_is_is_a_slip_and_no_verdict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.pdf").write_text("no record")
+    assert main(["verify", str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), "--language", "en"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert str(tmp_path / "b.pdf") in told.err
+
+
+def test_a_verdict_tells_which_record_it_is_and_that_one_to_be_returned_proves_nothing() -> None:
+    record = {"record": "record-1", "code": "66-029-M", "ended_at": "2026-11-20T12:06:00+01:00", "result": "passed"}
+    row: dict[str, object] = {"path": "a.pdf", "codes": [], "signatures": [], "surname": "Nová", "given_names": "Ida"}
+    whose = "  record-1  66-029-M  2026-11-20  passed  Ida Nová"
+    assert tell(row | record | {"verdict": "ACCEPT"}, Language.EN).splitlines()[1] == whose
+    returned = tell(row | record | {"verdict": "RETURN"}, Language.EN).splitlines()[1]
+    assert returned == f"{whose}  the facts are from a file that did not hold; they prove nothing"
+
+
 def test_every_record_below_a_folder_is_checked_whatever_case_its_name_has(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
