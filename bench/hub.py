@@ -21,12 +21,13 @@ from exam.bootstrap import Workspace, make_workspace, open_workspace
 from exam.core.access_events import WorkstationKind
 from exam.core.candidate_session import commands as asked
 from exam.core.identity import Identity
+from exam.core.sitting_events import SittingPart
 from exam.machine import SystemClock
 from exam.publishing.hub_certificate import authority_pem
 from exam.scripted.performance import PIN
 from exam.service.access import Actor, Role
+from exam.service.arrangement import Arrangement, Newcomer
 from exam.service.ports import Account
-from exam.service.preparation import NewCandidate, NewSitting
 from exam.view.wire import HUB_NAME, KEY, WORKSTATION
 from tests.stages import shipped
 
@@ -93,18 +94,18 @@ def _prepared(workspace: Workspace) -> tuple[Sequence[Seat], str]:
         people.add_account(Account(id=person.id, role=person.role, identity=reference), PIN)
     chair, second = (Actor(id=person.id, role=Role.EXAMINER) for person in shipped("passed").people[:2])
     candidates = tuple(
-        NewCandidate(identity=Identity(given_names="Zkušební", surname=f"Uchazeč {number}"), pin=PIN)
+        Newcomer(identity=Identity(given_names="Zkušební", surname=f"Uchazeč {number}"), pin=PIN)
         for number in range(CANDIDATES)
     )
-    wanted = NewSitting(
+    wanted = Arrangement(
         standard=STANDARD,
         place="Příkladov",
-        starts_on=SystemClock().now().date(),
+        parts=(SittingPart(day=SystemClock().now().date()),),
         chair=chair.id,
         members=(second.id,),
         candidates=candidates,
     )
-    sitting = service.preparation.plan(chair, wanted)
+    sitting = service.arrangements.arrange(chair, wanted).sitting
     _open(workspace, chair, sitting)
     seats = [_seat(workspace, chair, second, sitting, session) for session in service.sittings.state(sitting).sessions]
     return seats, authority_pem(workspace.folder / "keys", SystemClock().now())

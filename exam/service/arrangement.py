@@ -12,7 +12,6 @@ from exam.core.judging import AgreementRule, JudgingMode
 from exam.core.model import Frozen
 from exam.core.sitting import (
     AccommodationWrongError,
-    AppointCommission,
     ApproveAccommodation,
     CheckEquipment,
     NameAttendant,
@@ -185,8 +184,7 @@ class ArrangementService:
             agreement=wanted.agreement,
             judging=wanted.judging,
         )
-        members = (wanted.chair, *wanted.members)
-        yield AppointCommission(members=tuple(self._people.member(who, chair=who == wanted.chair) for who in members))
+        yield self._people.appointment(wanted.chair, wanted.members)
         if len(wanted.parts) > 1 or wanted.parts[0].tasks:
             yield PlanParts(parts=wanted.parts)
         for who, part in wanted.attendants:

@@ -43,26 +43,6 @@ class Person(Frozen):
     role: str
 
 
-class NewCandidate(Frozen):
-    """A candidate who is registered together with his sitting."""
-
-    identity: Identity
-    pin: str
-
-
-class NewSitting(Frozen):
-    """All that a sitting starts from."""
-
-    standard: str
-    place: str
-    starts_on: date
-    chair: str
-    members: tuple[str, ...]
-    candidates: tuple[NewCandidate, ...]
-    agreement: AgreementRule = AgreementRule.DISCUSSION
-    judging: JudgingMode = JudgingMode.SEALED
-
-
 class PeopleService:
     """Who is there, and who they are."""
 
@@ -107,6 +87,14 @@ class PeopleService:
         authorisation = version.identity.authorisation
         until = authorisation.valid_until if authorisation else date.min
         return Member(id=account_id, identity=found.identity, chair=chair, authorised_until=until)
+
+    def appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:
+        """Return what appoints a commission of accounts.
+
+        Raises:
+            DeniedError: one of them is no examiner.
+        """
+        return AppointCommission(members=tuple(self.member(who, chair=who == chair) for who in (chair, *members)))
 
     def reference(self, account_id: str) -> str:
         """Return the reference of an account's identity.
@@ -153,34 +141,7 @@ class Preparation:
 
     def appoint(self, actor: Actor, sitting: str, chair: str, members: Sequence[str]) -> Receipt:
         """Appoint a commission of accounts; what entitles them comes from their identities, never from a face."""
-        return self._sittings.execute(actor, sitting, self._appointment(chair, members))
-
-    def plan(self, actor: Actor, wanted: NewSitting) -> str:
-        """Plan a sitting with its commission and candidates and return its id.
-
-        Raises:
-            ExamError: the named refusal; what can be foreseen is refused before anything is kept.
-        """
-        sitting = self._ports.randomness.identifier("sitting")
-        planned = PlanSitting(
-            sitting=sitting,
-            standard=wanted.standard,
-            place=wanted.place,
-            starts_on=wanted.starts_on,
-            agreement=wanted.agreement,
-            judging=wanted.judging,
-        )
-        appointed = self._appointment(wanted.chair, wanted.members)
-        self._sittings.rehearse(wanted.standard, (planned, appointed))
-        for candidate in wanted.candidates:
-            require_pin(candidate.pin)
-        self._sittings.execute(actor, sitting, planned)
-        self._sittings.execute(actor, sitting, appointed)
-        for candidate in wanted.candidates:
-            account = self._people.register(actor, candidate.identity, candidate.pin)
-            session = self._ports.randomness.identifier("session")
-            self._sittings.execute(actor, sitting, RegisterCandidate(candidate=account, session=session))
-        return sitting
+        return self._sittings.execute(actor, sitting, self._people.appointment(chair, members))
 
     def prepare(
         self, actor: Actor, wanted: SittingFile, agreement: AgreementRule, judging: JudgingMode = JudgingMode.SEALED
@@ -201,7 +162,7 @@ class Preparation:
             agreement=wanted.agreement or agreement,
             judging=wanted.judging or judging,
         )
-        commands: list[SittingCommand] = [self._appointment(wanted.chair, wanted.members)]
+        commands: list[SittingCommand] = [self._people.appointment(wanted.chair, wanted.members)]
         if wanted.parts:
             commands.append(PlanParts(parts=wanted.parts))
         sessions = {who: self._ports.randomness.identifier("session") for who in wanted.candidates}
@@ -230,11 +191,6 @@ class Preparation:
         else:
             attendant = self._people.attending(self._ports.people.add_identity(who), part, mandate=mandate)
         return self._sittings.execute(actor, sitting, NameAttendant(attendant=attendant))
-
-    def _appointment(self, chair: str, members: Sequence[str]) -> AppointCommission:
-        return AppointCommission(
-            members=tuple(self._people.member(who, chair=who == chair) for who in (chair, *members))
-        )
 
 
 def require_pin(pin: str) -> None:

@@ -9,9 +9,10 @@ import pytest
 from exam.core.candidate_session import commands as asked
 from exam.core.facts import Way
 from exam.core.sitting import CancelSitting
+from exam.core.sitting_events import SittingPart
 from exam.scripted.stage import Stage
+from exam.service.arrangement import Arrangement
 from exam.service.home_view import RecordLine, SittingLine, Waits, matching
-from exam.service.preparation import NewSitting
 from tests.rims import staged, step
 from tests.stages import cut, played, shipped
 
@@ -112,17 +113,16 @@ def test_sittings_come_as_they_are_needed_running_then_coming_then_over(tmp_path
         actor, today = stage.actors["predseda"], stage.clock.now().date()
 
         def planned(place: str, starts_on: date) -> str:
-            return stage.service.preparation.plan(
+            return stage.service.arrangements.arrange(
                 actor,
-                NewSitting(
+                Arrangement(
                     standard=stage.scenario.standard,
                     place=place,
-                    starts_on=starts_on,
+                    parts=(SittingPart(day=starts_on),),
                     chair="predseda",
                     members=("clen",),
-                    candidates=(),
                 ),
-            )
+            ).sitting
 
         planned("Později", today + timedelta(days=9))
         planned("Dříve", today + timedelta(days=2))

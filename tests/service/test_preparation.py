@@ -8,29 +8,31 @@ import pytest
 
 from exam.core.identity import Identity
 from exam.core.sitting import AuthorisationExpiredError, CommissionWrongError, StandardIncompleteError
+from exam.core.sitting_events import SittingPart
 from exam.problem import ExamError
 from exam.scripted.stage import Stage
 from exam.service.access import DeniedError
-from exam.service.preparation import NewCandidate, NewSitting, PinTooShortError, require_pin
+from exam.service.arrangement import Arrangement, Newcomer
+from exam.service.preparation import PinTooShortError, require_pin
 from tests.rims import mini_exam, staged, unplayed
 
 WHO = Identity(given_names="Jan", surname="Zkušební")
 
 
-def wanted(**changes: object) -> NewSitting:
+def wanted(**changes: object) -> Arrangement:
     told: dict[str, object] = {
         "standard": "mini-1",
         "place": "Nikdeškov",
-        "starts_on": date(2026, 11, 20),
+        "parts": (SittingPart(day=date(2026, 11, 20)),),
         "chair": "predseda",
         "members": ("clen",),
-        "candidates": (NewCandidate(identity=WHO, pin="5678"),),
+        "candidates": (Newcomer(identity=WHO, pin="5678"),),
     }
-    return NewSitting.model_validate(told | changes)
+    return Arrangement.model_validate(told | changes)
 
 
 def plan(stage: Stage, who: str = "predseda", changes: Mapping[str, object] | None = None) -> str:
-    return stage.service.preparation.plan(stage.actors[who], wanted(**changes or {}))
+    return stage.service.arrangements.arrange(stage.actors[who], wanted(**changes or {})).sitting
 
 
 def test_a_planned_sitting_has_its_commission_and_candidates_who_can_sign_in(tmp_path: Path) -> None:
@@ -50,9 +52,9 @@ def test_a_planned_sitting_has_its_commission_and_candidates_who_can_sign_in(tmp
         ({"members": ("predseda",)}, CommissionWrongError),
         ({"members": ("uchazec",)}, DeniedError),
         ({"members": ("nikdo",)}, DeniedError),
-        ({"starts_on": date(2030, 1, 1)}, AuthorisationExpiredError),
+        ({"parts": (SittingPart(day=date(2030, 1, 1)),)}, AuthorisationExpiredError),
         ({"standard": "nikde"}, ExamError),
-        ({"candidates": (NewCandidate(identity=WHO, pin="123"),)}, PinTooShortError),
+        ({"candidates": (Newcomer(identity=WHO, pin="123"),)}, PinTooShortError),
     ],
 )
 def test_a_plan_that_is_refused_leaves_nothing_behind(

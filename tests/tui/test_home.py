@@ -6,9 +6,10 @@ import pytest
 
 from exam.core.candidate_session import commands as asked
 from exam.core.identity import Identity
+from exam.core.sitting_events import SittingPart
 from exam.scripted.scenario import Step
 from exam.scripted.stage import Stage
-from exam.service.preparation import NewCandidate, NewSitting
+from exam.service.arrangement import Arrangement, Newcomer
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.rows import Rows
 from exam.wording import Language
@@ -53,15 +54,14 @@ async def test_several_candidates_of_one_sitting_have_desks_of_their_own(tmp_pat
         await seen.home()
         names = (("Jan", "První", "1111"), ("Eva", "D" * 110, "2222"))
         candidates = [
-            NewCandidate(identity=Identity(given_names=given, surname=surname), pin=pin)
-            for given, surname, pin in names
+            Newcomer(identity=Identity(given_names=given, surname=surname), pin=pin) for given, surname, pin in names
         ]
-        seen.stage.service.preparation.plan(
+        seen.stage.service.arrangements.arrange(
             seen.stage.actors["dvorakova"],
-            NewSitting(
+            Arrangement(
                 standard=seen.stage.scenario.standard,
                 place="Nikdeškov",
-                starts_on=seen.stage.clock.now().date(),
+                parts=(SittingPart(day=seen.stage.clock.now().date()),),
                 chair="dvorakova",
                 members=("kratky",),
                 candidates=tuple(candidates),
@@ -183,17 +183,17 @@ async def test_home_survives_a_terminal_of_forty_columns(tmp_path: Path) -> None
 
 async def test_hostile_places_names_and_searches_are_shown_literally(tmp_path: Path) -> None:
     def planned(stage: Stage) -> None:
-        hostile = NewCandidate(identity=Identity(given_names="".join(ATTACKS)[:40], surname="Zlý"), pin="1234")
+        hostile = Newcomer(identity=Identity(given_names="".join(ATTACKS)[:40], surname="Zlý"), pin="1234")
         for number, attack in enumerate(ATTACKS):
-            wanted = NewSitting(
+            wanted = Arrangement(
                 standard=stage.scenario.standard,
                 place=f"místo {attack} konec",
-                starts_on=stage.clock.now().date(),
+                parts=(SittingPart(day=stage.clock.now().date()),),
                 chair="dvorakova",
                 members=("kratky",),
                 candidates=() if number else (hostile,),
             )
-            stage.service.preparation.plan(stage.actors["dvorakova"], wanted)
+            stage.service.arrangements.arrange(stage.actors["dvorakova"], wanted)
 
     async with face(tmp_path, READY, size=(200, 50), before=planned) as seen:
         assert (await seen.home()).count("místo") > len(ATTACKS)

@@ -9,11 +9,11 @@ from exam.core.candidate_session import commands as asked
 from exam.core.identity import Identity
 from exam.core.report_words import IRREGULARITIES
 from exam.core.sitting import CheckEquipment
-from exam.core.sitting_events import Equipment, Part
+from exam.core.sitting_events import Equipment, Part, SittingPart
 from exam.core.timing import TimeFactKind
 from exam.scripted.stage import Stage
+from exam.service.arrangement import Arrangement, Newcomer
 from exam.service.home_view import Waits
-from exam.service.preparation import NewCandidate, NewSitting
 from exam.service.sitting_view import Happening
 from exam.tui.console.sitting_lines import told_happening
 from exam.tui.widgets.fields import Line
@@ -188,15 +188,14 @@ async def test_a_sitting_with_an_open_exam_is_not_closed(tmp_path: Path) -> None
 
 async def test_a_sitting_of_others_is_refused_and_nobody_is_led_into_it(tmp_path: Path) -> None:
     def planned(stage: Stage) -> None:
-        wanted = NewSitting(
+        wanted = Arrangement(
             standard=stage.scenario.standard,
             place="Cizí místo",
-            starts_on=stage.clock.now().date(),
+            parts=(SittingPart(day=stage.clock.now().date()),),
             chair="kratky",
             members=("holubova",),
-            candidates=(),
         )
-        stage.service.preparation.plan(stage.actors["kratky"], wanted)
+        stage.service.arrangements.arrange(stage.actors["kratky"], wanted)
 
     async with face(tmp_path, ADMITTED, before=planned) as seen:
         await seen.home()
@@ -236,13 +235,13 @@ async def test_hostile_words_are_shown_literally_and_do_nothing(tmp_path: Path) 
             stage.service.session(chair, stage.session, asked.LogIrregularity(category="other", note=f"x{attack}"))
         things = tuple(Equipment(thing=f"věc {attack}", present=False) for attack in ATTACKS)
         stage.service.sitting(chair, stage.sitting, CheckEquipment(equipment=things))
-        bad = NewCandidate(identity=Identity(given_names="".join(ATTACKS)[:60], surname="Zlý"), pin="1234")
-        stage.service.preparation.plan(
+        bad = Newcomer(identity=Identity(given_names="".join(ATTACKS)[:60], surname="Zlý"), pin="1234")
+        stage.service.arrangements.arrange(
             chair,
-            NewSitting(
+            Arrangement(
                 standard=stage.scenario.standard,
                 place="[@click=app.exit]klikni[/] \x1b]0;x\x07",
-                starts_on=stage.clock.now().date(),
+                parts=(SittingPart(day=stage.clock.now().date()),),
                 chair="dvorakova",
                 members=("kratky",),
                 candidates=(bad,),
