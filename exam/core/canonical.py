@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from pydantic import BaseModel
 
 MAX_EXACT = 2**53 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class NotCanonicalError(TypeError):
@@ -23,7 +25,7 @@ def canonical_json(value: object) -> bytes:
         NotCanonicalError: a float, an integer beyond 2⁵³ − 1, a lone surrogate, a key that is no text.
     """
     try:
-        return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return _ENCODER.encode(_plain(value)).encode()
     except UnicodeEncodeError as error:
         raise NotCanonicalError(str(error)) from error
 
@@ -39,10 +41,12 @@ def digest_of(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, BaseModel):
-        return _plain(value.model_dump(mode="json", by_alias=True))
-    if isinstance(value, Enum):
-        return _plain(value.value)
+    if type(value) is str:
+        return value
+    if type(value) is dict:
+        return _ordered(value)
+    if isinstance(value, BaseModel | Enum):
+        return _plain(value.value if isinstance(value, Enum) else value.model_dump(mode="json", by_alias=True))
     if value is None or isinstance(value, bool | str | int | Decimal | date):
         return _scalar(value)
     if isinstance(value, Mapping):
@@ -62,14 +66,14 @@ def _scalar(value: bool | str | int | Decimal | date | None) -> bool | str | int
     return value
 
 
-def _ordered(mapping: Mapping[object, object]) -> dict[str, object]:
-    """Sort by UTF-16 code units, as RFC 8785 § 3.2.3 asks."""
-    keys: list[str] = []
-    for key in mapping:
-        if not isinstance(key, str):
-            raise NotCanonicalError(type(key).__name__)
-        keys.append(key)
-    return {key: _plain(mapping[key]) for key in sorted(keys, key=_utf16)}
+def _ordered(mapping: Mapping[Any, object]) -> dict[str, object]:
+    """Sort by UTF-16 code units, as RFC 8785 § 3.2.3 asks; in ASCII that is the order of the characters."""
+    try:
+        ascii_only = "".join(mapping).isascii()
+    except TypeError as error:
+        raise NotCanonicalError(str(error)) from error
+    keys = sorted(mapping) if ascii_only else sorted(mapping, key=_utf16)
+    return {key: _plain(mapping[key]) for key in keys}
 
 
 def _utf16(key: str) -> bytes:

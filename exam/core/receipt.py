@@ -5,6 +5,7 @@ reading aloud: four groups of four symbols, none of which looks like another one
 finds every single wrong symbol and every two that changed places.
 """
 
+from operator import mul
 from typing import ClassVar
 
 from exam.core.chain import Head
@@ -14,6 +15,7 @@ from exam.problem import ExamError
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 """No 0 O, 1 I L, 2 Z, 5 S, 8 B, U V: 23 symbols, a prime, which the check symbol needs."""
 LENGTH = 16
+POWERS = tuple(len(ALPHABET) ** place for place in range(LENGTH - 1))
 GROUP = 4
 SEQ_BITS = 14
 HASH_BITS = 53
@@ -47,13 +49,10 @@ def mark(head: Head) -> ReceiptMark:
 def receipt_code(head: Head) -> str:
     """Return the code for the place where a stream ends, such as `34CK-M9QT-7ADW-XXY3`."""
     found = mark(head)
-    rest = found.prefix << SEQ_BITS | found.seq
-    digits = []
-    for _ in range(LENGTH - 1):
-        rest, digit = divmod(rest, len(ALPHABET))
-        digits.append(digit)
-    spelt = "".join(ALPHABET[digit] for digit in (*digits, _check(digits)))
-    return "-".join(spelt[place : place + GROUP] for place in range(0, LENGTH, GROUP))
+    rest, base = found.prefix << SEQ_BITS | found.seq, len(ALPHABET)
+    digits = [rest // power % base for power in POWERS]
+    spelt = "".join([ALPHABET[digit] for digit in (*digits, _check(digits))])
+    return "-".join([spelt[place : place + GROUP] for place in range(0, LENGTH, GROUP)])
 
 
 def read_receipt(code: str) -> ReceiptMark:
@@ -66,7 +65,7 @@ def read_receipt(code: str) -> ReceiptMark:
     if len(spelt) != LENGTH or not set(spelt) <= set(ALPHABET):
         raise ReceiptMistypedError(receipt=code)
     *digits, check = (ALPHABET.index(char) for char in spelt)
-    rest = sum(digit * len(ALPHABET) ** place for place, digit in enumerate(digits))
+    rest = sum(map(mul, POWERS, digits))
     if check != _check(digits) or rest >> (SEQ_BITS + HASH_BITS):
         raise ReceiptMistypedError(receipt=code)
     return ReceiptMark(seq=rest % (1 << SEQ_BITS), prefix=rest >> SEQ_BITS)
@@ -74,4 +73,5 @@ def read_receipt(code: str) -> ReceiptMark:
 
 def _check(digits: list[int]) -> int:
     """Return the check symbol: with weights 1 to 15 and 22 (−1), the sum is 0 modulo 23."""
-    return sum(weight * digit for weight, digit in enumerate(digits, start=1)) % len(ALPHABET)
+    weighed: int = sum(map(mul, digits, range(1, LENGTH)))
+    return weighed % len(ALPHABET)

@@ -261,7 +261,11 @@ class AssessmentStandard(Frozen):
 
     def task(self, task_id: str) -> Task | None:
         """Return the task of that id."""
-        return next((task for task in self.tasks() if task.id == task_id), None)
+        for competency in self.competencies:
+            for task in competency.tasks:
+                if task.id == task_id:
+                    return task
+        return None
 
     def criteria(self) -> Iterator[tuple[str, Criterion]]:
         """Yield every criterion with its reference, in order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from exam.core.model import Frozen
+from exam.core.model import changed
 
 MINUTE_MS = 60_000
 HEARTBEAT_MS = 5_000
@@ -51,7 +51,8 @@ class TimeFact:
     reason: str = ""
 
 
-class TaskClock(Frozen):
+@dataclass(frozen=True)
+class TaskClock:
     """The account of one task's time, in milliseconds."""
 
     base_ms: int = 0
@@ -80,12 +81,12 @@ class TaskClock(Frozen):
         """Return the clock after `elapsed_ms` of running; a paused one stands still."""
         if self.paused:
             return self
-        return self.model_copy(update={"consumed_ms": self.consumed_ms + max(0, elapsed_ms)})
+        return changed(self, consumed_ms=self.consumed_ms + max(0, elapsed_ms))
 
     def add(self, extra_ms: int) -> "TaskClock":
         """Return the clock with time added."""
-        return self.model_copy(update={"extra_ms": self.extra_ms + extra_ms})
+        return changed(self, extra_ms=self.extra_ms + extra_ms)
 
     def stop(self, *, paused: bool) -> "TaskClock":
         """Return the clock paused or running again."""
-        return self.model_copy(update={"paused": paused})
+        return changed(self, paused=paused)

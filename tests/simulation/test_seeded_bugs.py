@@ -72,7 +72,7 @@ def pausing_nothing(patch: pytest.MonkeyPatch) -> None:
     """A clock that stands runs on."""
 
     def spend(self: TaskClock, elapsed_ms: int) -> TaskClock:
-        return self.model_copy(update={"consumed_ms": self.consumed_ms + max(0, elapsed_ms)})
+        return replace(self, consumed_ms=self.consumed_ms + max(0, elapsed_ms))
 
     patch.setattr(TaskClock, "spend", spend)
 
