@@ -38,13 +38,13 @@ class Desks:
         self._commands = commands()
 
     def routes(self) -> list[Route]:
-        """Return what a desk may ask."""
+        """Return what a desk may ask; first what it asks most."""
         asked = (
+            ("/desk/do/{command}", "POST", self.do),
             ("/desk/sit-down", "POST", self.sit_down),
             ("/desk/take-back", "POST", self.take_back),
             ("/desk/view", "GET", self.view),
             ("/desk/sheet/{task}", "GET", self.sheet),
-            ("/desk/do/{command}", "POST", self.do),
             ("/desk/workbook/{task}", "GET", self.hand_out),
             ("/desk/workbook/{task}", "POST", self.hand_in),
         )

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from exam.core.access_events import WorkstationKind
+from exam.core.access_state import AccessState
+from exam.hub.threads import Threads
 from exam.problem import ExamError
 from exam.service.access import DeniedError
 from exam.service.admissions import Admissions, PlaceVoidError, Seated, SignInDelayedError, WorkstationUnknownError
@@ -34,6 +35,7 @@ STATUS: tuple[tuple[type[ExamError], int], ...] = (
     (JournalError, 503),
 )
 Handler = Callable[[Request], Awaitable[Response]]
+_THREADS = Threads()
 
 
 class RequestRefusedError(ExamError):
@@ -101,7 +103,11 @@ def require_workstation(doors: Admissions, request: Request, kind: WorkstationKi
     Raises:
         WorkstationUnknownError: none that was admitted for that.
     """
-    found = doors.state().workstation(request.headers.get(WORKSTATION, ""))
+    return _workstation(doors.state(), request, kind)
+
+
+def _workstation(known: AccessState, request: Request, kind: WorkstationKind) -> str:
+    found = known.workstation(request.headers.get(WORKSTATION, ""))
     if found is None or found.kind is not kind:
         raise WorkstationUnknownError(workstation=found.workstation if found else "–")
     return found.workstation
@@ -117,7 +123,8 @@ def require_seated(doors: Admissions, request: Request, kind: WorkstationKind) -
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme != "Bearer":
         raise PlaceVoidError
-    return doors.seated(token, require_workstation(doors, request, kind))
+    known = doors.state()
+    return doors.seated(token, _workstation(known, request, kind), known)
 
 
 def token_of(request: Request) -> str:
@@ -133,7 +140,7 @@ def address_of(request: Request) -> str:
 
 async def threaded(function: Callable[[], T]) -> T:
     """Return what the service answers; it waits for its disk, and others do not wait for it."""
-    return await run_in_threadpool(function)
+    return await _THREADS.run(function)
 
 
 def answer(content: bytes = b"{}") -> Response:

@@ -184,13 +184,13 @@ class Admissions:
         self._keep(lambda _state: (event,))
         return Seated(actor)
 
-    def seated(self, token: str, workstation: str) -> Seated:
-        """Return who sits at that computer with this token.
+    def seated(self, token: str, workstation: str, known: AccessState | None = None) -> Seated:
+        """Return who sits at that computer with this token, by what is `known` where that was read just now.
 
         Raises:
             PlaceVoidError: nobody.
         """
-        found = self.state().place(token, self._ports.clock.now())
+        found = (known or self.state()).place(token, self._ports.clock.now())
         if found is None or found.workstation != workstation:
             raise PlaceVoidError
         return _seated(found)
