@@ -4,12 +4,16 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
+
+from exam.loading.content import Loaded, load_content
 
 pytest_plugins = ("pytester",)
 
@@ -25,6 +29,9 @@ NEEDS = {
     "needs_java": (("java", "javac"), "apt-get install default-jdk-headless"),
 }
 """Marker → the commands that must be there, one with the module that it must import, and what installs them."""
+
+FOLDERS = ("rubrics", "item_banks", "reports")
+LOADED: dict[bytes, Loaded] = {}
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("ci", parent=settings.get_profile("quick"), derandomize=True)
@@ -77,6 +84,22 @@ def _no_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 def _cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash PINs with argon2's smallest parameters; the real ones cost a second for every exam that a test plays."""
     monkeypatch.setattr("exam.people.RFC_9106_LOW_MEMORY", CHEAPEST)
+
+
+@pytest.fixture(autouse=True)
+def _content_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the same content once: every workspace that a test opens would cost a second of the processor."""
+    monkeypatch.setattr("exam.loading.load_content", _loaded)
+
+
+def _loaded(root: Path, on: date) -> Loaded:
+    held = sha256(on.isoformat().encode())
+    for name in sorted(name for folder in FOLDERS for name in (root / folder).rglob("*.yaml")):
+        held.update(f"{name.relative_to(root)} {sha256(name.read_bytes()).hexdigest()}\n".encode())
+    key = held.digest()
+    if key not in LOADED:
+        LOADED[key] = load_content(root, on)
+    return LOADED[key]
 
 
 @pytest.fixture(autouse=True)

@@ -211,6 +211,8 @@ def test_what_a_candidate_wrote_reaches_the_examiners_terminal_as_visible_text(
     terminal.press("Down", "Enter")
     terminal.wait("Na řadě")
     terminal.press("Home", *["Down"] * TASKS.index("written-reply"), "Enter")
+    terminal.wait("F5 podklady")
+    terminal.press("F5")
     screen = terminal.wait("ODESLANÁ ODPOVĚĎ")
     assert "⟨U+001B⟩" in screen
     assert terminal.title() == before
