@@ -280,7 +280,7 @@ def check(files):
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         return print(__doc__) or 2
     try:
         files = {name: Path(arguments[0], name).read_bytes() for name in FILES}

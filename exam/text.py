@@ -1,7 +1,10 @@
 """What people typed: normalised for comparing, made visible for showing; the exact text is kept elsewhere."""
 
+import re
 import unicodedata
+from datetime import date
 
+CZECH = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -33,6 +36,18 @@ def folded(text: str) -> str:
     """Return a text without case and diacritics, as it is compared."""
     spelt = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in spelt if not unicodedata.combining(char))
+
+
+def typed_day(text: str) -> date:
+    """Return a day as somebody types it: 2026-11-25 or 25. 11. 2026.
+
+    Raises:
+        ValueError: it is none.
+    """
+    told = text.strip()
+    if match := CZECH.fullmatch(told):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    return date.fromisoformat(told)
 
 
 def has_substance(text: str) -> bool:

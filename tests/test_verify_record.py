@@ -143,6 +143,12 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert run({}, tmp_path)[0] == 2
 
 
+def test_a_file_instead_of_a_folder_is_answered_with_how_it_is_called(tmp_path: Path) -> None:
+    (tmp_path / "record.pdf").write_bytes(b"%PDF-1.7")
+    code, told = run({}, tmp_path / "record.pdf")
+    assert (code, "verify_record.py FOLDER" in told) == (2, True)
+
+
 def test_it_is_short_and_needs_the_standard_library_only() -> None:
     text = PROGRAM.read_text("utf-8")
     assert len(text.splitlines()) <= 300

@@ -88,14 +88,21 @@ def _chosen(named: list[str], found: "list[LastingRecord]") -> "list[LastingReco
 
 
 def _refreshed(lasting: "CustodyLasting", one: "LastingRecord", *, wanted: bool, language: "Language") -> str:
-    """Renew a record and return how that went; the others are renewed, whatever one of them says."""
+    """Renew a record and return how that went; the others are renewed, whatever one of them says.
+
+    Raises:
+        AuthorityMissingError: the settings name nobody who could stamp any of them.
+    """
     from exam.problem import ExamError  # noqa: PLC0415
+    from exam.service.stamping import AuthorityMissingError  # noqa: PLC0415
     from exam.wording import render_error  # noqa: PLC0415
 
     if not wanted:
         return "nothing"
     try:
         lasting.refresh(one.session, one.record)
+    except AuthorityMissingError:
+        raise
     except ExamError as error:
         sys.stderr.write(f"{one.record}: {render_error(error, language)}\n")
         return "failed"

@@ -2,13 +2,13 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.archive_intake import add_actor
 from exam.cli.archive_lines import write_rows
 from exam.cli.exits import Exit, UsageError
+from exam.cli.options import day
 from exam.cli.pins import signed_in
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the action."""
     handed = actions.add_parser("handover", help="hand everything over when the authorised person ends")
     handed.add_argument("--to", required=True, metavar="TEXT", help="who takes over")
-    handed.add_argument("--ends-on", type=date.fromisoformat, required=True, metavar="DATE")
+    handed.add_argument("--ends-on", type=day, required=True, metavar="DATE")
     handed.add_argument("--letter", type=Path, metavar="FILE", help="only write the letter to the authority")
     handed.add_argument("--out", type=Path, metavar="PATH", help="a folder, or FILE.zip")
-    handed.add_argument("--told-on", type=date.fromisoformat, metavar="DATE", help="when the authority was told")
+    handed.add_argument("--told-on", type=day, metavar="DATE", help="when the authority was told")
     handed.add_argument("--told-way", choices=WAYS, help="how")
     handed.add_argument("--told-proof", type=Path, metavar="FILE", help="what proves it")
     add_actor(handed)

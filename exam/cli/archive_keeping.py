@@ -1,14 +1,14 @@
 """`exam archive review|dispose|export`: what happens to records once they are kept."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.archive_intake import add_actor
 from exam.cli.archive_lines import data_of, line_for_people, write_rows
-from exam.cli.archive_lists import add_search, query_of
+from exam.cli.archive_lists import add_search, query_of, review_lines
 from exam.cli.exits import Exit
+from exam.cli.options import day
 from exam.cli.pins import signed_in
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     requested = steps.add_parser("request", help="somebody asked for a review")
     requested.add_argument("number", type=int, metavar="NUMBER")
     requested.add_argument("--grounds", required=True, metavar="TEXT")
-    requested.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="when (default: today)")
+    requested.add_argument("--on", type=day, metavar="DATE", help="when (default: today)")
     decided = steps.add_parser("decide", help="decide the open review")
     decided.add_argument("number", type=int, metavar="NUMBER")
     decided.add_argument("--decision", choices=DECISIONS, required=True)
@@ -167,6 +167,11 @@ def _write(workspace: "Workspace", numbers: "Sequence[int]", arguments: argparse
     from exam.wording import Language  # noqa: PLC0415
 
     view = workspace.service.register
-    rows = [view.row(workspace.service.custody.line(number)) for number in numbers]
+    chosen = [workspace.service.custody.line(number) for number in numbers]
+    rows = [view.row(line) for line in chosen]
     language = Language(arguments.language or "cs")
-    write_rows(list(map(data_of, rows)), [line_for_people(row, language) for row in rows], arguments.format)
+    told = [
+        "\n".join([line_for_people(row, language), *(review_lines(line, language) if row.review_due is None else ())])
+        for row, line in zip(rows, chosen, strict=True)
+    ]
+    write_rows(list(map(data_of, rows)), told, arguments.format)

@@ -2,7 +2,7 @@
 
 from exam.cli.verify_outputs import letters
 from exam.service.intake import Read
-from exam.wording import Language
+from exam.wording import Language, render
 
 REASON = "returned-because"
 
@@ -12,7 +12,7 @@ def draft(read: Read, reason: str, language: Language) -> str:
     record = read.checked.record
     first = {"code": REASON, "arguments": {"reason": reason}}
     row: dict[str, object] = {
-        "path": f"{read.line.number}",
+        "path": render("custody.letter.line", {"number": read.line.number}, language),
         "sha256": read.line.file,
         "verdict": "RETURN",
         "record": record.record if record else None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exam.cli.archive_lines import Row, data_of, line_for_people, record_lines, write_rows
 from exam.cli.exits import Exit
-from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.options import add_format, add_language, add_workspace, day
 from exam.text import sanitise
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def add_search(action: argparse.ArgumentParser) -> None:
     """Add what is searched by; all of it has to fit."""
     action.add_argument("--person", default="", metavar="NAME", help="part of the candidate's name")
     action.add_argument("--qualification", default="", metavar="CODE")
-    action.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="day of the exam")
-    action.add_argument("--until", type=date.fromisoformat, metavar="DATE")
+    action.add_argument("--since", type=day, metavar="DATE", help="day of the exam")
+    action.add_argument("--until", type=day, metavar="DATE")
     action.add_argument("--authorised", default="", metavar="NAME|NUMBER", help="examiner, holder or authorisation")
     action.add_argument("--result", choices=RESULTS)
     action.add_argument("--state", choices=STATES)
@@ -106,6 +106,7 @@ def show(arguments: argparse.Namespace) -> int:
         ExamError: there is no such line, or its file is not there.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
+    from exam.core.custody_refusals import LineWrongError  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
@@ -113,6 +114,8 @@ def show(arguments: argparse.Namespace) -> int:
         workspace.service.custody.enter_own()
         line = workspace.service.custody.line(arguments.number)
         checked = None
+        if line.state == "disposed" and arguments.out is not None:
+            raise LineWrongError(number=line.number, state=line.state)
         if line.state != "disposed":
             data = workspace.ports.blobs.get(line.file)
             checked = workspace.ports.check(data)
@@ -229,17 +232,29 @@ def _spoken(
     yield from _kept(workspace, line, language)
     yield from (say("custody.file", sha256=line.file) for _ in [1])
     yield from (say("custody.earlier", sha256=file) for file in line.earlier)
+    former = line.facts.supersedes if line.facts else None
+    yield from (say("custody.supersedes", record=former.record) for _ in [1] if former)
+    yield from review_lines(line, language)
+    yield from (
+        f"          {_sentence(one, language)}" for one in ((*checked.codes, *checked.notes) if checked else ())
+    )
+    if checked is not None and checked.record is not None:
+        yield from record_lines(checked.record, language)
+
+
+def review_lines(line: "RegisterLine", language: "Language") -> Iterator[str]:
+    """Yield every review with its decision, or until when one is awaited."""
+    from exam.wording import render  # noqa: PLC0415
+
+    def say(code: str, **arguments: object) -> str:
+        return "        " + render(code, arguments, language)
+
     for review in line.reviews:
         yield say("custody.review", number=review.review, on=review.requested_on, grounds=review.grounds)
         if review.decision is None:
             yield say("custody.review-open", by=review.decide_by)
         else:
             yield say(f"custody.review.{review.decision}", who=review.decided_by, reason=review.reason)
-    yield from (
-        f"          {_sentence(one, language)}" for one in ((*checked.codes, *checked.notes) if checked else ())
-    )
-    if checked is not None and checked.record is not None:
-        yield from record_lines(checked.record, language)
 
 
 def _kept(workspace: "Workspace", line: "RegisterLine", language: "Language") -> Iterator[str]:

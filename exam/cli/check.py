@@ -4,12 +4,11 @@ import argparse
 import json
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit, UsageError
-from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.options import add_format, add_language, add_workspace, day
 from exam.garbage import undisturbed
 from exam.problem import Problem
 
@@ -34,11 +33,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_format(parser)
     add_language(parser)
     parser.set_defaults(run=run)
-
-
-def day(text: str) -> date:
-    """Return the day that `--on` names; argparse tells the function's name when it fails."""
-    return date.fromisoformat(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 
 from exam.cli.exits import Exit
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_language, add_workspace, day
 from exam.cli.pins import add_pin, signed_in
 
 
@@ -16,7 +15,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("session", metavar="SESSION")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the ZIP that goes out")
     parser.add_argument("--way", choices=("data_box", "post", "in_person"), required=True)
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day on which it was sent (today)")
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day on which it was sent (today)")
     parser.add_argument("--proof", type=Path, metavar="FILE", help="what proves it: a receipt of the data box or post")
     parser.add_argument("--office", type=Path, metavar="FILE", help="whom to ask, for the letter (exam/office/1)")
     parser.add_argument("--by", required=True, metavar="ACCOUNT", help="who sends it; asked for a PIN")

@@ -1,7 +1,18 @@
 """Options that several commands share, declared once."""
 
 import argparse
+from datetime import date
 from pathlib import Path
+
+from exam.text import typed_day
+
+
+def day(text: str) -> date:
+    """Return the day of an option."""
+    try:
+        return typed_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-25 or 25.11.2026") from error
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

@@ -3,11 +3,10 @@
 import argparse
 import json
 import sys
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from exam.cli.exits import Exit
-from exam.cli.options import add_format, add_language, add_workspace
+from exam.cli.options import add_format, add_language, add_workspace, day
 from exam.cli.pins import add_pin, signed_in, typed
 from exam.problem import ExamError
 from exam.text import sanitise
@@ -48,7 +47,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         added.add_argument(f"--{name}", default="", metavar="TEXT")
     added.add_argument("--authorisation", choices=KINDS, help="the kind of authorised person, for an examiner")
     added.add_argument("--number", metavar="TEXT", help="the authorisation's number")
-    added.add_argument("--valid-until", type=date.fromisoformat, metavar="DATE")
+    added.add_argument("--valid-until", type=day, metavar="DATE")
     erased = actions.add_parser("erase", help="erase a candidate: words, files, certificates and name; results stay")
     erased.add_argument("account", metavar="ACCOUNT")
     erased.add_argument("--by", required=True, metavar="ACCOUNT", help="the authorised person who decided it")

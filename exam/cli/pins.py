@@ -2,12 +2,20 @@
 
 import argparse
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from exam.cli.exits import UsageError
 
 if TYPE_CHECKING:
     from exam.service.access import Actor
     from exam.service.exam_service import ExamService
     from exam.wording import Language
+
+
+class PinMissingError(UsageError):
+    """Nobody is there to type a PIN, and no descriptor gives one."""
+
+    code: ClassVar[str] = "pin-missing"
 
 
 def add_pin(parser: argparse.ArgumentParser) -> None:
@@ -16,13 +24,20 @@ def add_pin(parser: argparse.ArgumentParser) -> None:
 
 
 def typed(descriptor: int | None, prompt: str) -> str:
-    """Return what somebody types without showing it, or the line that the descriptor gives."""
+    """Return what somebody types without showing it, or the line that the descriptor gives.
+
+    Raises:
+        PinMissingError: there is neither.
+    """
     if descriptor is not None:
         with os.fdopen(descriptor, "r", encoding="utf-8") as file:
             return file.readline().rstrip("\n")
     from getpass import getpass  # noqa: PLC0415 - only where a person types
 
-    return getpass(prompt)
+    try:
+        return getpass(prompt)
+    except EOFError as error:
+        raise PinMissingError from error
 
 
 def signed_in(service: "ExamService", account: str, descriptor: int | None, language: "Language") -> "Actor":

@@ -1,9 +1,8 @@
 """`exam session release|judge|change|approve|decide`: what is done beside the plain course, with its reason."""
 
 import argparse
-from datetime import date
 
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_language, add_workspace, day
 from exam.cli.sitting_facts import add_actor, in_session
 
 JUDGEMENTS = ("met", "not_met")
@@ -53,7 +52,7 @@ def _add_decide(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     decided.add_argument("session", metavar="SESSION")
     decided.add_argument("decision", choices=("confirmed", "not_confirmed"))
     decided.add_argument("--minutes", required=True, metavar="TEXT", help="number or name of the body's minutes")
-    decided.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the day of its decision")
+    decided.add_argument("--on", required=True, type=day, metavar="DATE", help="the day of its decision")
     decided.add_argument("--reason", default="", metavar="TEXT", help="needed where it did not confirm")
     return decided
 

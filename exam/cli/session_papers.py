@@ -3,11 +3,10 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_language, add_workspace, day
 from exam.cli.sitting_facts import add_actor, done, in_session
 
 if TYPE_CHECKING:
@@ -29,13 +28,13 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     shown.add_argument("decision", choices=("accept", "refuse"))
     shown.add_argument("--language-of", default="en", metavar="CODE", help="the certificate's language (default: en)")
     shown.add_argument("--level", choices=LEVELS, required=True)
-    shown.add_argument("--valid-until", type=date.fromisoformat, metavar="DATE", help="nothing where it has no end")
+    shown.add_argument("--valid-until", type=day, metavar="DATE", help="nothing where it has no end")
     shown.add_argument("--reason", default="", metavar="TEXT", help="why it is refused")
     recognised.add_argument("--qualification", required=True, metavar="CODE", help="in which it was met")
     for action in (shown, recognised):
         action.add_argument("--issuer", required=True, metavar="TEXT")
         action.add_argument("--number", required=True, metavar="TEXT")
-        action.add_argument("--issued-on", type=date.fromisoformat, required=True, metavar="DATE")
+        action.add_argument("--issued-on", type=day, required=True, metavar="DATE")
         action.add_argument("--original-seen", action="store_true", help="whether the original was shown")
     for action, function in ((shown, certificate), (recognised, recognise)):
         add_actor(action)

@@ -1,9 +1,8 @@
 """`exam sitting move|cancel|not-held|replace|authorisations|judging`: changes of a sitting, each with its reason."""
 
 import argparse
-from datetime import date
 
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_language, add_workspace, day
 from exam.cli.sitting_facts import add_actor, done, in_sitting
 
 
@@ -11,7 +10,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the actions of `exam sitting`."""
     moved = actions.add_parser("move", help="hold the sitting on another day, or elsewhere")
     moved.add_argument("sitting", metavar="SITTING")
-    moved.add_argument("--to", type=date.fromisoformat, metavar="DATE", help="the new first day")
+    moved.add_argument("--to", type=day, metavar="DATE", help="the new first day")
     moved.add_argument("--place", metavar="TEXT", help="the new place")
     cancelled = actions.add_parser("cancel", help="cancel the sitting")
     cancelled.add_argument("sitting", metavar="SITTING")

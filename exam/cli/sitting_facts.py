@@ -3,12 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
-from exam.cli.options import add_language, add_workspace
+from exam.cli.options import add_language, add_workspace, day
 from exam.cli.pins import add_pin, signed_in
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     noted = actions.add_parser("fact", help="write down a fact: an application, an invitation, a fee, a notice …")
     noted.add_argument("sitting", metavar="SITTING")
     noted.add_argument("fact", metavar="FACT", help="such as ApplicationReceived; `exam sitting facts` names all")
-    noted.add_argument("--on", type=date.fromisoformat, required=True, metavar="DATE", help="when it happened")
+    noted.add_argument("--on", type=day, required=True, metavar="DATE", help="when it happened")
     noted.add_argument("--way", required=True, metavar="WAY", help="post, data_box, email, iska, web, bank …")
     noted.add_argument("--session", default="", metavar="SESSION", help="the candidate it concerns")
     noted.add_argument("--proof", type=Path, metavar="FILE", help="the file that proves it")

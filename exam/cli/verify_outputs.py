@@ -139,8 +139,9 @@ def _frequent(returned: Iterable[Row], language: Language) -> Iterator[str]:
     examples: dict[str, Mapping[str, object]] = {}
     count: Counter[str] = Counter()
     for row in returned:
-        for entry in _entries(row["codes"]):
-            count[str(entry["code"])] += 1
+        entries = _entries(row["codes"])
+        count.update({str(entry["code"]) for entry in entries})
+        for entry in entries:
             examples.setdefault(str(entry["code"]), entry)
     for code, times in count.most_common(FREQUENT):
         told = {"count": times, "code": code, "sentence": sentence(examples[code], language)}

@@ -42,9 +42,15 @@ class ReasonEmptyError(ExamError):
 
 
 class ReviewWrongError(ExamError):
-    """The record has no open review, or has one already."""
+    """A review of the record is open, and has to be decided first."""
 
     code: ClassVar[str] = "review-wrong"
+
+
+class ReviewNoneError(ExamError):
+    """No review of the record is open."""
+
+    code: ClassVar[str] = "review-none"
 
 
 class RetentionRunsError(ExamError):

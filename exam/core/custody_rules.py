@@ -29,6 +29,7 @@ from exam.core.custody_refusals import (
     ReasonEmptyError,
     RecordTakenError,
     RetentionRunsError,
+    ReviewNoneError,
     ReviewWrongError,
     RevisionOlderError,
     SecondPersonError,
@@ -211,7 +212,7 @@ def decide_review(register: ArchiveRegister, number: int, decision: ReviewDecisi
         return (ReviewDecided(number=number, review=review.review, decision=decision, reason=reason),)
     if line.reviews and (line.reviews[-1].decision, line.reviews[-1].reason) == (decision, reason):
         return ()
-    raise ReviewWrongError(number=number, review=len(line.reviews))
+    raise ReviewNoneError(number=number)
 
 
 def propose_disposal(register: ArchiveRegister, numbers: Sequence[int], reason: str, today: date) -> tuple[Event, ...]:

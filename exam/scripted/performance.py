@@ -33,6 +33,12 @@ class RecordNotReachedError(ExamError):
     code: ClassVar[str] = "record-not-reached"
 
 
+class ScriptUnknownError(ExamError):
+    """No scenario is shipped under that name, and no file has it."""
+
+    code: ClassVar[str] = "script-unknown"
+
+
 class ScriptFaultyError(ExamError):
     """The scenario file has problems; they are told one by one."""
 
@@ -92,8 +98,15 @@ def scripts(prefix: str) -> tuple[str, ...]:
 
 
 def scenario_path(script: str) -> Path:
-    """Return the file of a shipped scenario's name, or the path itself."""
-    if script in {*SHIPPED, READY, *scripts(DAY), *scripts(SYSTEM)}:
+    """Return the file of a shipped scenario's name, or the path itself.
+
+    Raises:
+        ScriptUnknownError: it is neither.
+    """
+    known = (*SHIPPED, *scripts(DAY), *scripts(SYSTEM))
+    if script not in {*known, READY} and not Path(script).exists():
+        raise ScriptUnknownError(script=script, known=", ".join(known))
+    if script in {*known, READY}:
         return Path(str(files("exam.scripted") / "scenarios" / f"{script}.yaml"))
     return Path(script)
 
@@ -115,6 +128,7 @@ def play(script: str, out: Path | None) -> Performance | Rehearsal:
     """Run a scenario in a fresh workspace below `out`, and verify its record where it leads to one.
 
     Raises:
+        ScriptUnknownError: nothing has that name.
         ScriptFaultyError: the file has problems; nothing was run.
         StepFailedError: a step was refused.
         RecordNotReachedError: no record was archived.

@@ -63,6 +63,14 @@ def test_records_are_stamped_and_renewed_when_they_are_due(
     assert [facts["level"] for facts in found["signatures"]] == ["B-LTA"] * 3
 
 
+def test_where_the_settings_name_no_authority_that_is_told_once(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = told(capsys, "archive", "refresh", "--all", "--workspace", str(workspace))
+    assert (code, out) == (1, "")
+    assert "timestamp_authority" in err
+
+
 def test_a_record_that_got_no_stamp_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pointed(workspace, "http://127.0.0.1:9/")
     code, out, err = told(capsys, "archive", "refresh", "--all", "--workspace", str(workspace))

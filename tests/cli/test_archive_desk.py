@@ -128,6 +128,7 @@ def test_a_letter_is_drafted_changed_and_kept(desk: Desk) -> None:
     reason = "Soubor je useknutý."
     draft = desk.spoken("return", "2", "--reason", reason, "--draft", who="novotna")
     assert f"– {reason}" in draft
+    assert "line 2 of the receiver's register" in draft
     assert states(desk.told("list")) == ["checked", "checked"]
     own = desk.files / "letter.txt"
     own.write_text(f"{draft}\nS pozdravem\n", "utf-8")
@@ -144,6 +145,7 @@ def test_a_letter_is_drafted_changed_and_kept(desk: Desk) -> None:
         (["--qualification", "mini"], 1),
         (["--since", "2026-11-20", "--until", "2026-11-20"], 1),
         (["--since", "2026-11-21"], 0),
+        (["--since", "20. 11. 2026", "--until", "20.11.2026"], 1),
         (["--result", "failed"], 0),
         (["--result", "passed"], 1),
         (["--record", "record-"], 1),
@@ -185,7 +187,7 @@ def test_a_review_is_asked_for_and_decided(desk: Desk) -> None:
     assert "waits for a decision by 2026-12-23 (period unverified)" in told
     assert "a review waits" in desk.spoken("show", "1")
     decided = ["review", "decide", "1", "--decision", "confirmed", "--reason", "Čas byl měřen správně."]
-    desk.told(*decided, who="zeman")
+    assert "decided by zeman, course and result confirmed" in desk.spoken(*decided, who="zeman")
     shown = desk.told("show", "1")
     assert shown[0]["history"][-1]["decision"] == "confirmed"
     assert "course and result confirmed" in desk.spoken("show", "1")
@@ -200,6 +202,8 @@ def test_two_people_dispose_and_the_line_stays(desk: Desk) -> None:
     (line,) = desk.told("list")
     assert (line["candidate"], line["state"]) == ("", "disposed")
     assert "disposal proposed by novotna, agreed by zeman" in desk.spoken("show", "1")
+    assert "disposed" in desk.spoken("show", "1", "--out", str(desk.folder / "gone.pdf"), code=1)
+    assert not (desk.folder / "gone.pdf").exists()
     with open_workspace(desk.folder, owning=False) as workspace:
         assert workspace.ports.archive.names(practice=True) == ()
 

@@ -61,6 +61,17 @@ def test_a_pin_is_typed_twice_the_same(workspace: Path, monkeypatch: pytest.Monk
     assert main(call) == 0
 
 
+def test_where_nobody_can_type_a_pin_that_is_told(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", closed)
+    assert main(["people", "add", "novak", *NOVAK, *AUTHORISED, "--workspace", str(workspace)]) == 2
+    assert "--pin-fd" in capsys.readouterr().err
+
+
 def test_a_candidate_needs_no_authorisation(workspace: Path) -> None:
     call = ["people", "add", "eva", "--role", "candidate", "--given-names", "Eva", "--surname", "Malá-Zkušební"]
     assert main([*call, *pin("1357"), "--workspace", str(workspace)]) == 0

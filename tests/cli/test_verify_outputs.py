@@ -46,6 +46,8 @@ def test_the_report_counts_verdicts_and_reasons() -> None:
     lines = overview(rows, Language.EN, AT)
     assert total(rows, Language.EN) in lines
     assert "ACCEPT 1, DECIDE 0, PRACTICE 0, RETURN 4" in total(rows, Language.EN)
+    twice = row("y", "signature-missing", "signature-missing")
+    assert any(line.strip().startswith("4× signature-missing") for line in overview([*rows, twice], Language.EN, AT))
     counted = [line for line in lines if "×" in line]
     assert counted[0].strip().startswith("3× signature-missing")
     assert "  z: bytes-after-end" in lines

@@ -22,6 +22,7 @@ from exam.core.custody_refusals import (
     ReasonEmptyError,
     RecordTakenError,
     RetentionRunsError,
+    ReviewNoneError,
     ReviewWrongError,
     RevisionOlderError,
     SecondPersonError,
@@ -207,7 +208,7 @@ def test_a_review_is_requested_once_and_decided_once() -> None:
     assert decision == ReviewDecided(number=1, review=1, decision=ReviewDecision.CONFIRMED, reason="V pořádku.")
     register = folded(decision, known=register)
     assert decide_review(register, 1, ReviewDecision.CONFIRMED, "V pořádku.") == ()
-    with pytest.raises(ReviewWrongError):
+    with pytest.raises(ReviewNoneError):
         decide_review(register, 1, ReviewDecision.REPEATED, "V pořádku.")
     assert request_review(register, 1, "Něco jiného.", DAY)
 
@@ -219,7 +220,7 @@ def test_a_review_needs_a_kept_record_grounds_and_a_reason() -> None:
         request_review(folded(*kept()), 1, "", DAY)
     with pytest.raises(ReasonEmptyError):
         decide_review(folded(*kept()), 1, ReviewDecision.CONFIRMED, "?")
-    with pytest.raises(ReviewWrongError):
+    with pytest.raises(ReviewNoneError):
         decide_review(folded(*kept()), 1, ReviewDecision.CONFIRMED, "V pořádku.")
 
 

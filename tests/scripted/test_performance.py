@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from exam.checking import verify_record
-from exam.scripted.performance import SHIPPED, ScriptFaultyError, perform
+from exam.scripted.performance import SHIPPED, ScriptFaultyError, ScriptUnknownError, perform
 from exam.scripted.runner import StepFailedError, run
 from exam.scripted.scenario import Step
 from tests.stages import cut, played, shipped
@@ -155,4 +155,11 @@ def test_faults_of_a_script_are_told_before_anything_runs(tmp_path: Path, fault:
         perform(str(script), tmp_path / "out")
     assert code in {problem.code for problem in faulty.value.problems}
     assert all(problem.location.line for problem in faulty.value.problems)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_script_that_nobody_knows_is_told_with_those_that_are_shipped(tmp_path: Path) -> None:
+    with pytest.raises(ScriptUnknownError) as unknown:
+        perform("pased", tmp_path / "out")
+    assert {*SHIPPED, "day-lunch", "system-latvia"} <= {*unknown.value.arguments["known"].split(", ")}
     assert not (tmp_path / "out").exists()

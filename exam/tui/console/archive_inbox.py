@@ -81,10 +81,10 @@ class InboxScreen(ArchiveScreen):
             f"{row.number:>5}{mark}",
             f"{self.say(f'custody.state.{row.state}'):<8}",
             f"{row.verdict:<8}",
+            row.held_on.isoformat() if row.held_on else "",
+            f"{self.say(f'result.{row.result}'):<9}" if row.result else "",
             row.candidate or ", ".join(row.codes) or "–",
             row.qualification,
-            row.held_on.isoformat() if row.held_on else "",
-            self.say(f"result.{row.result}") if row.result else "",
             self.say("custody.superseded", number=row.superseded_by) if row.superseded_by else "",
         )
         return " ".join(part for part in parts if part)

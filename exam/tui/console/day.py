@@ -1,12 +1,10 @@
 """A day as somebody types it: 2026-11-25 or 25. 11. 2026."""
 
-import re
 from datetime import date
 from typing import ClassVar
 
 from exam.problem import ExamError
-
-CZECH = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+from exam.text import typed_day
 
 
 class DayWrongError(ExamError):
@@ -21,10 +19,7 @@ def read_day(text: str) -> date:
     Raises:
         DayWrongError: it is none.
     """
-    told = text.strip()
     try:
-        if match := CZECH.fullmatch(told):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-        return date.fromisoformat(told)
+        return typed_day(text)
     except ValueError as error:
-        raise DayWrongError(day=told) from error
+        raise DayWrongError(day=text.strip()) from error
