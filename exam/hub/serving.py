@@ -117,7 +117,12 @@ def serve(hub: Hub, service: ExamService, word: Word) -> None:
     """
     host, port = hub.config.host, hub.config.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as listens, _time_passing(service, word):
+    bound = socket.create_server((host, port), family=family)
+    # Only where a socket says that it speaks TCP does the loop have answers sent at once (TCP_NODELAY).
+    with (
+        socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=bound.detach()) as listens,
+        _time_passing(service, word),
+    ):
         hub.run(sockets=[listens])
 
 
