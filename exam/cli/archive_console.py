@@ -89,12 +89,13 @@ def keepers(workspace: "Workspace") -> list[tuple[str, str]]:
 
 
 def _bring(workspace: "Workspace", door: "ArchiveDoor", path: Path, language: "Language") -> str:
-    """Receive and verify what lies under a path, and return a line for each file."""
-    from exam.cli.archive_intake import received, told_of  # noqa: PLC0415
+    """Receive and verify what lies under a path, and return how many there were and a line for each."""
+    from exam.cli.archive_intake import received, told_of, total  # noqa: PLC0415
     from exam.cli.archive_pool import checking  # noqa: PLC0415
     from exam.cli.record_sources import sources  # noqa: PLC0415
 
     rows = list(received(workspace, door.actor, list(sources([path]))))
     for _ in workspace.service.intake.check(door.actor, checking(workspace)):
         pass
-    return "\n".join(told_of(workspace, row, language)[1] for row in rows)
+    told = [told_of(workspace, row, language) for row in rows]
+    return "\n".join([total(told, language), "", *(line for _, line in told)])

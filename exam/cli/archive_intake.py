@@ -1,6 +1,7 @@
 """`exam archive add|accept|return`: what comes in, and what is decided on it, each step by somebody with a PIN."""
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -77,6 +78,7 @@ def add(arguments: argparse.Namespace) -> int:
         bar.close()
         told = [told_of(workspace, row, language) for row in rows]
     write_rows([data for data, _ in told], [line for _, line in told], arguments.format)
+    sys.stderr.write(total(told, language) + "\n")
     if any(data["state"] == "refused" for data, _ in told):
         return Exit.PROBLEMS
     return Exit.SIGNATURE if any(data["verdict"] == "RETURN" for data, _ in told) else Exit.FINE
@@ -167,6 +169,16 @@ def _read(source: "Source", taken: list[tuple[Row, bytes]]) -> Row:
     except SourceError as error:
         row["code"], row["arguments"] = error.code, error.arguments
     return row
+
+
+def total(told: "Sequence[tuple[Row, str]]", language: "Language") -> str:
+    """Return how many files there were, and what is to be done about them."""
+    from exam.wording import render  # noqa: PLC0415
+
+    refused = sum(data["state"] == "refused" for data, _ in told)
+    returned = sum(data["state"] == "checked" and data["verdict"] == "RETURN" for data, _ in told)
+    count = {"total": len(told), "taken": len(told) - refused, "returned": returned, "refused": refused}
+    return render("custody.total", count, language)
 
 
 def told_of(workspace: "Workspace", row: Row, language: "Language") -> tuple[Row, str]:

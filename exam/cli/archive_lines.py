@@ -67,6 +67,10 @@ def record_lines(record: "ExamRecord", language: Language) -> Iterator[str]:
         number = held.number if held else "–"
         code = "custody.read.chair" if examiner.chair else "custody.read.member"
         yield say(code, name=examiner.version.identity.full_name, number=number)
+    paper = {signer.who for signer in record.signers if signer.mode == "paper"}
+    for examiner in record.examiners:
+        if examiner.id in paper:
+            yield say("custody.read.paper", name=examiner.version.identity.full_name)
     for competency in record.competencies:
         status = render(f"competency.{competency.status}", {}, language)
         yield say("custody.read.competency", title=competency.title, status=status)

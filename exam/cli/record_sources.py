@@ -45,9 +45,9 @@ class FileTooLargeError(SourceError):
 
 
 class FileUnreadableError(SourceError):
-    """It cannot be read."""
+    """It cannot be opened."""
 
-    code: ClassVar[str] = "record-unreadable"
+    code: ClassVar[str] = "file-unreadable"
 
 
 class ZipUnreadableError(SourceError):

@@ -84,6 +84,7 @@ def _about(record: ExamRecord) -> Row:
         "given_names": identity.given_names,
         "ended_at": record.ended_at.isoformat(),
         "issued_at": record.issued_at.isoformat(),
+        "on_paper": [signer.field for signer in record.signers if signer.mode == "paper"],
     }
 
 
@@ -113,6 +114,9 @@ def tell(row: Row, language: Language) -> str:
     lines += [f"  {noted}: {sentence(entry, language)}" for entry in _entries(row.get("notes", ()))]
     for facts in _entries(row["signatures"]):
         lines.append(f"  {_shown(facts['field'])}: {_shown(facts['signer'])}, {facts['signed_at'] or '–'}")
+    on_paper = row.get("on_paper")
+    for field in on_paper if isinstance(on_paper, list) else ():
+        lines.append(f"  {_shown(field)}: {render('verify.on-paper', {}, language)}")
     lines.append("  " + render(f"verdict.{row['verdict']}.meaning", {}, language))
     return "\n".join(lines) + "\n"
 

@@ -108,6 +108,7 @@ def test_a_missing_file_is_told_and_the_others_are_received(desk: Desk) -> None:
     told = desk.spoken("add", str(desk.files / "gone.pdf"), str(desk.record), who="novotna", code=1)
     assert "gone.pdf" in told
     assert "practice record" in told
+    assert told.endswith("Files received: 1 of 2; to be returned 0, not taken 1.\n")
 
 
 def test_accepting_twice_is_accepting_once_and_what_does_not_hold_is_refused(desk: Desk) -> None:

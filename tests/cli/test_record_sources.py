@@ -136,10 +136,10 @@ def test_a_damaged_member_is_told_and_the_others_are_read(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_missing_or_too_large_or_no_file_is_told(tmp_path: Path) -> None:
-    assert refused(Source(tmp_path / "nowhere.pdf")) == "record-unreadable"
+    assert refused(Source(tmp_path / "nowhere.pdf")) == "file-unreadable"
     large = tmp_path / "large.pdf"
     with large.open("wb") as file:
         file.truncate(LIMIT + 1)
     assert refused(Source(large)) == "file-too-large"
     (tmp_path / "folder.pdf").mkdir()
-    assert refused(Source(tmp_path / "folder.pdf")) == "record-unreadable"
+    assert refused(Source(tmp_path / "folder.pdf")) == "file-unreadable"

@@ -48,6 +48,8 @@ def test_a_name_under_which_nothing_is_is_a_slip_and_no_verdict(
 def test_a_verdict_tells_which_record_it_is_and_that_one_to_be_returned_proves_nothing() -> None:
     record = {"record": "record-1", "code": "66-029-M", "ended_at": "2026-11-20T12:06:00+01:00", "result": "passed"}
     row: dict[str, object] = {"path": "a.pdf", "codes": [], "signatures": [], "surname": "Nová", "given_names": "Ida"}
+    paper = tell(row | record | {"verdict": "ACCEPT", "on_paper": ["Member2"]}, Language.EN)
+    assert "  Member2: signed on paper, not in the file\n" in paper
     whose = "  record-1  66-029-M  2026-11-20  passed  Ida Nová"
     assert tell(row | record | {"verdict": "ACCEPT"}, Language.EN).splitlines()[1] == whose
     returned = tell(row | record | {"verdict": "RETURN"}, Language.EN).splitlines()[1]

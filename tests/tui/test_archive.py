@@ -146,7 +146,7 @@ async def test_an_act_that_is_put_aside_decides_nothing(tmp_path: Path, record: 
         await seen.press("i")
         await seen.type(str(tmp_path / "nothing-there"))
         await seen.press("enter")
-        assert "Soubor nelze přečíst" in await seen.until("Převzato")
+        assert "Soubor nelze otevřít" in await seen.until("Převzato")
 
 
 async def test_a_review_and_a_disposal_go_through_their_people(tmp_path: Path, record: bytes) -> None:

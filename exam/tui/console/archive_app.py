@@ -24,6 +24,6 @@ class ArchiveApp(WordedApp):
     @work
     async def _open(self) -> None:
         await self.push_screen_wait(
-            SignIn(self.say("sign-in.title"), self.post.people(), self.post.enter, may_cancel=False)
+            SignIn(self.say(InboxScreen.SIGN_IN), self.post.people(), self.post.enter, may_cancel=False)
         )
         self.push_screen(InboxScreen(self.post))

@@ -57,6 +57,8 @@ class ArchivePost:
 class ArchiveScreen(SignedInScreen):
     """A screen of the archive."""
 
+    SIGN_IN = "archive.sign-in"
+
     def __init__(self, post: ArchivePost) -> None:
         super().__init__(post)
         self.post = post

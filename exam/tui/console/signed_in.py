@@ -39,6 +39,8 @@ class SignedInScreen(ExamScreen):
     """A screen of a place; F2 changes the person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("f2", "switch", "switch")]
+    SIGN_IN: ClassVar[str] = "sign-in.title"
+    """What is asked of whoever takes over."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -71,7 +73,7 @@ class SignedInScreen(ExamScreen):
         """Let another person sign in: another examiner, the second one of a disposal."""
         place = self._place
         if await self.app.push_screen_wait(
-            SignIn(self.say("sign-in.title"), place.people(), place.enter, note=place.note)
+            SignIn(self.say(self.SIGN_IN), place.people(), place.enter, note=place.note)
         ):
             self.retitle()
             self.look()

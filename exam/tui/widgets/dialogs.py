@@ -164,8 +164,9 @@ class Write(ModalScreen[str | None]):
         self.begin()
 
     def begin(self) -> None:
-        """Begin at the end of the text."""
-        self.write(self.query_one("#text", Editor).text)
+        """Begin where reading begins: a text that was given is read before it is changed."""
+        self.write(self._value)
+        self.query_one("#text", Editor).move_cursor((0, 0))
 
     def write(self, text: str) -> None:
         """Go to the end of a text."""
