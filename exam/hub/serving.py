@@ -96,6 +96,7 @@ def hub_of(
         loop="asyncio",
         ws="none",
         lifespan="off",
+        proxy_headers=False,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -24,7 +24,7 @@ from exam.remote.desk import RemoteDesk, sit_down
 from exam.remote.line import Line
 from exam.scripted.performance import PIN
 from exam.service.streams import Streams
-from exam.view.wire import HUB_NAME, KEY, LARGEST_COMMAND, WORKSTATION
+from exam.view.wire import HUB_NAME, KEY, LARGEST_COMMAND, WORKSTATION, SitDown
 from tests.hub.running import Running, hub_on
 from tests.stages import cut, played, shipped
 
@@ -101,6 +101,16 @@ def test_nothing_from_a_web_page_is_taken(hub: Running, desk: RemoteDesk, header
     status, _, told = asked(hub, "POST", "/desk/do/SaveChoice", bearing(desk, **{KEY: "k"}, **header), body)
     assert (status, json.loads(told)["code"]) == (400, "request-refused")
     assert saved(hub) == before
+
+
+def test_whoever_works_at_the_hubs_own_computer_cannot_say_that_he_works_elsewhere(hub: Running) -> None:
+    secret, token = hub.file("pc-lies", WorkstationKind.DESK).secret, "7" * 64
+    body = SitDown(code=hub.code("pc-lies"), token=token).model_dump_json().encode()
+    elsewhere = {WORKSTATION: secret, "X-Forwarded-For": "192.0.2.7", "Forwarded": "for=192.0.2.7"}
+    assert asked(hub, "POST", "/desk/sit-down", elsewhere, body)[0] == 200
+    sits = hub.service.admissions.state().place(token, hub.stage.clock.now())
+    assert sits is not None
+    assert sits.address == ""
 
 
 def test_answers_are_kept_in_no_cache_and_name_no_software(hub: Running, desk: RemoteDesk) -> None:
