@@ -91,7 +91,6 @@ def accept(arguments: argparse.Namespace) -> int:
         ExamError: the actor may not do that.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
-    from exam.core.custody_search import Query  # noqa: PLC0415
     from exam.problem import ExamError  # noqa: PLC0415
     from exam.service.access import DeniedError  # noqa: PLC0415
     from exam.wording import Language, render_error  # noqa: PLC0415
@@ -103,9 +102,7 @@ def accept(arguments: argparse.Namespace) -> int:
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.account, arguments.pin_fd, language)
         view = workspace.service.register
-        checked = (row for row in view.everything(Query()) if row.state == "checked")
-        waiting = [row.number for row in checked if row.verdict not in {"RETURN", "DECIDE"}]
-        for number in sorted(waiting) if arguments.all else arguments.numbers:
+        for number in view.acceptable() if arguments.all else arguments.numbers:
             try:
                 row = view.row(workspace.service.intake.accept(actor, number))
             except DeniedError:

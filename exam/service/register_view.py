@@ -73,6 +73,12 @@ class RegisterView:
         """Yield every row of what was looked for."""
         yield from map(self.row, self._hits(query))
 
+    def acceptable(self) -> tuple[int, ...]:
+        """Return the verified lines that nobody has to return or to decide on, in their order."""
+        lines = self._custody.register().lines.values()
+        checked = [line for line in lines if line.state is LineState.CHECKED]
+        return tuple(sorted(line.number for line in checked if line.verdict not in {"RETURN", "DECIDE"}))
+
     def row(self, line: RegisterLine) -> RegisterRow:
         """Return a line with its names."""
         names, facts, review = self.names(line), line.facts, line.open_review

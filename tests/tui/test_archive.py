@@ -149,6 +149,29 @@ async def test_an_act_that_is_put_aside_decides_nothing(tmp_path: Path, record: 
         assert "Soubor nelze otevřít" in await seen.until("Převzato")
 
 
+async def test_all_that_may_be_accepted_is_accepted_at_once_and_the_rest_is_told(tmp_path: Path, record: bytes) -> None:
+    other, torn = b"%PDF-1.7 another file", record[:9_000]
+    told = facts("record-1")
+    events = [
+        event
+        for number, (data, verdict) in enumerate(((record, "ACCEPT"), (other, "ACCEPT"), (torn, "RETURN")), start=1)
+        for event in (
+            RecordReceived(number=number, file=digest(data), length=len(data)),
+            RecordChecked(number=number, verdict=verdict, codes=(), facts=told, program="0"),
+        )
+    ]
+    async with archive(tmp_path, *events) as seen:
+        for data in (record, other, torn):
+            seen.workspace.ports.blobs.put(data)
+        assert "co přijmout lze: 2?" in await seen.press("a")
+        await seen.press("escape")
+        assert seen.state(1) is LineState.CHECKED
+        await seen.press("a")
+        await seen.press("enter")
+        assert "Soubor č. 2 nelze přijmout" in await seen.until("Nepřijato")
+        assert [seen.state(number) for number in (1, 2, 3)] == [LineState.KEPT, LineState.CHECKED, LineState.CHECKED]
+
+
 async def test_a_review_and_a_disposal_go_through_their_people(tmp_path: Path, record: bytes) -> None:
     path = incoming(tmp_path, record)
     async with archive(tmp_path) as seen:

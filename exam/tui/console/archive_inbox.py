@@ -1,5 +1,6 @@
 """The archive's list: what came in and what is kept, searched and paged; files are received and lines opened here."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
+from exam.tui.widgets.worded import worded
 
 SIZE = 50
 TYPED = ("person", "qualification", "authorised", "record", "since", "until")
@@ -32,6 +34,7 @@ class InboxScreen(ArchiveScreen):
     NAME = "archive"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("i", "receive", "archive-receive"),
+        key("a", "accept_all", "archive-accept-all"),
         key("f", "search", "archive-search"),
         key("w", "waiting", "archive-waiting"),
         key("n", "turn(1)", "next"),
@@ -165,6 +168,32 @@ class InboxScreen(ArchiveScreen):
             self.refuse(error)
         else:
             self.app.push_screen(Tell(self.say("archive.received"), told))
+
+    @work
+    async def action_accept_all(self) -> None:
+        """Accept, after a question, everything that nobody has to return or to decide on."""
+        numbers = self.watched(self.post.door.acceptable) or ()
+        question = Confirm(self.heading(), self.say("archive.accept-all", count=len(numbers)))
+        if await self.app.push_screen_wait(question):
+            self.trouble("receive", self.say("archive.accepting"))
+            self._accept(numbers)
+
+    @work(thread=True, exclusive=True)
+    def _accept(self, numbers: Sequence[int]) -> None:
+        refused: list[ExamError] = []
+        for number in numbers:
+            try:
+                self.post.door.accept(number)
+            except ExamError as error:
+                refused.append(error)
+        self.app.call_from_thread(self._accepted, refused)
+
+    def _accepted(self, refused: Sequence[ExamError]) -> None:
+        self.trouble("receive", "")
+        self.action_waiting()
+        if refused:
+            told = dict.fromkeys(map(worded(self.app).sentence, refused))
+            self.app.push_screen(Tell(self.say("archive.refused"), "\n".join(told)))
 
     @work
     async def action_leave(self) -> None:
