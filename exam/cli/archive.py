@@ -12,6 +12,7 @@ from exam.cli.exits import Exit, UsageError
 from exam.cli.options import add_format, add_language, add_workspace
 
 if TYPE_CHECKING:
+    from exam.bootstrap import Workspace
     from exam.service.custody_lasting import CustodyLasting
     from exam.service.lasting import LastingRecord
     from exam.wording import Language
@@ -32,7 +33,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     refresh = actions.add_parser(
         "refresh", help="renew the stamps that make records last; without any name, tell which"
     )
-    refresh.add_argument("records", nargs="*", metavar="RECORD|FILE", help="records by id, or by their file")
+    refresh.add_argument(
+        "records", nargs="*", metavar="RECORD|FILE", help="records by id, by their file, or by the number of their line"
+    )
     refresh.add_argument("--all", action="store_true", help="every record that needs it")
     refresh.add_argument(
         "--due",
@@ -62,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     with open_workspace(arguments.workspace, owning=False) as workspace:
         lasting = workspace.service.kept_lasting
         found = list(lasting.records(arguments.due))
-        chosen = _chosen(arguments.records, found)
+        chosen = _chosen([_record(workspace, name) for name in arguments.records], found)
         rows = [
             _row(
                 one,
@@ -77,6 +80,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(_lines(rows, language))
     return Exit.PROBLEMS if any(row["done"] == "failed" for row in rows) else Exit.FINE
+
+
+def _record(workspace: "Workspace", name: str) -> str:
+    """Return the record of a line that is named by its number, every other name as it is."""
+    if not name.isdecimal():
+        return name
+    workspace.service.custody.enter_own()
+    facts = workspace.service.custody.line(int(name)).facts
+    return facts.record if facts else name
 
 
 def _chosen(named: list[str], found: "list[LastingRecord]") -> "list[LastingRecord]":

@@ -35,8 +35,8 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     accepted.add_argument(
         "--all", action="store_true", help="every verified one that is neither to be returned nor to be decided on"
     )
-    returned = actions.add_parser("return", help="return a file to its sender, with a letter")
-    returned.add_argument("number", type=int, metavar="NUMBER")
+    returned = actions.add_parser("return", help="return files to their sender, each with a letter")
+    returned.add_argument("numbers", nargs="+", type=int, metavar="NUMBER")
     returned.add_argument("--reason", required=True, metavar="TEXT")
     returned.add_argument("--letter", type=Path, metavar="FILE", help="the letter as somebody wrote it")
     returned.add_argument("--draft", action="store_true", help="print the letter and decide nothing")
@@ -119,26 +119,28 @@ def accept(arguments: argparse.Namespace) -> int:
 
 
 def give_back(arguments: argparse.Namespace) -> int:
-    """Return a file and print the letter, or print its draft and decide nothing.
+    """Return files and print the letters, or print their drafts and decide nothing.
 
     Raises:
-        ExamError: the file cannot be returned, or the actor may not do that.
+        ExamError: a file cannot be returned, and those after it are not; or the actor may not do that.
     """
     from exam.bootstrap import open_workspace  # noqa: PLC0415
     from exam.cli.archive_letters import draft  # noqa: PLC0415
     from exam.wording import Language  # noqa: PLC0415
 
     language = Language(arguments.language or "cs")
+    rows: list[Row] = []
     with open_workspace(arguments.workspace, owning=False) as workspace:
         actor = signed_in(workspace.service, arguments.account, arguments.pin_fd, language)
         intake = workspace.service.intake
-        letter = arguments.letter.read_text("utf-8") if arguments.letter else ""
-        letter = letter or draft(intake.read(actor, arguments.number), arguments.reason, language)
-        if not arguments.draft:
-            line = intake.give_back(actor, arguments.number, arguments.reason, letter)
-            letter = intake.letter(actor, line.number)
-    row: Row = {"number": arguments.number, "letter": letter}
-    write_rows([row], [sanitise(letter).rstrip("\n")], arguments.format)
+        own = arguments.letter.read_text("utf-8") if arguments.letter else ""
+        for number in arguments.numbers:
+            letter = own or draft(intake.read(actor, number), arguments.reason, language)
+            if not arguments.draft:
+                letter = intake.letter(actor, intake.give_back(actor, number, arguments.reason, letter).number)
+            row: Row = {"number": number, "letter": letter}
+            rows.append(row)
+    write_rows(rows, ["\n\n".join(sanitise(str(row["letter"])).rstrip("\n") for row in rows)], arguments.format)
     return Exit.FINE
 
 

@@ -54,8 +54,9 @@ def test_records_are_stamped_and_renewed_when_they_are_due(
     code, (row,) = rows(capsys, "--all", "--due", "4000", "--workspace", str(workspace))
     assert (code, row["standing"], row["done"]) == (0, "due", "renewed")
     (path,) = (workspace / "archive" / "practice").iterdir()
-    code, (row,) = rows(capsys, str(path), "--workspace", str(workspace))
-    assert (code, row["done"]) == (0, "renewed")
+    for name in (str(path), "1"):
+        code, (row,) = rows(capsys, name, "--workspace", str(workspace))
+        assert (code, row["done"]) == (0, "renewed")
     assert main(["doctor", "--workspace", str(workspace)]) == 0
     capsys.readouterr()
     assert main(["verify", str(path), "--trust", str(workspace / "trust"), "--format", "json"]) == 0

@@ -139,6 +139,15 @@ def test_a_letter_is_drafted_changed_and_kept(desk: Desk) -> None:
     assert "S pozdravem" in desk.spoken("return", "2", "--reason", reason, who="novotna")
 
 
+def test_several_files_go_back_for_one_reason_each_with_its_letter(desk: Desk) -> None:
+    for name, length in (("torn.pdf", 9_000), ("shorter.pdf", 8_000)):
+        (desk.files / name).write_bytes(desk.record.read_bytes()[:length])
+        desk.told("add", str(desk.files / name), who="novotna", code=4)
+    told = desk.spoken("return", "2", "3", "--reason", "Soubory jsou useknuté.", who="novotna")
+    assert ["line 2 of" in told, "line 3 of" in told] == [True, True]
+    assert states(desk.told("list")) == ["returned", "returned", "checked"]
+
+
 @pytest.mark.parametrize(
     ("search", "found"),
     [
