@@ -74,7 +74,7 @@ def archive_app(workspace: "Workspace", language: "Language") -> "ArchiveApp":
             sign_in=lambda account, pin: ArchiveDoor(service, service.sign_in(account, pin)),
             keepers=lambda: keepers(workspace),
             bring=lambda door, path: _bring(workspace, door, Path(path), language),
-            tell=lambda number: told_line(workspace, number, language),
+            tell=lambda number: narrowed(told_line(workspace, number, language)),
             draft=lambda door, number, reason: draft(door.read(number), reason, language),
         ),
         looks.of(ARCHIVE),
@@ -98,4 +98,9 @@ def _bring(workspace: "Workspace", door: "ArchiveDoor", path: Path, language: "L
     for _ in workspace.service.intake.check(door.actor, checking(workspace)):
         pass
     told = [told_of(workspace, row, language) for row in rows]
-    return "\n".join([total(told, language), "", *(line for _, line in told)])
+    return narrowed("\n".join([total(told, language), "", *(line for _, line in told)]))
+
+
+def narrowed(told: str) -> str:
+    """Return the lines of a register with what is indented below each number nearer to the edge: a screen is narrow."""
+    return told.replace("\n        ", "\n  ")
