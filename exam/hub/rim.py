@@ -29,7 +29,7 @@ HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 STATUS: tuple[tuple[type[ExamError], int], ...] = (
     (PlaceVoidError, 401),
     (SignInRefusedError, 403),
-    (WorkstationUnknownError, 403),
+    (WorkstationUnknownError, 401),
     (DeniedError, 403),
     (SignInDelayedError, 429),
     (JournalError, 503),

@@ -9,7 +9,17 @@ from exam.plain.performed import Card, Workbook
 from exam.plain.sheet import Command, Place, PlainSeat, Sheet
 from exam.plain.talk import number_in
 from exam.plain.writing import Plan, Reply
-from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
+from exam.view import (
+    AcknowledgeResult,
+    AskBreak,
+    CardStatus,
+    ConfirmInduction,
+    DeskView,
+    HubAwayError,
+    Phase,
+    RaiseHand,
+    TaskCard,
+)
 from exam.view.telling import (
     AT_THE_END,
     BEGUN,
@@ -40,6 +50,7 @@ class PlainDesk(Place):
     def __init__(self, seat: PlainSeat) -> None:
         super().__init__(seat)
         self._told: object = None
+        self._seen: DeskView | None = None
 
     def commands(self) -> Mapping[str, Command]:
         """Return what fits the phase."""
@@ -47,7 +58,7 @@ class PlainDesk(Place):
             Phase.INDUCTION: {"confirm": self._confirm},
             Phase.RESULT: {"acknowledge": self._acknowledge, "object": self._object},
         }
-        seen = self.seat.desk.view()
+        seen = self._known()
         own: dict[str, Command] = {"rules": self._rules, "read": self._again}
         if can_try(seen):
             own["trial"] = self._trial
@@ -58,8 +69,17 @@ class PlainDesk(Place):
 
     def prompt(self) -> str:
         """Return what Enter does, or that a task is chosen by its number."""
-        phase = self.seat.desk.view().phase
+        phase = self._known().phase
         return self.talk.say("plain.desk.choose" if phase is Phase.TASKS else "plain.desk.look")
+
+    def _known(self) -> DeskView:
+        """Return the desk as it is, as it was seen last while the hub is away: help is asked for all the same."""
+        try:
+            self._seen = self.seat.desk.view()
+        except HubAwayError:
+            if self._seen is None:
+                raise
+        return self._seen
 
     def look(self) -> None:
         """Read the desk where it is not as it was told last."""
@@ -122,7 +142,7 @@ class PlainDesk(Place):
         self._told = ()
 
     def _ask(self, command: type[RaiseHand | AskBreak], statuses: Collection[CardStatus], rest: str) -> None:
-        tasks = self.seat.desk.view().tasks
+        tasks = self._known().tasks
         task = help_wanted_at(tasks, number_in(rest, len(tasks)), statuses)
         if task is not None:
             self.seat.desk.do(command(task=task))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exam.desk_folder import candidates_files, put, taken
-from exam.plain.sheet import Command, Sheet
+from exam.plain.sheet import Command, PlainSeat, Sheet
 from exam.plain.talk import number_in
 from exam.view import AskBreak, CardSheet, StopCaller, WorkbookSheet
 from exam.view.telling import CALL, told_handed_in, told_unmarked
@@ -56,13 +56,14 @@ class Workbook(Sheet):
 class Card(Sheet):
     """What the candidate has in hand while he performs; an examiner ends the task."""
 
+    def __init__(self, seat: PlainSeat, task: str) -> None:
+        super().__init__(seat, task)
+        self._is_call = any(card.task == task and card.kind == CALL for card in seat.desk.view().tasks)
+
     def commands(self) -> Mapping[str, Command]:
         """Return what can be asked for; nothing is handed in, and a caller is stopped where there is one."""
-        own = {"stop": self._stop, "break": self._break} if self._is_call() else {"break": self._break}
+        own = {"stop": self._stop, "break": self._break} if self._is_call else {"break": self._break}
         return {**own, **{code: command for code, command in super().commands().items() if code != "submit"}}
-
-    def _is_call(self) -> bool:
-        return any(card.task == self.task and card.kind == CALL for card in self.seat.desk.view().tasks)
 
     def _stop(self, _rest: str) -> None:
         if self.talk.agrees(self.talk.say("card.stop.question")):
@@ -78,5 +79,5 @@ class Card(Sheet):
         told = [sheet.title, sheet.situation]
         for code, texts in parts:
             told += [self.talk.say(code), *texts] if any(texts) else []
-        told += [self.talk.say("card.right")] if self._is_call() else []
+        told += [self.talk.say("card.right")] if self._is_call else []
         self.talk.tell("\n".join(told))

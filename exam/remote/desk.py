@@ -1,7 +1,7 @@
 """A candidate's desk at a hub: says saved only when the hub's journal has it, and sends again what it may not have."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -10,7 +10,7 @@ from exam.problem import ExamError
 from exam.remote.line import SIGN_IN_S, Line, is_passing
 from exam.remote.outbox import Outbox, Slot, Waiting, slot_of
 from exam.remote.pending import with_pending
-from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, SavedView, Submit, TaskSheet
+from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, HubUndoneError, SavedView, Submit, TaskSheet
 from exam.view.wire import SHEET, Enter, Seat, SitDown, WorkbookFile
 
 LONG_S = 120.0
@@ -62,17 +62,19 @@ class RemoteDesk:
             with suppress(HubAwayError):
                 self._deliver()
             return saved
-        if isinstance(command, Submit) and (refused := self._deliver()) is not None:
-            raise refused
         slot = slot_of(command)
-        key = self._keys.setdefault(slot, token_hex(16))
-        saved = self._send(Waiting(key=key, command=command))
+        with _at_once():
+            if isinstance(command, Submit) and (refused := self._deliver()) is not None:
+                raise refused
+            key = self._keys.setdefault(slot, token_hex(16))
+            saved = self._send(Waiting(key=key, command=command))
         self._keys.pop(slot, None)
         return saved
 
     def hand_out(self, task: str) -> tuple[str, bytes]:
         """Return name and bytes of the workbook of an open task."""
-        file = WorkbookFile.model_validate_json(self._line.get("desk", "workbook", task))
+        with _at_once():
+            file = WorkbookFile.model_validate_json(self._line.get("desk", "workbook", task))
         return file.name, file.data
 
     def hand_in(self, task: str, name: str, data: bytes) -> SavedView:
@@ -80,7 +82,8 @@ class RemoteDesk:
         about = sha256(b"\0".join((task.encode(), name.encode("utf-8", "backslashreplace"), data))).hexdigest()
         key = self._files.setdefault(about, token_hex(16))
         body = WorkbookFile(name=name, data=data).model_dump_json().encode()
-        answer = self._line.post("desk", "workbook", task, body=body, key=key, patience_s=LONG_S)
+        with _at_once():
+            answer = self._line.post("desk", "workbook", task, body=body, key=key, patience_s=LONG_S)
         del self._files[about]
         return SavedView.model_validate_json(answer)
 
@@ -116,6 +119,15 @@ class RemoteDesk:
             self._delivered[waiting.slot] = (waiting.command, saved)
             self.delivered(saved)
         return None
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """Say of what does not wait that it may not have been done."""
+    try:
+        yield
+    except HubAwayError as error:
+        raise HubUndoneError from error
 
 
 def sit_down(line: Line, code: str, folder: Path) -> RemoteDesk:

@@ -14,6 +14,12 @@ class HubAwayError(ExamError):
     code: ClassVar[str] = "hub-away"
 
 
+class HubUndoneError(HubAwayError):
+    """The hub does not answer, and what was asked does not wait: it may not have been done."""
+
+    code: ClassVar[str] = "hub-undone"
+
+
 class DeskCommand(Shown):
     """Something that the candidate wants."""
 
@@ -90,7 +96,7 @@ class AcknowledgeResult(DeskCommand):
     objection: str
 
 
-WAITING = (SaveChoice, SaveText, SaveReply, SavePlan, RaiseHand)
+WAITING = (SaveChoice, SaveText, SaveReply, SavePlan, RaiseHand, AskBreak)
 """What may wait for a hub that is away; nothing is handed in, confirmed or acknowledged behind anybody's back."""
 
 

@@ -1,6 +1,11 @@
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 from exam.core.candidate_session.scene_commands import AnswerHand, BeginBreak
+from exam.service.desk import LocalDesk
+from exam.view import AskBreak, DeskCommand, HubAwayError, RaiseHand
 from tests.plain.lines import PASSED, sitting
 from tests.stages import cut
 from tests.tui.test_desk import opened
@@ -82,3 +87,26 @@ def test_nobody_is_stopped_where_nobody_calls_and_a_break_is_asked_for_between_t
         assert "Příkazu „/zastavit“ nerozumím" in seat.at("role-oral", "/zastavit")
         assert "Voláte zkoušejícího" in seat.type("/ruka")
         assert "Prosíte o krátkou přestávku" in seat.type("/přestávka")
+
+
+def test_help_and_a_break_are_asked_for_while_the_hub_does_not_answer_what_lies_on_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[DeskCommand] = []
+
+    def waits(_desk: LocalDesk, command: DeskCommand, *, key: str = "") -> NoReturn:  # noqa: ARG001 - the door's shape
+        asked.append(command)
+        raise HubAwayError
+
+    def away(_desk: LocalDesk) -> NoReturn:
+        raise HubAwayError
+
+    with sitting(tmp_path, opened("vip-call")) as seat, monkeypatch.context() as broken:
+
+        def cut() -> None:
+            broken.setattr(LocalDesk, "view", away)
+            broken.setattr(LocalDesk, "do", waits)
+
+        told = seat.at("vip-call", "", "/přestávka", "/zpět", "/ruka", meanwhile={1: cut})
+    assert asked == [AskBreak(task="vip-call"), RaiseHand(task="vip-call")]
+    assert "prosba o přestávku, čeká na tomto počítači" in told

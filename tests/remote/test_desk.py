@@ -131,11 +131,40 @@ def test_nothing_is_handed_in_behind_anybodys_back(hub: Running, monkeypatch: py
     desk = hub.desk()
     desk.do(written(desk, "text"))
     cut_off(desk, monkeypatch)
-    assert refusal(lambda: desk.do(seen.Submit(task=TASK))) == "hub-away"
+    assert refusal(lambda: desk.do(seen.Submit(task=TASK))) == "hub-undone"
     plugged(desk, monkeypatch)
     assert hub.stage.state().tasks[TASK].status is TaskStatus.OPEN
     desk.do(seen.Submit(task=TASK))
     assert hub.stage.state().tasks[TASK].status is TaskStatus.SUBMITTED
+
+
+def test_a_call_for_help_and_for_a_break_wait_for_the_hub_and_what_cannot_wait_says_so(
+    hub: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = hub.desk()
+    cut_off(desk, monkeypatch)
+    for waits in (seen.RaiseHand(task=TASK), seen.AskBreak(task=TASK)):
+        assert refusal(lambda waits=waits: desk.do(waits)) == "hub-away"  # type: ignore[misc]
+    for lost in (
+        lambda: desk.do(seen.StopCaller(task=TASK)),
+        lambda: desk.hand_out(TASK),
+        lambda: desk.hand_in(TASK, "a.xlsx", b""),
+    ):
+        assert refusal(lost) == "hub-undone"
+    plugged(desk, monkeypatch)
+    assert hub.stage.state().tasks[TASK].hand_raised_at
+    (card,) = (card for card in desk.view().tasks if card.task == TASK)
+    assert card.break_asked
+
+
+def test_a_computer_that_the_hub_forgot_keeps_what_was_typed_until_it_is_known_again(hub: Running) -> None:
+    desk = hub.desk("pc-7")
+    waits, secret = written(desk, "zůstane"), desk._line._secret  # noqa: SLF001
+    desk._line._secret = "x" * len(secret)  # noqa: SLF001
+    assert refusal(lambda: desk.do(waits)) == "workstation-unknown"
+    desk._line._secret = secret  # noqa: SLF001
+    desk.do(written(desk, "a další", 1))
+    assert kept(hub) == ["a další", "zůstane"]
 
 
 def test_what_the_hub_could_not_keep_goes_along_with_what_it_can_and_before_anything_is_handed_in(

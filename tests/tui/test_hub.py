@@ -105,6 +105,44 @@ async def test_a_pulled_cable_is_told_and_what_was_picked_is_saved_by_itself_onc
         assert hub.stage.state().tasks["law-test"].responses != task.responses
 
 
+async def test_a_break_asked_for_while_the_cable_is_pulled_is_told_to_wait_and_asked_for_once_it_is_back(
+    hub: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exam.remote.line.RETRY_S", 0.05)
+    async with desk_app(hub) as (pilot, line):
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: "probíhá" in painted(pilot.app))
+        monkeypatch.setattr("exam.remote.line.PATIENCE_S", 0.05)
+        line._hang_up()  # noqa: SLF001 - the cable
+        line._host = "192.0.2.1"  # noqa: SLF001
+        await pilot.press("f6")
+        told = await until(pilot, lambda: "Čeká se na spojení" in painted(pilot.app))
+        assert "prosba" in told
+        await pilot.press("enter")
+        monkeypatch.setattr("exam.remote.line.PATIENCE_S", 3.0)
+        line._host = "127.0.0.1"  # noqa: SLF001
+        await until(pilot, lambda: "Prosíte o krátkou přestávku" in painted(pilot.app))
+        assert "neodpovídá" not in painted(pilot.app)
+
+
+async def test_a_desk_that_the_hub_does_not_know_any_more_says_what_to_do_and_is_let_in_again(hub: Running) -> None:
+    async with desk_app(hub) as (pilot, line):
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Entrance))
+        hub.service.admissions.leave(line.token)
+        told = await until(pilot, lambda: "nesedíte" in painted(pilot.app))
+        assert "běží z kopie" in told
+        await pilot.press("enter", "f6", "enter", "f10")
+        await until(pilot, lambda: "zkoušejícího" in painted(pilot.app))
+        await typed(pilot, "kratky")
+        await until(pilot, lambda: "PIN" in painted(pilot.app))
+        await typed(pilot, PIN)
+        await until(pilot, lambda: "Kód uchazeče" in painted(pilot.app))
+        await typed(pilot, hub.code("pc-1"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Entrance))
+        assert "nesedíte" not in painted(pilot.app)
+
+
 async def test_only_an_examiners_pin_frees_the_desk_for_the_next_one(hub: Running) -> None:
     async with desk_app(hub) as (pilot, line):
         await typed(pilot, hub.code("pc-1"))

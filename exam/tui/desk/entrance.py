@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from exam.problem import ExamError
 from exam.tui.desk.card import CardScreen
 from exam.tui.desk.plan import PlanScreen
 from exam.tui.desk.reply import ReplyScreen
@@ -23,7 +24,18 @@ from exam.tui.widgets.dialogs import Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
-from exam.view import AcknowledgeResult, AskBreak, CardStatus, ConfirmInduction, DeskView, Phase, RaiseHand, TaskCard
+from exam.tui.widgets.worded import worded
+from exam.view import (
+    AcknowledgeResult,
+    AskBreak,
+    CardStatus,
+    ConfirmInduction,
+    DeskView,
+    HubAwayError,
+    Phase,
+    RaiseHand,
+    TaskCard,
+)
 from exam.view.telling import (
     AT_THE_END,
     BEGUN,
@@ -197,9 +209,15 @@ class Entrance(DeskScreen):
 
     def _ask(self, command: type[RaiseHand | AskBreak], statuses: Collection[CardStatus]) -> None:
         task = self._about(statuses)
-        if task is not None:
-            self.attempt(lambda: self.seat.desk.do(command(task=task)))
-            self.look()
+        if task is None:
+            return
+        try:
+            self.seat.desk.do(command(task=task))
+        except HubAwayError as error:
+            self.app.push_screen(Tell(self.say("desk.waits"), worded(self.app).sentence(error)))
+        except ExamError as error:
+            self.refuse(error)
+        self.look()
 
     def action_trial(self) -> None:
         """Try the keyboard, before any clock runs."""

@@ -23,6 +23,7 @@ from exam.view import (
     Desk,
     DeskCommand,
     HubAwayError,
+    HubUndoneError,
     RaiseHand,
     SavedView,
     SheetWrongError,
@@ -156,7 +157,8 @@ class TaskScreen(DeskScreen):
         except ExamError as error:
             if isinstance(error, HubAwayError) and isinstance(command, WAITING):
                 self._waiting = command
-            self.tell_unsaved(error)
+            if not isinstance(error, HubUndoneError):
+                self.tell_unsaved(error)
             if not quietly and self._waiting is None:
                 self.refuse(error)
             return False
