@@ -1,6 +1,6 @@
 """The way to every screen: what was played before it, and the keys that lead there. A new screen gets a line here."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,12 +13,13 @@ from textual.pilot import Pilot
 
 from exam import tui
 from exam.scripted.scenario import Scenario
+from exam.scripted.stage import Stage
 from exam.tui.console.computers import ComputersScreen
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language
 from tests.stages import cut, shipped
-from tests.tui.faces import Face, face
+from tests.tui.faces import Face, check_both_sizes, face
 from tests.tui.test_archive import archive, thousand
 from tests.tui.test_desk import opened
 
@@ -57,6 +58,30 @@ class Way:
     """What was played before; None for the archive's console."""
     start: Callable[[Face], Awaitable[str]] = Face.home
     keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What was played, where one begins, and what is looked at one after another, each with the keys to it."""
+
+    scenario: Scenario
+    places: Mapping[str, tuple[str, ...]]
+    start: Callable[[Face], Awaitable[object]] = Face.board
+    before: Callable[[Stage], object] = lambda _stage: None
+
+
+def sheet(place: int) -> tuple[str, ...]:
+    """Return the keys that lead from the board to the sheet of the task at this place."""
+    return ("home", *["down"] * place, "enter")
+
+
+async def looked_at(walk: Walk, folder: Path, language: Language, prefix: str = "") -> None:
+    """Compare everything on a walk with what is kept, at both sizes."""
+    async with face(folder, walk.scenario, language=language, before=walk.before) as seen:
+        await walk.start(seen)
+        for place, keys in walk.places.items():
+            await seen.press(*keys)
+            await check_both_sizes(seen, f"{prefix}{place}")
 
 
 def desk(before: str, *, task: str = "", keys: tuple[str, ...] = ("enter",)) -> Way:

@@ -285,17 +285,18 @@ def shelf(record: bytes) -> tuple[tuple[IdentityVersion, ...], tuple[Event, ...]
     return people, (*events, *waiting)
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
-async def test_the_desk_looks_as_it_was_looked_at(tmp_path: Path, width: int, height: int) -> None:
+async def test_the_desk_looks_as_it_was_looked_at(tmp_path: Path, width: int, height: int, language: Language) -> None:
     record = drawn(record_case())
     people, events = shelf(record)
-    async with archive(tmp_path, *events, size=(width, height)) as seen:
+    async with archive(tmp_path, *events, size=(width, height), language=language) as seen:
         seen.workspace.ports.people.keep_identities(people)
         seen.workspace.ports.blobs.put(record)
 
         def look(name: str, text: str) -> None:
             shown = re.sub(r"[0-9a-f]{12,64}", lambda found: "x" * len(found.group()), text)
-            check_snapshot(f"archive-{name}-{width}", shown)
+            check_snapshot(f"archive-{name}-{width}-{language}", shown)
 
         look("inbox", await seen.press("w"))
         await seen.press("f", "end")

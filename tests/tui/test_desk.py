@@ -12,7 +12,7 @@ from exam.scripted.stage import Stage
 from exam.service.receipts import check_receipt
 from exam.tui.widgets.fields import Editor, Line
 from tests.stages import cut, shipped
-from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
+from tests.tui.faces import NARROW, WIDE, Face, face
 
 PASSED = shipped("passed")
 IDENTIFIED = cut(PASSED, before="acknowledge_induction")
@@ -45,7 +45,6 @@ async def test_nothing_is_done_before_the_identity_is_verified(tmp_path: Path) -
 async def test_the_candidate_confirms_the_induction_and_sees_the_rules(tmp_path: Path) -> None:
     async with face(tmp_path, IDENTIFIED, size=WIDE) as seen:
         told = await seen.desk()
-        check_snapshot("induction-120", told)
         assert "Test má 15 otázek" in told
         assert "Vyberte úkol" in await seen.press("f2")
         assert "Průběh: komise" in await seen.press("f3")
@@ -58,12 +57,10 @@ async def test_an_answer_is_told_saved_only_with_the_journals_word(tmp_path: Pat
     async with face(tmp_path, TESTING, size=size) as seen:
         told = await at_task(seen)
         assert "uloženo" not in told
-        check_snapshot(f"test-{size[0]}", told)
         told = await seen.press("2")
         head = seen.stage.ports.journal.head(f"session/{seen.stage.session}")
         assert f"#{head.seq} · stvrzenka {receipt_code(head)}" in told
         assert "1●" in told
-        check_snapshot(f"test-answered-{size[0]}", told)
         state = seen.stage.state()
     pinned = state.papers["law-test"][0]
     assert state.tasks["law-test"].responses == {pinned.item: ChoiceResponse(option=pinned.order[1])}
@@ -173,8 +170,7 @@ async def test_when_the_time_is_over_the_sheet_is_taken_away_with_the_last_saved
 
 async def test_a_transcript_is_read_and_picked(tmp_path: Path) -> None:
     async with face(tmp_path, PICKING) as seen:
-        told = await at_task(seen)
-        check_snapshot("transcripts-80", told)
+        await at_task(seen)
         assert "Žádný přepis není zvolen" in await seen.press("f8")
         await seen.press("escape")
         assert "Přepis 3 ze 3" in await seen.press("3")
@@ -187,7 +183,7 @@ async def test_a_transcript_is_read_and_picked(tmp_path: Path) -> None:
 async def test_a_reply_is_kept_while_it_is_typed_and_sent_once_confirmed(tmp_path: Path) -> None:
     async with face(tmp_path, WRITING) as seen:
         await at_task(seen)
-        check_snapshot("reply-80", await seen.press("f3"))
+        await seen.press("f3")
         await seen.type("a@b.cz")
         await seen.press("tab")
         await seen.type("Věc")
@@ -216,7 +212,7 @@ async def test_a_reply_is_kept_while_it_is_typed_and_sent_once_confirmed(tmp_pat
 
 async def test_a_plan_is_a_table_of_goals_and_weeks(tmp_path: Path) -> None:
     async with face(tmp_path, PLANNING) as seen:
-        check_snapshot("plan-80", await at_task(seen))
+        await at_task(seen)
         await seen.type("Zná systém")
         await seen.press("tab")
         await seen.type("1; 3")
@@ -268,7 +264,6 @@ async def test_a_folder_that_cannot_be_used_is_told_and_loses_nothing(tmp_path: 
 async def test_a_performed_task_has_a_card_and_no_way_to_hand_it_in(tmp_path: Path) -> None:
     async with face(tmp_path, opened("vip-call"), size=WIDE) as seen:
         told = await at_task(seen)
-        check_snapshot("card-120", told)
         assert "F8" not in told
         await seen.press("f8")
         assert seen.stage.state().tasks["vip-call"].status is TaskStatus.OPEN
@@ -309,7 +304,6 @@ async def test_the_result_comes_with_a_receipt_to_write_down_that_is_never_scrol
         code = receipt_code(head)
         assert f"Opište si stvrzenku {code} (#{head.seq}, " in told
         assert "exam journal receipt" in " ".join(told.split())
-        check_snapshot(f"result-{size[0]}", told)
         await seen.press("end", "pagedown")
         assert code in seen.text
         assert "Klávesou F4 berete" in seen.text

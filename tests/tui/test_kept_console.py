@@ -1,7 +1,5 @@
 """Screens of the console as they were looked at, at both sizes and in both languages: judging, dialogs, the end."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from exam.service.admissions import CodeRefusedError
 from exam.tui.console.computers import ComputersScreen
 from exam.wording import Language
 from tests.stages import cut, shipped
+from tests.tui.everywhere import Walk, looked_at, sheet
 from tests.tui.faces import check_both_sizes, face
 
 PASSED = shipped("passed")
@@ -49,19 +48,6 @@ def _replanned(step: Step) -> Step:
     return step.model_copy(update={"arguments": {**step.arguments, "goals": list(UNEVEN)}})
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """What was played, and the screens that are looked at one after another from the board, each with its keys."""
-
-    scenario: Scenario
-    places: Mapping[str, tuple[str, ...]]
-
-
-def sheet(place: int) -> tuple[str, ...]:
-    """Return the keys that lead to the sheet of the task at this place."""
-    return ("home", *["down"] * place, "enter")
-
-
 WALKS = {
     "joint": Walk(JOINT, {"joint": sheet(4), "joint-decided": ("n", "enter", "f2")}),
     "anew": Walk(
@@ -96,11 +82,7 @@ WALKS = {
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", WALKS)
 async def test_screens_look_as_they_were_looked_at(tmp_path: Path, name: str, language: Language) -> None:
-    async with face(tmp_path, WALKS[name].scenario, language=language) as seen:
-        await seen.board()
-        for place, keys in WALKS[name].places.items():
-            await seen.press(*keys)
-            await check_both_sizes(seen, f"console-{place}")
+    await looked_at(WALKS[name], tmp_path, language, "console-")
 
 
 @pytest.mark.parametrize("language", Language)
