@@ -95,9 +95,10 @@ def test_a_faulty_script_is_told_with_places_and_is_1(tmp_path: Path, capsys: py
 
 
 def test_a_file_that_is_no_record_is_returned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "letter.pdf"
-    path.write_text("Dear authority")
-    assert main(["verify", str(path), str(tmp_path / "gone.pdf")]) == 4
+    paths = [tmp_path / name for name in ("letter.pdf", "other.pdf")]
+    for path in paths:
+        path.write_text("Dear authority")
+    assert main(["verify", *map(str, paths)]) == 4
     assert capsys.readouterr().out.count("RETURN") >= 2
 
 

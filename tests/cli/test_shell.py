@@ -93,6 +93,7 @@ def test_a_terminal_that_cannot_show_a_character_shows_its_number(tmp_path: Path
 
 
 def test_a_name_that_is_no_text_is_shown_and_is_json_all_the_same(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.pdf")).write_bytes(b"Dear authority")
     spoken = run("verify", b"bad\xff.pdf", cwd=tmp_path)
     assert (spoken.returncode, "bad⟨U+DCFF⟩.pdf" in spoken.stdout.decode()) == (4, True)
     done = run("verify", b"bad\xff.pdf", "--format", "json", cwd=tmp_path)
