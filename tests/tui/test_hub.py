@@ -20,6 +20,7 @@ from exam.tui.desk.app import DeskApp, Free
 from exam.tui.desk.entrance import Entrance
 from exam.tui.desk.test import TestScreen
 from exam.tui.handover import ExamApp
+from exam.tui.widgets.fields import Line as Field
 from exam.wording import Language
 from tests.hub.running import Running, hub_on
 from tests.stages import cut, played, shipped
@@ -69,13 +70,20 @@ async def test_a_code_shows_the_desk_and_a_wrong_one_says_so(hub: Running) -> No
     async with desk_app(hub) as (pilot, _):
         await typed(pilot, "AAAAAAAAAA")
         assert "neplatí" in await until(pilot, lambda: "neplatí" in painted(pilot.app))
-        await pilot.press("home", *["delete"] * 12)
         await typed(pilot, hub.code("pc-1"))
         await until(pilot, lambda: isinstance(pilot.app.screen, Entrance))
         await until(pilot, lambda: "Svobodová-Zkušební" in painted(pilot.app))
         for key in ("escape", "ctrl+q", "ctrl+c", "ctrl+p", "f12"):
             await pilot.press(key)
         assert isinstance(pilot.app.screen, Entrance)
+
+
+async def test_the_question_for_a_code_has_no_way_out_and_keeps_what_stands_in_it(hub: Running) -> None:
+    async with desk_app(hub) as (pilot, _):
+        assert "Esc" not in painted(pilot.app)
+        await pilot.press("enter", "a", "escape", "b")
+        await pilot.pause(0.1)
+        assert pilot.app.screen.query_one(Field).value == "ab"
 
 
 async def test_a_pulled_cable_is_told_and_what_was_picked_is_saved_by_itself_once_it_is_back(

@@ -198,6 +198,31 @@ async def test_a_dialog_put_aside_gives_no_answer() -> None:
     assert answers == [None, None, None, None]
 
 
+async def test_a_key_pressed_before_something_stood_there_to_be_read_does_not_put_it_away() -> None:
+    app = Gallery("")
+    async with app.run_test() as pilot:
+        impatient = events.Key("enter", None)
+        app.push_screen(Tell("Nelze", "Proč"))
+        await pilot.pause()
+        app.post_message(impatient)
+        await pilot.pause()
+        assert isinstance(app.screen, Tell)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert not isinstance(app.screen, Tell)
+
+
+async def test_enter_without_a_pin_is_no_attempt_to_sign_in() -> None:
+    app = Gallery("")
+    tried: list[str] = []
+    async with app.run_test() as pilot:
+        app.push_screen(SignIn("Kdo?", [("a", "A")], lambda _account, pin: tried.append(pin)))
+        await pilot.pause()
+        await pilot.press("enter", *"12", "enter")
+        await pilot.pause()
+    assert tried == ["12"]
+
+
 PHRASES = ("Uchazeč skočil do řeči.", "Uchazeč nenabídl řešení.", "Neřekl termín.")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from textual import work
 from textual.screen import Screen
+from textual.widgets import Input
 
 from exam.tui.desk.entrance import Entrance
 from exam.tui.desk.seat import Seat
@@ -20,6 +21,21 @@ SitDown = Callable[[str], tuple[str, Desk]]
 
 class Free(Screen[None]):
     """Nothing, behind a question for a code."""
+
+
+class AskCode(Ask):
+    """Asks until a code lets somebody in; a refused one gives way to whatever is typed next."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer no way out: there is nowhere to go."""
+        return action != "cancel"
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try the code; an empty line is none."""
+        event.prevent_default()
+        if event.value.strip():
+            super().on_input_submitted(event)
+            event.input.select_all()
 
 
 class DeskApp(WordedApp):
@@ -46,7 +62,7 @@ class DeskApp(WordedApp):
         found: list[tuple[str, Desk]] = []
         while not found:
             await self.push_screen_wait(
-                Ask(
+                AskCode(
                     self.say("take.code"),
                     self.say("take.code.where"),
                     check=lambda code: found.append(self._sit_down(code)),

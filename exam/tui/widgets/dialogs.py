@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -36,13 +37,14 @@ def accepted(dialog: Screen[str | None], check: Check | None, answer: str) -> bo
 
 
 class Tell(ModalScreen[None]):
-    """Something to read; any of the usual keys puts it away."""
+    """Something to read; any of the usual keys puts it away, unless it was pressed before there was anything to read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("enter,escape,space,f1", "close", "close")]
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
         self.told = (title, text)
+        self._stands_since = 0.0
 
     def compose(self) -> ComposeResult:
         """Yield the text."""
@@ -51,6 +53,15 @@ class Tell(ModalScreen[None]):
             with VerticalScroll(classes="dialog-text"):
                 yield Plain(self.told[1])
             yield KeyBar(worded(self.app).language)
+
+    def on_mount(self, event: events.Mount) -> None:
+        """Remember since when it can be read."""
+        self._stands_since = event.time
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a key go by that waited while something took its time: it was for what stood here before."""
+        if event.time < self._stands_since:
+            event.stop()
 
     def action_close(self) -> None:
         """Put it away."""

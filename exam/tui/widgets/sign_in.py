@@ -67,10 +67,10 @@ class SignIn(ModalScreen[bool]):
             people.highlighted = ((people.highlighted or 0) + step) % len(self._people)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Try the PIN as it was when Enter was pressed."""
+        """Try the PIN as it was when Enter was pressed; none is no attempt."""
         chosen = self.query_one("#people", OptionList).highlighted
         pin = self.query_one("#pin", Line)
-        if chosen is None:
+        if chosen is None or not event.value:
             return
         try:
             self._check(self._people[chosen][0], event.value)

@@ -99,6 +99,9 @@ class SummaryPage(Page):
             self.wizard.post.door.rehearse(self.draft.arrangement())
         except ExamError as error:
             return self.say("wizard.refused", reason=self.wizard.sentence(error))
+        gate, day = self.wizard.gate, self.draft.first_day
+        if gate is not None and day is not None and not gate.in_force(day):
+            return f"{self.force(gate, day)} {self.say('wizard.ready-all-the-same')}"
         return self.say("wizard.ready")
 
     def _lines(self) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """One step of the wizard: shows a part of the draft and changes it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical
@@ -35,6 +36,12 @@ class Page(Vertical):
     def say(self, code: str, **arguments: object) -> str:
         """Return the sentence for a code."""
         return self.wizard.say(code, **arguments)
+
+    def force(self, gate: StandardGate, day: date) -> str:
+        """Return whether a standard is in force on a day."""
+        until = f"{gate.until:%d. %m. %Y}" if gate.until else "…"
+        code = "gate.in-force" if gate.in_force(day) else "gate.out-of-force"
+        return self.say(code, day=f"{day:%d. %m. %Y}", since=f"{gate.since:%d. %m. %Y}", until=until)
 
     def on_mount(self) -> None:
         """Paint the draft and begin at the first field or list."""

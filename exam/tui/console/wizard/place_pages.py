@@ -49,20 +49,15 @@ class StandardPage(Page):
         return f"{mark} {gate.code} ({gate.since:%Y}–{until}) {gate.title}"
 
     def _gate(self, gate: StandardGate) -> str:
-        told = {"since": f"{gate.since:%d. %m. %Y}", "until": f"{gate.until:%d. %m. %Y}" if gate.until else "…"}
         if gate.missing:
             return self.say("gate.missing", missing="; ".join(gate.missing))
         if gate.faults:
             return self.say("gate.faulty", count=gate.faults)
         day = self._day()
-        lines = [self.say("gate.commission", size=size_of(gate))]
-        if day is None:
-            lines.insert(0, self.say("gate.no-day"))
-        else:
-            holds = gate.in_force(day)
-            lines.insert(
-                0, self.say("gate.in-force" if holds else "gate.out-of-force", day=f"{day:%d. %m. %Y}", **told)
-            )
+        lines = [
+            self.force(gate, day) if day else self.say("gate.no-day"),
+            self.say("gate.commission", size=size_of(gate)),
+        ]
         if gate.unofficial:
             lines.append(self.say("gate.unofficial", count=gate.unofficial))
         return "\n".join(lines)
