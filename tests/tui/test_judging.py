@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from exam.core.candidate_session import TaskStatus
+from exam.core.candidate_session.scene_commands import AskBreak
 from exam.core.judging import Judgement
+from exam.scripted.stage import Stage
 from exam.tui.console.judging import JudgingScreen
 from exam.tui.console.judging.paper import ScanWrongError, read_scan
 from tests.stages import cut, shipped
@@ -16,6 +18,7 @@ FAILED = shipped("failed-one-criterion")
 AGREEING = cut(PASSED, before="agree", task="vip-call")
 TESTED = cut(PASSED, before="open_task", task="training-plan")
 CALLING = cut(FAILED, before="end_performance", task="complaint-call")
+TESTING = cut(PASSED, before="answer_test")
 CHOOSING = cut(PASSED, before="select_goal")
 
 
@@ -68,6 +71,26 @@ async def test_gaps_overload_and_goals_without_a_week_stand_in_words_beside_the_
     assert "TÝDNY S VÍCE NEŽ POLOVINOU CÍLŮ (V ZÁVORCE POČET)\n1 (4)\n" in told
     assert "CÍLE BEZ TÝDNE\n5\n" in told
     assert "CÍLE ZA KONCEM ZAŠKOLENÍ\n6\n" in told
+
+
+async def test_a_break_asked_for_during_a_written_task_is_given_and_ended_on_its_sheet(tmp_path: Path) -> None:
+    def asks(stage: Stage) -> None:
+        stage.service.session(stage.actors["svobodova"], stage.session, AskBreak(task="law-test"))
+
+    async with face(tmp_path, TESTING, before=asks) as seen:
+        assert "B přestávka" in await at(seen, *["down"] * 7)
+        assert "Hodiny úkolu se zastaví" in await seen.press("b")
+        await seen.press("escape")
+        assert seen.stage.state().rest is None
+        await seen.press("h")
+        told = await seen.press("b", "enter")
+        assert "přestávka – do času se nepočítá" in told
+        assert seen.stage.state().tasks["law-test"].clock.paused
+        assert "B konec přestávky" in told
+        await seen.press("b")
+        state = seen.stage.state()
+        assert state.rest is None
+        assert not state.tasks["law-test"].clock.paused
 
 
 async def test_a_performance_is_ended_only_after_a_question(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ async def test_a_break_after_a_hard_scene_costs_nothing_and_keeps_the_next_task_
         await begun(seen)
         await seen.press("e", "enter")
         told = await seen.press("b")
-        assert "přestávka po náročné scéně" in told
+        assert "přestávka – do času se nepočítá" in told
         assert "B konec přestávky" in told
         seen.stage.clock.pass_minutes(5)
         await seen.press("escape", "end", "enter")

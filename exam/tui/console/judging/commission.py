@@ -7,7 +7,7 @@ from textual.binding import BindingType
 
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import ApproveDecision, ProposeDecision, ReleaseFromPanel
-from exam.core.candidate_session.scene_commands import AnswerHand
+from exam.core.candidate_session.scene_commands import AnswerHand, BeginBreak, EndBreak
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
 from exam.tui.console.judging.answers import AnswersScreen
@@ -17,6 +17,9 @@ from exam.tui.console.marking import MarkingScreen
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm
 from exam.tui.widgets.keys import key
 from exam.view import CardStatus
+
+GATED = ("reveal", "agree", "redecide", "release", "goal", "marking", "answer_hand", "type_in", "rest", "go_on")
+"""Actions that only a sheet can offer."""
 
 
 class JudgingScreen(MarksScreen):
@@ -41,6 +44,8 @@ class JudgingScreen(MarksScreen):
         key("g", "goal", "goal"),
         key("m", "marking", "marking"),
         key("h", "answer_hand", "answer-hand"),
+        key("b", "rest", "break"),
+        key("b", "go_on", "end-break"),
         key("y", "type_in", "type-in"),
         key("escape", "back", "back"),
     ]
@@ -48,8 +53,7 @@ class JudgingScreen(MarksScreen):
     def offers(self, sheet: JudgingSheet | None) -> dict[str, bool]:
         """Return by action whether it makes sense now."""
         if sheet is None:
-            gated = ("reveal", "agree", "redecide", "release", "goal", "marking", "answer_hand", "type_in")
-            return super().offers(sheet) | dict.fromkeys(gated, False)
+            return super().offers(sheet) | dict.fromkeys(GATED, False)
         over, sealed = sheet.status is CardStatus.SUBMITTED, not sheet.revealed and not sheet.joint
         return super().offers(sheet) | {
             "reveal": bool(sheet.criteria) and sealed and over,
@@ -60,6 +64,8 @@ class JudgingScreen(MarksScreen):
             "marking": sheet.marking is not None or (over and bool(sheet.files)),
             "type_in": (bool(sheet.criteria) or bool(sheet.parts)) and sealed and over,
             "answer_hand": sheet.scene.hand_raised_at is not None and (sheet.scene.break_asked or not over),
+            "rest": not sheet.scene.rests and (sheet.scene.break_asked or not over),
+            "go_on": sheet.scene.rests,
         }
 
     def action_reveal(self) -> None:
@@ -190,6 +196,20 @@ class JudgingScreen(MarksScreen):
     def action_answer_hand(self) -> None:
         """Say that somebody came to the candidate."""
         self.do(AnswerHand(task=self.task_id))
+
+    @work
+    async def action_rest(self) -> None:
+        """Give the candidate a short break, which costs him no time; after a question where his clock runs."""
+        sheet = self.shown
+        if sheet is None:
+            return
+        runs = sheet.status is CardStatus.OPEN and not sheet.scene.held
+        if not runs or await self.app.push_screen_wait(Confirm(sheet.title, self.say("judging.rest"))):
+            self.do(BeginBreak(task=self.task_id))
+
+    def action_go_on(self) -> None:
+        """End the break."""
+        self.do(EndBreak(task=self.task_id))
 
 
 def _unanimous(line: CriterionLine) -> bool:

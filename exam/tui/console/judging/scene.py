@@ -54,7 +54,6 @@ class SceneScreen(JudgingScreen):
             "drop": runs,
             "hold": runs,
             "rest": sheet is not None and not runs and not rests and not awaited,
-            "go_on": rests,
             "end": is_open and not awaited,
         }
 
@@ -104,14 +103,6 @@ class SceneScreen(JudgingScreen):
         place = await self.app.push_screen_wait(Choose(title, [self.say(code) for code, _ in ways]))
         if place is not None:
             self.do(ways[place][1])
-
-    def action_rest(self) -> None:
-        """Give the candidate a short break, which costs him no time."""
-        self.do(scene.BeginBreak(task=self.task_id))
-
-    def action_go_on(self) -> None:
-        """End the break."""
-        self.do(scene.EndBreak(task=self.task_id))
 
     @work
     async def action_end(self) -> None:
