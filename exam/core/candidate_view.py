@@ -21,6 +21,7 @@ from exam.core.scene_events import HoldGround
 from exam.core.session_events import SubmissionStored
 from exam.core.session_values import ChoiceResponse, ReplyResponse, Response, SubmissionKind, TextResponse
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
+from exam.core.timing import extra_of
 from exam.core.verdict import UNFULFILLED, CompetencyVerdict
 from exam.problem import ExamError
 
@@ -95,6 +96,7 @@ def _card(state: SessionState, competency: Competency, task: Task, elapsed_ms: i
         kind=task.kind.value,
         title=task.title,
         minutes=task.minutes.value,
+        extra_minutes=extra_of(task.minutes.value, state.extra_percent),
         status=status,
         at_desk=task.kind in AT_THE_DESK,
         clock=clock_view(opened, elapsed_ms, _ground(state, task.id)) if opened else None,

@@ -19,6 +19,11 @@ JUMP_MS = 5_000
 """A wall clock that moves further than this against the monotonic one has jumped."""
 
 
+def extra_of(base: int, percent: int) -> int:
+    """Return how much more time so many per cent are, in whole units of the base."""
+    return base * percent // 100
+
+
 class TimeFactKind(StrEnum):
     """What can happen to a candidate's time beside that it runs."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from exam.core.candidate_session import SessionState, TaskState, TaskStatus
 from exam.core.candidate_view import clock_view, phase_of
 from exam.core.standard import AT_THE_DESK, AssessmentStandard, Competency, Task, TaskKind
+from exam.core.timing import extra_of
 from exam.core.verdict import CompetencyVerdict, CriterionStatus
 from exam.service.console_view import Board, CompetencyLine, Step, TaskLine
 from exam.service.happenings import Naming, called
@@ -72,20 +73,28 @@ def _competency(
         waivable=competency.waiver is not None and competency.id not in state.excused,
         tasks=tuple(
             task_line(
-                task, state.tasks.get(task.id), elapsed.get(task.id, 0), name, excused=competency.id in state.excused
+                task,
+                state.tasks.get(task.id),
+                elapsed.get(task.id, 0),
+                name,
+                excused=competency.id in state.excused,
+                extra_percent=state.extra_percent,
             )
             for task in tasks
         ),
     )
 
 
-def task_line(task: Task, opened: TaskState | None, elapsed_ms: int, name: Naming, *, excused: bool) -> TaskLine:
+def task_line(
+    task: Task, opened: TaskState | None, elapsed_ms: int, name: Naming, *, excused: bool, extra_percent: int = 0
+) -> TaskLine:
     """Return one task on the board."""
     line = TaskLine(
         task=task.id,
         kind=task.kind.value,
         title=task.title,
         minutes=task.minutes.value,
+        extra_minutes=extra_of(task.minutes.value, extra_percent),
         status=CardStatus.EXCUSED if excused else CardStatus.PLANNED,
         at_desk=task.kind in AT_THE_DESK,
         needs_figurant=task.figurant,

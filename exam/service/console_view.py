@@ -53,6 +53,8 @@ class TaskLine:
     kind: str
     title: str
     minutes: int
+    extra_minutes: int
+    """More than everybody has, as it stands before the task is opened."""
     status: CardStatus
     at_desk: bool
     needs_figurant: bool

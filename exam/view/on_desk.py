@@ -57,6 +57,8 @@ class TaskCard(Shown):
     kind: str
     title: str
     minutes: int
+    extra_minutes: int
+    """More than everybody has, as it stands before the task is opened."""
     status: CardStatus
     at_desk: bool
     """Whether something is handed in, or performed before the panel."""

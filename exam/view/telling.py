@@ -51,7 +51,7 @@ def told_rules(seen: DeskView, say: Say, keys: Mapping[str, str]) -> str:
     `keys` tells how one asks for somebody, for a break, and stops a caller: a key or a command.
     """
     lines = [say("rules.course"), ""]
-    lines += [say("rules.task", title=card.title, minutes=card.minutes) for card in seen.tasks]
+    lines += [say("rules.task", title=card.title, minutes=_in_all_of(card)) for card in seen.tasks]
     for test in seen.tests:
         told = {"items": test.items, "floor": test.floor_percent, "whole": test.pass_percent or 0}
         lines += ["", say("rules.test" if test.pass_percent is not None else "rules.test-parts", **told)]
@@ -94,7 +94,13 @@ def told_left(card: TaskCard) -> str:
     """Return how long a task takes or how much of its time is left, nothing once it is over."""
     if card.status in OVER:
         return ""
-    return f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min" if card.clock else f"{card.minutes} min"
+    if card.clock:
+        return f"{spelt(card.clock.remaining_ms)} / {granted(card.clock)} min"
+    return f"{_in_all_of(card)} min"
+
+
+def _in_all_of(card: TaskCard) -> str:
+    return in_all(card.minutes, card.extra_minutes)
 
 
 def told_receipt(saved: SavedView, say: Say) -> str:
@@ -166,9 +172,13 @@ def spelt(left_ms: int) -> str:
 
 
 def granted(clock: ClockView) -> str:
-    """Spell the granted minutes, `60 (45+15)` where some were added."""
-    base, extra = clock.base_ms // MINUTE_MS, clock.extra_ms // MINUTE_MS
-    return f"{base + extra} ({base}+{extra})" if extra else str(base)
+    """Spell the granted minutes."""
+    return in_all(clock.base_ms // MINUTE_MS, clock.extra_ms // MINUTE_MS)
+
+
+def in_all(minutes: int, extra: int) -> str:
+    """Spell minutes, `60 (45+15)` where some were added."""
+    return f"{minutes + extra} ({minutes}+{extra})" if extra else str(minutes)
 
 
 def told_weeks(goals: Sequence[GoalView], weeks: int, say: Say) -> str:

@@ -25,7 +25,7 @@ class TrialDesk:
         """Return a desk on which there is one task without a clock."""
         status = CardStatus.SUBMITTED if self._submitted else CardStatus.OPEN
         title = self._say("screen.trial")
-        card = TaskCard(task=TRIAL, kind="test", title=title, minutes=0, status=status, at_desk=True)
+        card = TaskCard(task=TRIAL, kind="test", title=title, minutes=0, extra_minutes=0, status=status, at_desk=True)
         return DeskView(phase=Phase.TASKS, candidate="", standard="", code="", tasks=(card,))
 
     def sheet(self, _task: str) -> TaskSheet:

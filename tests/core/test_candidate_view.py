@@ -191,6 +191,12 @@ def test_a_card_says_how_far_its_task_is() -> None:
     assert [card.status for card in shown(desk).tasks] == ["submitted", "planned", "open", "excused"]
 
 
+def test_a_card_says_how_much_more_time_its_task_will_have() -> None:
+    desk = Desk().admitted()
+    desk.do(asked.GrantAccommodation(extra_percent=25))
+    assert {(card.minutes, card.extra_minutes) for card in shown(desk).tasks} == {(10, 2)}
+
+
 def test_a_clock_on_the_desk_runs_on_between_two_journalled_moments() -> None:
     desk = Desk().admitted()
     desk.do(asked.GrantAccommodation(extra_percent=25))

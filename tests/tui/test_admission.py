@@ -33,7 +33,10 @@ async def test_more_time_is_granted_shown_and_counts_for_tasks_opened_later(tmp_
         await seen.press("backspace")
         await seen.type("50")
         assert "Navýšení času: 50 %" in await seen.press("enter")
-        await seen.press("home", "down", "enter", "enter")
+        assert "čeká      30 (20+10) min" in seen.text
+        await seen.press("home", "down", "enter")
+        assert "Čas 30 (20+10) min" in " ".join(seen.said.split())
+        await seen.press("enter")
         assert "30 (20+10) min" in seen.text
         await seen.press("u", "escape")
         assert seen.stage.state().extra_percent == 50

@@ -4,7 +4,7 @@ import pytest
 from textual.widgets import OptionList
 
 from exam.core.candidate_session import TaskStatus
-from exam.core.candidate_session.commands import ExtendTime
+from exam.core.candidate_session.commands import ExtendTime, GrantAccommodation
 from exam.core.receipt import receipt_code
 from exam.core.session_values import ChoiceResponse, PlannedGoal, ReplyResponse, Response, TextResponse
 from exam.scripted.scenario import Scenario, Step
@@ -50,6 +50,15 @@ async def test_the_candidate_confirms_the_induction_and_sees_the_rules(tmp_path:
         assert "Průběh: komise" in await seen.press("f3")
         state = seen.stage.state()
     assert set(state.induction) == {"pracoviste", "bozp", "po"}
+
+
+async def test_more_time_that_was_granted_is_told_before_the_tasks_are_opened(tmp_path: Path) -> None:
+    def granted(stage: Stage) -> None:
+        stage.service.session(stage.actors["dvorakova"], stage.session, GrantAccommodation(extra_percent=25))
+
+    async with face(tmp_path, IDENTIFIED, size=WIDE, before=granted) as seen:
+        assert "Hovor s VIP zákazníkem: 25 (20+5) min" in await seen.desk()
+        assert "čeká      25 (20+5) min" in await seen.press("f2")
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

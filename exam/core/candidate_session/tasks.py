@@ -58,7 +58,7 @@ from exam.core.session_events import (
 )
 from exam.core.spreadsheet_values import generate
 from exam.core.standard import AT_THE_DESK, Task, TaskKind
-from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS
+from exam.core.timing import HEARTBEAT_MS, MINUTE_MS, TICK_MS, extra_of
 
 Cause = Literal["candidate", "expired", "performed"]
 
@@ -82,7 +82,7 @@ def open_task(command: OpenTask, case: Case) -> tuple[Event, ...]:
     opened = TaskOpened(
         task=task.id,
         base_ms=base,
-        extra_ms=base * state.extra_percent // 100,
+        extra_ms=extra_of(base, state.extra_percent),
         panel=command.panel,
         figurant=command.figurant,
     )

@@ -21,7 +21,7 @@ from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Rows
 from exam.tui.widgets.worded import worded
 from exam.view import CardStatus
-from exam.view.telling import granted, spelt
+from exam.view.telling import granted, in_all, spelt
 
 MARKS = {CardStatus.PLANNED: "·", CardStatus.OPEN: "▶", CardStatus.SUBMITTED: "✓", CardStatus.EXCUSED: "–"}
 
@@ -107,7 +107,7 @@ class BoardScreen(AdmissionScreen):
         return [Option(shown(head), disabled=True), *tasks]
 
     def _spelt(self, line: TaskLine) -> str:
-        clock = f"{line.minutes} min"
+        clock = f"{in_all(line.minutes, line.extra_minutes)} min"
         if line.clock is not None and line.status is CardStatus.OPEN:
             paused = "‖ " if line.clock.paused else ""
             clock = f"{paused}{spelt(line.clock.remaining_ms)} / {granted(line.clock)} min"
@@ -163,7 +163,8 @@ class BoardScreen(AdmissionScreen):
                 return
             figurant = board.members[place][0]
         code = "board.open-call" if line.by_phone else "board.open-task"
-        if await self.app.push_screen_wait(Confirm(line.title, self.say(code, minutes=line.minutes))):
+        question = self.say(code, minutes=in_all(line.minutes, line.extra_minutes))
+        if await self.app.push_screen_wait(Confirm(line.title, question)):
             panel = tuple(account for account, _ in board.members)
             self._do(asked.OpenTask(task=line.task, panel=panel, figurant=figurant, by_phone=line.by_phone))
 

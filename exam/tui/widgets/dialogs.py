@@ -37,7 +37,7 @@ def accepted(dialog: Screen[str | None], check: Check | None, answer: str) -> bo
 
 
 class Tell(ModalScreen[None]):
-    """Something to read; any of the usual keys puts it away, unless it was pressed before there was anything to read."""
+    """Something to read; any of the usual keys puts it away, unless it was pressed before this stood there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("enter,escape,space,f1", "close", "close")]
 
