@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 
 from exam.tui.widgets.dialogs import Tell
@@ -15,7 +16,7 @@ class Help(Tell):
 
     BINDINGS: ClassVar[list[BindingType]] = [key("f2", "next_look", "look")]
 
-    def on_mount(self) -> None:
+    def on_mount(self, _event: events.Mount) -> None:
         """Name the look."""
         self._tell()
 
