@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exam.cli.exits import Exit
@@ -29,6 +30,7 @@ def add_parsers(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     shown.add_argument("--language-of", default="en", metavar="CODE", help="the certificate's language (default: en)")
     shown.add_argument("--level", choices=LEVELS, required=True)
     shown.add_argument("--valid-until", type=day, metavar="DATE", help="nothing where it has no end")
+    shown.add_argument("--scan", type=Path, metavar="FILE", help="its copy, kept with it")
     shown.add_argument("--reason", default="", metavar="TEXT", help="why it is refused")
     recognised.add_argument("--qualification", required=True, metavar="CODE", help="in which it was met")
     for action in (shown, recognised):
@@ -49,14 +51,22 @@ def certificate(arguments: argparse.Namespace) -> int:
     from exam.core.candidate_session.course_commands import RefuseWaiver  # noqa: PLC0415
 
     told = {"competency": arguments.competency, "certificate": _certificate(arguments)}
+    copy = arguments.scan.read_bytes() if arguments.scan else b""
+
+    def decide(workspace: "Workspace", actor: "Actor", command: AcceptWaiver | RefuseWaiver) -> "Receipt":
+        from exam.cli.session import require_session  # noqa: PLC0415
+
+        require_session(workspace, arguments.session)
+        return workspace.service.typing_in.certificate(actor, arguments.session, command, copy)
+
     if arguments.decision == "accept":
         taken = AcceptWaiver.model_validate(told)
-        return in_session(arguments, taken)
+        return done(arguments, lambda workspace, actor: decide(workspace, actor, taken))
     refused = RefuseWaiver.model_validate(told | {"reason": arguments.reason})
     held: list[str] = []
 
     def refuse(workspace: "Workspace", actor: "Actor") -> "Receipt":
-        receipt = workspace.service.session(actor, arguments.session, refused)
+        receipt = decide(workspace, actor, refused)
         held.extend(_held(workspace, arguments.session, arguments.competency))
         return receipt
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from exam.core.candidate_session.commands import Command
-from exam.core.candidate_session.course_commands import TypedJudgement
+from exam.core.candidate_session.commands import AcceptWaiver, Command
+from exam.core.candidate_session.course_commands import RefuseWaiver, TypedJudgement
 from exam.core.session_values import Response
 from exam.core.sitting import SittingCommand
 from exam.problem import ExamError
@@ -120,6 +120,10 @@ class Console(Protocol):
 
     def type_responses(self, session: str, task: str, responses: Mapping[str, Response], sheet: Sheet) -> Receipt:
         """Type in what a candidate wrote on paper."""
+        ...
+
+    def decide_certificate(self, session: str, command: AcceptWaiver | RefuseWaiver, scan: bytes) -> Receipt:
+        """Take a certificate or refuse it; its copy, where there is one, is kept with it."""
         ...
 
     def submission(self, session: str, task: str, at: int = -1) -> tuple[str, bytes]:

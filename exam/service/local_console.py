@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from exam.core.candidate_session.commands import Command
-from exam.core.candidate_session.course_commands import TypedJudgement
+from exam.core.candidate_session.commands import AcceptWaiver, Command
+from exam.core.candidate_session.course_commands import RefuseWaiver, TypedJudgement
 from exam.core.session_values import Response, SignatureMode
 from exam.core.sitting import CloseSitting, OpenSitting, SittingCommand
 from exam.problem import ExamError
@@ -128,6 +128,10 @@ class LocalConsole:
     def type_responses(self, session: str, task: str, responses: Mapping[str, Response], sheet: Sheet) -> Receipt:
         """Type in what a candidate wrote on paper."""
         return self._service.typing_in.responses(self._actor, session, task, responses, sheet)
+
+    def decide_certificate(self, session: str, command: AcceptWaiver | RefuseWaiver, scan: bytes) -> Receipt:
+        """Take a certificate or refuse it."""
+        return self._service.typing_in.certificate(self._actor, session, command, scan)
 
     def submission(self, session: str, task: str, at: int = -1) -> tuple[str, bytes]:
         """Return name and bytes of a file that was handed in."""

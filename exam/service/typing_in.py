@@ -1,11 +1,18 @@
-"""Use cases of paper that is typed in later: its picture is kept before the event that names it."""
+"""Use cases of paper, a certificate or what is typed in later: its picture is kept before the event that names it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import ConfigDict
 
-from exam.core.candidate_session.course_commands import Paper, TypedJudgement, TypeJudgements, TypeResponses
+from exam.core.candidate_session.commands import AcceptWaiver
+from exam.core.candidate_session.course_commands import (
+    Paper,
+    RefuseWaiver,
+    TypedJudgement,
+    TypeJudgements,
+    TypeResponses,
+)
 from exam.core.model import Frozen
 from exam.core.session_values import Response
 from exam.service.access import Actor, authorize_session
@@ -51,6 +58,18 @@ class TypingService:
         """
         paper = self._kept(actor, session, "TypeJudgements", sheet)
         command = TypeJudgements(task=task, judge=judge, judgements=judgements, paper=paper)
+        return self._sessions.execute(actor, session, command)
+
+    def certificate(self, actor: Actor, session: str, command: AcceptWaiver | RefuseWaiver, scan: bytes) -> Receipt:
+        """Take a certificate or refuse it, with its copy where there is one.
+
+        Raises:
+            ExamError: the named refusal.
+        """
+        authorize_session(actor, type(command).__name__, self._sessions.state(session))
+        if scan:
+            shown = command.certificate.model_copy(update={"scan": self._ports.blobs.put(scan)})
+            command = command.model_copy(update={"certificate": shown})
         return self._sessions.execute(actor, session, command)
 
     def _kept(self, actor: Actor, session: str, action: str, sheet: Sheet) -> Paper:

@@ -89,7 +89,9 @@ def test_a_refused_certificate_leaves_the_oral_to_be_held_and_says_which(
     assert main([*call, "refuse", *PAPER, "--level", "B2", "--reason", "Jen kopie.", *CHAIR, *typed()]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == ["english-call"]
     assert state(name).refused == {"english": "Jen kopie."}
-    assert main([*call, "accept", *PAPER, "--level", "C1", "--original-seen", *CHAIR, *typed()]) == 0
+    (tmp_path / "copy.pdf").write_bytes(b"%PDF-certificate")
+    scan = ("--scan", str(tmp_path / "copy.pdf"))
+    assert main([*call, "accept", *PAPER, "--level", "C1", "--original-seen", *scan, *CHAIR, *typed()]) == 0
     assert state(name).excused == {"english": CompetencyStatus.WAIVED}
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import course_commands as beside
 from exam.core.candidate_session import scene_commands as scene
-from exam.core.candidate_session.course_commands import TypedJudgement
+from exam.core.candidate_session.commands import AcceptWaiver
+from exam.core.candidate_session.course_commands import RefuseWaiver, TypedJudgement
 from exam.core.judging import AgreementRule, Judgement, JudgingMode
 from exam.core.rubric import CriterionRubric
 from exam.core.scene_events import HoldGround
-from exam.core.session_values import PlannedGoal, PlanResponse
+from exam.core.session_values import Certificate, PlannedGoal, PlanResponse
 from exam.core.standard import TaskKind
 from exam.service.console_wire import bound, methods
 from exam.service.judging_sheet import Judging, SheetMaker
@@ -203,3 +204,13 @@ def test_a_picture_of_any_bytes_comes_over_the_line_as_it_was() -> None:
     body = bound("type_judgements", ("session-1", "stress", "chair", typed, paper), {})
     again = methods()["type_judgements"][0].model_validate_json(body)
     assert (again.sheet, again.judgements) == (paper, typed)  # type: ignore[attr-defined]
+    shown = Certificate(
+        issuer="Ústav", number="A-1", language="en", level="B2", issued_on=AT.date(), original_seen=True
+    )
+    for command in (
+        AcceptWaiver(competency="english", certificate=shown),
+        RefuseWaiver(competency="english", certificate=shown, reason="Jen kopie."),
+    ):
+        body = bound("decide_certificate", ("session-1", command, b"\xff\xd8\x00"), {})
+        again = methods()["decide_certificate"][0].model_validate_json(body)
+        assert (again.command, again.scan) == (command, b"\xff\xd8\x00")  # type: ignore[attr-defined]

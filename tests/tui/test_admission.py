@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from exam.core.session_events import WaiverAccepted
 from exam.core.session_values import Ending
 from exam.scripted.scenario import Scenario, Step
+from exam.service.streams import Streams
 from exam.wording import Language
 from tests.stages import cut, shipped
 from tests.tui.faces import Face, face
@@ -65,7 +67,7 @@ async def test_a_certificate_put_aside_at_any_question_is_not_accepted_and_a_wro
     answers = ("Ústav", "A-1", None, "2024-05-01")
     async with face(tmp_path, ADMITTED) as seen:
         await seen.board()
-        for given in range(7):
+        for given in range(8):
             await seen.press("w")
             for answer in answers[:given]:
                 if answer:
@@ -73,7 +75,11 @@ async def test_a_certificate_put_aside_at_any_question_is_not_accepted_and_a_wro
                 await seen.press("enter")
             if given > 4:
                 await seen.press("down", "down", "down", "enter")
-            if given > 5:
+            if given > 6:
+                await seen.press("enter", "enter")
+                await seen.type("/tu/není.pdf")
+                assert "nelze přečíst" in " ".join((await seen.press("enter")).split())
+            elif given > 5:
                 await seen.type("kdysi")
                 assert "„kdysi“ není datum" in await seen.press("enter")
             await seen.press("escape")
@@ -92,7 +98,7 @@ async def test_a_certificate_is_accepted_once_its_original_was_seen_or_refused_w
         await seen.type("1. 5. 2030")
         await seen.press("enter")
         assert "originál" in seen.text
-        await seen.press("escape", "enter")
+        await seen.press("escape", "enter", "enter")
         assert "originál" in seen.text
         await seen.press("escape", "w")
         await certificate(seen)
@@ -101,19 +107,26 @@ async def test_a_certificate_is_accepted_once_its_original_was_seen_or_refused_w
         await seen.press("enter")
         state = seen.stage.state()
         assert (state.excused, state.refused) == ({}, {"english": "Kopie bez ověření"})
+        copy = tmp_path / "kopie.pdf"
+        copy.write_bytes(b"%PDF-certificate")
         await seen.press("w")
-        await certificate(seen)
+        await certificate(seen, copy=str(copy))
         await seen.press("enter")
         assert "[prominuto]" in seen.text
         assert seen.stage.state().excused == {"english": "waived"}
+        entries = Streams(seen.stage.ports.journal).entries(f"session/{seen.stage.session}")
+        kept = [entry.event.certificate.scan for entry in entries if isinstance(entry.event, WaiverAccepted)]
+        assert [seen.stage.ports.blobs.get(str(name)) for name in kept] == [b"%PDF-certificate"]
 
 
-async def certificate(seen: Face) -> None:
+async def certificate(seen: Face, *, copy: str = "") -> None:
     """Read out a certificate without an end whose original was seen."""
     for answer in ("Ústav", "A-1", "", "1. 5. 2024"):
         await seen.type(answer)
         await seen.press("enter")
     await seen.press("down", "down", "down", "enter", "enter", "enter")
+    await seen.type(copy)
+    await seen.press("enter")
 
 
 async def test_an_exam_that_has_ended_offers_no_admission(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ JOINT = cut(shipped("day-joint-judging"), before="judge_jointly")
 TESTED = cut(PASSED, before="open_task", task="training-plan")
 PLANNED = cut(PASSED, before="select_goal")
 REPLIED = cut(PASSED, before="judge", task="written-reply")
+MARKED = cut(PASSED, before="judge", task="analysis-workbook")
 
 
 def planned(scenario: Scenario, **more: str) -> Scenario:
@@ -164,6 +165,20 @@ async def test_a_score_sheet_is_typed_in_from_paper_whole_or_not_at_all(tmp_path
         given = task(seen, "vip-call").judgements
         assert [entry.judgement for entry in given.values()] == [*[Judgement.MET] * 3, Judgement.NOT_MET]
         assert any(told.startswith("paper-judgements") for told in seen.stage.state().irregularities)
+
+
+async def test_the_score_sheet_of_a_workbook_is_typed_in_from_paper(tmp_path: Path) -> None:
+    scan = tmp_path / "list.png"
+    scan.write_bytes(b"picture")
+    async with face(tmp_path, MARKED) as seen:
+        await at(seen, *["down"] * 6)
+        await seen.press("y", "enter")
+        await paper(seen, scan)
+        await seen.press("s", "s", "s", "s", "s", "n")
+        await seen.press("enter", "f2", "f8")
+        assert seen.screen_is("JudgingScreen")
+        given = task(seen, "analysis-workbook").judgements.values()
+        assert [entry.judgement for entry in given] == [*[Judgement.MET] * 5, Judgement.NOT_MET]
 
 
 async def paper(seen: Face, scan: Path) -> None:

@@ -230,7 +230,7 @@ async def test_a_certificate_is_accepted_or_refused_with_its_cause(tmp_path: Pat
             await seen.type("2024-05-01")
             await seen.press("enter")
             await seen.press(*(("down",) if level else ("down", "down", "down")), "enter")
-            await seen.press("enter", "enter")
+            await seen.press("enter", "enter", "enter")
             assert told in await seen.press("enter")
             if level:
                 await seen.press("escape")

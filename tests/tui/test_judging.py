@@ -9,7 +9,7 @@ from exam.core.candidate_session.scene_commands import AskBreak
 from exam.core.judging import Judgement
 from exam.scripted.stage import Stage
 from exam.tui.console.judging import JudgingScreen
-from exam.tui.console.judging.paper import ScanWrongError, read_scan
+from exam.tui.console.scan import ScanWrongError, read_scan
 from tests.stages import cut, shipped
 from tests.tui.faces import PATIENCE, WIDE, Face, face
 

@@ -64,6 +64,7 @@ WALKS = {
             "waiver": ("w",),
             "waiver-level": CERTIFICATE,
             "waiver-original": (*["down"] * 3, "enter", "enter"),
+            "waiver-scan": ("enter",),
             "waiver-decision": ("enter",),
         },
     ),

@@ -14,6 +14,7 @@ from exam.service.board import OPEN
 from exam.service.console_view import Board, CompetencyLine
 from exam.tui.console.day import read_day
 from exam.tui.console.post import ConsoleScreen, Post
+from exam.tui.console.scan import read_scan_or_none
 from exam.tui.widgets.dialogs import Ask, Check, Choose, Confirm
 from exam.tui.widgets.keys import key
 
@@ -111,18 +112,23 @@ class AdmissionScreen(ConsoleScreen):
         entries = self._waivable()
         entry = entries[0] if len(entries) == 1 else await self._chosen_entry("waiver", entries)
         certificate = await self._certificate() if entry else None
-        if entry is not None and certificate is not None:
-            await self._decide(entry, certificate)
+        copy = await self._line("scan", check=read_scan_or_none, optional=True) if certificate else None
+        if entry is not None and certificate is not None and copy is not None:
+            await self._decide(entry, certificate, copy)
             self.look()
 
-    async def _decide(self, entry: CompetencyLine, certificate: Certificate) -> None:
+    async def _decide(self, entry: CompetencyLine, certificate: Certificate, copy: str) -> None:
         told = {"competency": entry.competency, "certificate": certificate}
+
+        def decide(command: asked.AcceptWaiver | RefuseWaiver) -> object:
+            return self.post.door.decide_certificate(self.session, command, read_scan_or_none(copy))
+
         answers = (self.say("waiver.accept"), self.say("waiver.refuse"))
         place = await self.app.push_screen_wait(Choose(f"{self.say('waiver')}: {entry.title}", answers))
         if place == 0:
-            self.attempt(lambda: self.request(asked.AcceptWaiver.model_validate(told)))
+            self.attempt(lambda: decide(asked.AcceptWaiver.model_validate(told)))
         elif place is not None:
-            check = self.checked(lambda reason: self.request(RefuseWaiver.model_validate({**told, "reason": reason})))
+            check = self.checked(lambda reason: decide(RefuseWaiver.model_validate({**told, "reason": reason})))
             await self.app.push_screen_wait(Ask(entry.title, self.say("waiver.refuse-reason"), check=check))
 
     async def _chosen_entry(self, code: str, entries: tuple[CompetencyLine, ...]) -> CompetencyLine | None:

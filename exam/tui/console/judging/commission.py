@@ -12,8 +12,9 @@ from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
 from exam.tui.console.judging.answers import AnswersScreen
 from exam.tui.console.judging.marks import MET, NOT_MET, MarksScreen
-from exam.tui.console.judging.paper import PaperScreen, read_moment, read_scan
+from exam.tui.console.judging.paper import PaperScreen, read_moment
 from exam.tui.console.marking import MarkingScreen
+from exam.tui.console.scan import read_scan
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm
 from exam.tui.widgets.keys import key
 from exam.view import CardStatus

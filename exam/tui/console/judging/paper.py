@@ -5,7 +5,6 @@ A mark is kept here until the whole sheet is whole; whether it could be taken th
 
 from dataclasses import replace
 from datetime import datetime, time
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,7 +12,6 @@ from textual.binding import BindingType
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session.course_commands import Paper, TypedJudgement, TypeJudgements
 from exam.core.judging import GivenJudgement, Judgement
-from exam.desk_folder import FolderFailedError, taken
 from exam.problem import ExamError
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
@@ -30,12 +28,6 @@ class ClockWrongError(ExamError):
     """That is not a time of the day."""
 
     code: ClassVar[str] = "time-wrong"
-
-
-class ScanWrongError(ExamError):
-    """The picture cannot be read."""
-
-    code: ClassVar[str] = "scan-wrong"
 
 
 class PaperScreen(MarksScreen):
@@ -127,17 +119,3 @@ def read_moment(typed: str, now: datetime) -> datetime:
         return datetime.combine(now.date(), time.fromisoformat(typed.strip().replace(".", ":").zfill(5)), now.tzinfo)
     except ValueError as error:
         raise ClockWrongError(typed=typed) from error
-
-
-def read_scan(path: str) -> bytes:
-    """Return the picture of a paper.
-
-    Raises:
-        ScanWrongError: it cannot be read.
-    """
-    try:
-        return taken(Path(path).expanduser())
-    except FolderFailedError as error:
-        raise ScanWrongError(path=path, reason=error.arguments["reason"]) from error
-    except (RuntimeError, ValueError) as error:  # whose home is meant, nobody knows; a path that is none
-        raise ScanWrongError(path=path, reason=error) from error
