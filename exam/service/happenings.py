@@ -20,6 +20,9 @@ from exam.view.telling import spelt
 
 Naming = Callable[[str], str]
 """From an account to a full name."""
+FROM_PAPER = frozenset({"paper-responses", "paper-judgements"})
+DIGEST = "SHA-256 "
+"""Of a scan; it stands in the record, and says nothing to whoever reads what happened."""
 LOUD = frozenset({TimeFactKind.INTERRUPTED, TimeFactKind.JUMPED})
 
 
@@ -79,6 +82,9 @@ def called(kind: str, note: str, state: SessionState, titles: Mapping[str, str],
     task, _, rest = note.partition(": ")
     who, _, what = rest.partition(": ")
     people = {state.candidate, *(member.id for member in state.members)}
+    if kind in FROM_PAPER:
+        parts = (part for part in what.split(", ") if not part.startswith(DIGEST))
+        what = ", ".join(name(part) if part in people else part for part in parts)
     return " · ".join(filter(None, (titles.get(task, task), name(who) if who in people else who, what)))
 
 

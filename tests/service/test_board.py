@@ -83,6 +83,11 @@ def test_the_board_names_the_chair_first_and_what_was_granted(tmp_path: Path) ->
         ("panel-release", "practice-call: clen: Odjel: nemoc", "Hovor · {clen} · Odjel: nemoc"),
         ("line-dropped", "practice-call", "Hovor"),
         ("decision-changed", "practice-call: practice.a: Omyl", "Hovor · practice.a · Omyl"),
+        (
+            "paper-judgements",
+            "practice-call: clen: 2026-11-20 09:02 → 2026-11-20 09:40, clen, clen, SHA-256 00ff",
+            "Hovor · {clen} · 2026-11-20 09:02 → 2026-11-20 09:40, {clen}, {clen}",
+        ),
         ("key-correction", "law-1/1: Překlep", "law-1/1 · Překlep"),
         ("other", "practice-call: clen: Hluk", "practice-call: clen: Hluk"),
     ],

@@ -160,7 +160,8 @@ async def test_a_score_sheet_is_typed_in_from_paper_whole_or_not_at_all(tmp_path
         assert seen.screen_is("PaperScreen")
         assert task(seen, "vip-call").judgements == {}
         await seen.press("n", "enter", "f2")
-        await seen.press("f8")
+        assert "Opis je uložen; zapsáno: 4" in await seen.press("f8")
+        await seen.press("enter")
         assert seen.screen_is("SceneScreen")
         given = task(seen, "vip-call").judgements
         assert [entry.judgement for entry in given.values()] == [*[Judgement.MET] * 3, Judgement.NOT_MET]
@@ -205,7 +206,7 @@ async def test_a_test_from_paper_is_typed_by_numbers_and_scored_anew(tmp_path: P
         await paper(seen, scan)
         await seen.press(*["1"] * len(parts))
         assert f"opsáno {len(parts)}/{len(parts)}" in seen.said
-        await seen.press("f8")
+        assert "Opis je uložen" in await seen.press("f8")
         typed = task(seen, "law-test")
         assert typed.scored != before
         assert [given.option for given in typed.responses.values()] == [  # type: ignore[union-attr]

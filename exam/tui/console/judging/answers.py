@@ -20,7 +20,7 @@ from exam.problem import ExamError
 from exam.service.judging_view import JudgingSheet, PartKind, PartLine
 from exam.service.typing_in import Sheet
 from exam.tui.console.post import ConsoleScreen, Post
-from exam.tui.widgets.dialogs import Ask, Choose, Write
+from exam.tui.widgets.dialogs import Ask, Choose, Tell, Write
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Reading, Rows
@@ -168,6 +168,7 @@ class AnswersScreen(ConsoleScreen):
         door, task = self.post.door, self._sheet.task
         if self.attempt(lambda: door.type_responses(self.session, task, self._typed, self._paper)) is not None:
             self.dismiss(None)
+            self.app.push_screen(Tell(self.heading(), self.say("paper.kept", count=len(self._typed))))
 
     def action_back(self) -> None:
         """Go back to the sheet; nothing is kept."""

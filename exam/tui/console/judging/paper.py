@@ -18,6 +18,7 @@ from exam.service.typing_in import Sheet
 from exam.tui.console.judging.lines import told_progress
 from exam.tui.console.judging.marks import MarksScreen
 from exam.tui.console.post import Post
+from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.keys import key
 
 NO_SCAN = "0" * 64
@@ -107,6 +108,7 @@ class PaperScreen(MarksScreen):
         door = self.post.door
         if self.attempt(lambda: door.type_judgements(self.session, self.task_id, self._judge[0], typed, self._paper)):
             self.dismiss(None)
+            self.app.push_screen(Tell(self.heading(), self.say("paper.kept", count=len(typed))))
 
 
 def read_moment(typed: str, now: datetime) -> datetime:
