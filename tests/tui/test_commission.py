@@ -7,6 +7,7 @@ import pytest
 from exam.core.candidate_session.state import TaskState
 from exam.core.judging import Judgement
 from exam.scripted.scenario import Scenario
+from exam.tui.widgets.rows import Rows
 from exam.wording import Language
 from tests.stages import cut, shipped
 from tests.tui.faces import NARROW, WIDE, Face, check_both_sizes, face
@@ -53,7 +54,11 @@ async def test_differences_are_loud_and_the_rule_says_what_may_be_decided(tmp_pa
         assert "= ✓ shodně" in told or "= ✗ shodně" in told
         assert "stačí jedno nesplnil" in seen.said
         assert "rozhodnout lze: nesplnil" in seen.said
-        await seen.press("home", "s", "enter", "f2")
+        await seen.press("home", "s")
+        offered = [str(row.prompt) for row in seen.app.screen.query_one("#phrases", Rows).options]
+        assert any(told.startswith("Uchazeč vyslechne") for told in offered)
+        assert not any("zamítl, aniž" in told for told in offered)
+        await seen.press("enter", "f2")
         assert "Pravidlo" in seen.said or "pravidl" in seen.said
         await seen.press("escape")
         assert task(seen).agreed == {}

@@ -165,7 +165,7 @@ async def test_a_divided_commission_decides_with_a_reason(tmp_path: Path) -> Non
         assert "ROZDÍLNĚ" in await seen.press("a")
         await seen.press("home", "n")
         await seen.type("Po poradě nesplnil")
-        assert "shoda komise" in await seen.press("enter", "f2")
+        assert "rozhodla komise" in await seen.press("enter", "f2")
         agreed = seen.stage.state().tasks["complaint-call"].agreed
     assert agreed["complaint.c"].judgement is Judgement.NOT_MET
     assert agreed["complaint.c"].reason == "Po poradě nesplnil"

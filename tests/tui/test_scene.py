@@ -100,7 +100,7 @@ async def test_a_whole_role_play_is_scored_by_two_examiners_with_the_keyboard_al
         assert "ohodnoceno 4/4" in await seen.press("s", "s", "s", "s")
         assert "čeká se na: Jitka" in seen.text
         await seen.press("r")
-        assert "ještě chybí hodnocení" in seen.said
+        assert "Čeká se na: Jitka Holubová-Ukázková" in seen.said
         await seen.press("enter")
         await turn(seen, "down")
         assert "ohodnoceno 4/4" in await seen.press("s", "s", "s", "s")

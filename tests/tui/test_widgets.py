@@ -257,6 +257,7 @@ async def test_what_was_typed_into_the_filter_is_no_reason_before_it_was_seen_as
         await pilot.press(*"xyz", "down", "f2")
         await pilot.pause()
         assert app.screen.query_one("#text", Editor).text == "xyz"
+        assert "Tak bude důvod uložen" in "".join(strip.text for strip in painted(app))
         await pilot.press("f2")
         await pilot.pause()
         app.push_screen(Reason("a", "b"), answers.append)

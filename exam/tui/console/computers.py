@@ -31,7 +31,7 @@ class ComputersScreen(ConsoleScreen):
 
     def body(self) -> ComposeResult:
         """Yield for whom, and the list."""
-        yield Plain(self.say("computers.for", candidate=self._candidate), id="whose", classes="quiet")
+        yield Plain(id="whose", classes="quiet")
         yield Rows(enter="code-or-lift", id="computers")
         yield Plain(id="empty")
 
@@ -46,6 +46,8 @@ class ComputersScreen(ConsoleScreen):
         found = self.watched(self.post.door.computers) if self.is_current else None
         if found is None:
             return
+        told = self.say("computers.for", candidate=self._candidate, account=self.post.who.id)
+        self.query_one("#whose", Plain).tell(told)
         self._rows = (*found.desks, *found.waiting)
         self.query_one("#computers", Rows).replace([Option(shown(self._line(row))) for row in self._rows])
         self.query_one("#empty", Plain).tell("" if self._rows else self.say("computers.empty"))

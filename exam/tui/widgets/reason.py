@@ -97,5 +97,8 @@ class Reason(Write):
         filtered = self.query_one("#filter", Line).value.strip() if self._phrases else ""
         if filtered and not self.query_one("#text", Editor).text.strip():
             self._take(filtered)
+            note = self.query_one("#note", Plain)
+            note.tell(worded(self.app).say("reason.read"))
+            note.remove_class("hidden")
         else:
             super().action_accept()

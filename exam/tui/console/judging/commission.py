@@ -15,7 +15,7 @@ from exam.tui.console.judging.marks import MET, NOT_MET, MarksScreen
 from exam.tui.console.judging.paper import PaperScreen, read_moment
 from exam.tui.console.marking import MarkingScreen
 from exam.tui.console.scan import read_scan
-from exam.tui.widgets.dialogs import Ask, Choose, Confirm
+from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Tell
 from exam.tui.widgets.keys import key
 from exam.view import CardStatus
 
@@ -70,8 +70,12 @@ class JudgingScreen(MarksScreen):
         }
 
     def action_reveal(self) -> None:
-        """Open the judgements once all have judged."""
-        if self.do(asked.RevealJudgements(task=self.task_id)):
+        """Open the judgements once all have judged; whoever has not is named."""
+        waiting = self.shown.panel.waits_for if self.shown else ()
+        if waiting:
+            told = self.say("judging.not-yet", names=", ".join(waiting))
+            self.app.push_screen(Tell(self.say("dialog.refused"), told))
+        elif self.do(asked.RevealJudgements(task=self.task_id)):
             self._to_difference()
 
     def _to_difference(self) -> None:
@@ -119,7 +123,7 @@ class JudgingScreen(MarksScreen):
         told: dict[str, object] = {"task": self.task_id, "criterion": line.criterion, "judgement": marks[place]}
         reason: str | None = ""
         if marks[place] is NOT_MET:
-            reason = await self.reason(line, "judging.why", lambda _reason: None)
+            reason = await self.reason(line, NOT_MET, lambda _reason: None)
         if reason is None:
             return
         check = self.checked(

@@ -98,7 +98,8 @@ def told_criterion(sheet: JudgingSheet, line: CriterionLine, say: Say) -> str:
     name = letter(line.criterion)
     waits = f" {say('judging.proposed')}" if line.proposal else ""
     if line.agreed is not None:
-        return f"{name}) {MARKS[line.agreed.judgement]} {say('judging.agreed')}{waits} · {line.text}"
+        how = say("judging.decided" if line.divided else "judging.agreed")
+        return f"{name}) {MARKS[line.agreed.judgement]} {how}{waits} · {line.text}"
     if line.divided:
         marks = " ".join(MARKS[given.judgement] for _, given in line.given)
         return f"{name}) ≠ {marks} {say('judging.divided')} · {line.text}"

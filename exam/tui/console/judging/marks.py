@@ -75,16 +75,16 @@ class MarksScreen(SheetScreen):
     @work
     async def _ask_reason(self, line: CriterionLine, judgement: Judgement) -> None:
         check = self.checked(lambda reason: self.request(self.mark(line, judgement, reason)))
-        self.marked(await self.reason(line, "judging.why", check) is not None)
+        self.marked(await self.reason(line, judgement, check) is not None)
 
-    async def reason(self, line: CriterionLine, code: str, check: Callable[[str], object]) -> str | None:
-        """Ask for a concrete reason, with the colleagues' and the rubric's phrases to begin from."""
+    async def reason(self, line: CriterionLine, judgement: Judgement, check: Callable[[str], object]) -> str | None:
+        """Ask for a concrete reason, with what colleagues of that mind and the rubric say of it to begin from."""
         sheet = self.shown
         value = line.mine.reason if line.mine and not line.given and not (sheet and sheet.joint) else ""
-        given = (entry.reason for _, entry in line.given if entry.reason)
-        phrases = tuple(dict.fromkeys((*given, *line.phrases)))
+        given = (entry.reason for _, entry in line.given if entry.reason and entry.judgement is judgement)
+        phrases = tuple(dict.fromkeys((*given, *(line.met if judgement is MET else line.phrases))))
         told = said(sheet, line, self.say) if sheet and line.divided else ()
-        dialog = Reason(line.text, self.say(code), value=value, phrases=phrases, said=told, check=check)
+        dialog = Reason(line.text, self.say("judging.why"), value=value, phrases=phrases, said=told, check=check)
         return await self.app.push_screen_wait(dialog)
 
     def marked(self, done: bool) -> None:  # noqa: FBT001 - one word: whether the mark was given
