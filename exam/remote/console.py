@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from secrets import token_hex
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from exam.problem import ExamError
 from exam.remote.line import Line
@@ -13,8 +13,15 @@ from exam.service.console_port import Console
 from exam.service.console_wire import bound, methods
 from exam.view.wire import Enter
 
+NO_PLACE = "place-void"
 LONG_S = 120.0
 """For what is drawn, signed and sealed."""
+
+
+class SignedOutError(ExamError):
+    """The hub does not know any more that this examiner signed in here."""
+
+    code: ClassVar[str] = "signed-out"
 
 
 class _Asking:
@@ -33,7 +40,12 @@ class _Asking:
     def _ask(self, name: str, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the Protocol says
         self._line.token = self._token
         body = bound(name, arguments, named)
-        answer = self._line.post("console", "do", name, body=body, patience_s=LONG_S)
+        try:
+            answer = self._line.post("console", "do", name, body=body, patience_s=LONG_S)
+        except ExamError as error:
+            if error.code == NO_PLACE:
+                raise SignedOutError from error
+            raise
         return cast("Any", methods()[name][1].model_validate_json(answer)).value
 
 

@@ -139,6 +139,7 @@ async def test_an_abusive_caller_is_stopped_by_the_candidate_after_a_question(tm
         assert CallerStopped(task="vip-call", who="candidate") in events(seen)
         assert seen.stage.state().tasks["vip-call"].clock.paused
         assert "Měli jste na to právo" in told
+        assert "F4" not in told
 
 
 async def test_nobody_is_stopped_where_nobody_calls(tmp_path: Path) -> None:

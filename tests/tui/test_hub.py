@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from textual.app import App
@@ -14,6 +15,7 @@ from exam.core.access_events import WorkstationKind
 from exam.remote.desk import RemoteDesk, sit_down, take_back
 from exam.remote.line import Line
 from exam.scripted.performance import PIN
+from exam.service.admissions import CodeRefusedError
 from exam.tui.console.board import BoardScreen
 from exam.tui.console.computers import ComputersScreen
 from exam.tui.desk.app import DeskApp, Free
@@ -24,6 +26,7 @@ from exam.tui.widgets.fields import Line as Field
 from exam.wording import Language
 from tests.hub.running import Running, hub_on
 from tests.stages import cut, played, shipped
+from tests.tui.faces import NARROW, WIDE, check_snapshot
 
 TESTING = cut(shipped("passed"), before="answer_test")
 
@@ -215,3 +218,35 @@ async def test_an_examiner_issues_a_code_on_the_board_and_lifts_a_wait(hub: Runn
         assert hub.service.admissions.waiting() == ()
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+
+
+async def test_an_examiner_whom_the_hub_does_not_know_any_more_is_told_to_sign_in_again_and_goes_on(
+    hub: Running,
+) -> None:
+    async with console_app(hub) as pilot:
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+        assert isinstance(pilot.app, ExamApp)
+        hub.service.admissions.leave(pilot.app.post.console._token)  # type: ignore[union-attr]  # noqa: SLF001
+        assert "Přihlaste se znovu (F2)" in " ".join((await until(pilot, lambda: "neví" in painted(pilot.app))).split())
+        await pilot.press("f2")
+        await until(pilot, lambda: "PIN" in painted(pilot.app))
+        await typed(pilot, PIN)
+        await until(pilot, lambda: "Na řadě" in painted(pilot.app) and "neví" not in painted(pilot.app))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_question_for_a_code_looks_as_it_was_looked_at(
+    tmp_path: Path, size: tuple[int, int], language: Language
+) -> None:
+    def sit(_code: str) -> NoReturn:
+        raise CodeRefusedError
+
+    app = DeskApp(language, sit, lambda _account, _pin: None, tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "Enter" in painted(app))
+        check_snapshot(f"code-asked-{size[0]}-{language}", painted(app) + "\n")
+        await typed(pilot, "ABCDE-FGHIJ")
+        await until(pilot, lambda: not app.screen.query_one("#note").has_class("hidden"))
+        check_snapshot(f"code-refused-{size[0]}-{language}", painted(app) + "\n")

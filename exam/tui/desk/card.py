@@ -11,7 +11,7 @@ from exam.tui.desk.seat import Seat, TaskScreen
 from exam.tui.widgets.dialogs import Confirm
 from exam.tui.widgets.keys import key
 from exam.tui.widgets.plain import Plain
-from exam.view import AskBreak, CardSheet, StopCaller
+from exam.view import AskBreak, CardSheet, StopCaller, TaskCard
 from exam.view.telling import CALL
 
 
@@ -27,6 +27,7 @@ class CardScreen(TaskScreen):
     def __init__(self, seat: Seat, task: str) -> None:
         super().__init__(seat, task)
         self._is_call = any(card.task == task and card.kind == CALL for card in seat.desk.view().tasks)
+        self._runs = False
         self.read(CardSheet)
 
     def sheet(self) -> ComposeResult:
@@ -35,8 +36,16 @@ class CardScreen(TaskScreen):
             yield Plain(self._text())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer no way to hand in what is performed, and to stop a caller where there is one."""
-        return self._is_call if action == "stop_caller" else action != "submit"
+        """Offer no way to hand in what is performed, and to stop a caller while one calls."""
+        return self._is_call and self._runs if action == "stop_caller" else action != "submit"
+
+    def stand(self, card: TaskCard) -> None:
+        """Show what the candidate should know, and follow whether somebody calls."""
+        super().stand(card)
+        runs = card.clock is not None and not card.clock.paused
+        if runs != self._runs:
+            self._runs = runs
+            self.refresh_bindings()
 
     @work
     async def action_stop_caller(self) -> None:
