@@ -11,7 +11,7 @@ from exam.problem import ExamError
 from exam.remote.line import Line
 from exam.service.console_port import Console
 from exam.service.console_wire import bound, methods
-from exam.view.wire import Enter
+from exam.view.wire import LONGEST_LINE, Enter
 
 NO_PLACE = "place-void"
 LONG_S = 120.0
@@ -61,8 +61,9 @@ def enter(line: Line, account: str, pin: str) -> Console:
         ExamError: the PIN is refused, or the hub is away.
     """
     before, line.token = line.token, token_hex(32)
+    asked = Enter(account=account[:LONGEST_LINE], pin=pin[:LONGEST_LINE], token=line.token)
     try:
-        line.post("console", "enter", body=Enter(account=account, pin=pin, token=line.token).model_dump_json().encode())
+        line.post("console", "enter", body=asked.model_dump_json().encode())
     except ExamError:
         line.token = before
         raise

@@ -11,7 +11,7 @@ from exam.remote.line import SIGN_IN_S, Line, is_passing
 from exam.remote.outbox import Outbox, Slot, Waiting, slot_of
 from exam.remote.pending import with_pending
 from exam.view import WAITING, DeskCommand, DeskView, HubAwayError, HubUndoneError, SavedView, Submit, TaskSheet
-from exam.view.wire import SHEET, Enter, Seat, SitDown, WorkbookFile
+from exam.view.wire import LONGEST_LINE, SHEET, Enter, Seat, SitDown, WorkbookFile
 
 LONG_S = 120.0
 """For a workbook, which is marked before the answer."""
@@ -137,7 +137,7 @@ def sit_down(line: Line, code: str, folder: Path) -> RemoteDesk:
         ExamError: the code is refused, or the hub is away.
     """
     line.token = line.token or token_hex(32)
-    body = SitDown(code=code, token=line.token).model_dump_json().encode()
+    body = SitDown(code=code[:LONGEST_LINE], token=line.token).model_dump_json().encode()
     seat = Seat.model_validate_json(line.post("desk", "sit-down", body=body, patience_s=SIGN_IN_S))
     return RemoteDesk(line, seat.session, folder, again=seat.again)
 
@@ -148,6 +148,6 @@ def take_back(line: Line, account: str, pin: str) -> None:
     Raises:
         ExamError: the PIN is refused, or the hub is away.
     """
-    body = Enter(account=account, pin=pin).model_dump_json().encode()
+    body = Enter(account=account[:LONGEST_LINE], pin=pin[:LONGEST_LINE]).model_dump_json().encode()
     line.post("desk", "take-back", body=body, patience_s=SIGN_IN_S)
     line.token = ""

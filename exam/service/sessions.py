@@ -66,6 +66,7 @@ class SessionService:
             standard=standard.id,
             standard_digest=self._ports.blobs.put(canonical_json(standard)),
             members=sitting.members,
+            approved=sitting.accommodations.get(session_id),
         )
         stream = session_stream(session_id)
         key = self._ports.randomness.identifier("command")

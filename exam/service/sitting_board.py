@@ -9,7 +9,7 @@ from exam.core.standard import AssessmentStandard, Task
 from exam.problem import ExamError
 from exam.service.access import Actor, DeniedError, Role
 from exam.service.board import step_of, task_line
-from exam.service.console_view import Step
+from exam.service.console_view import Step, TaskLine
 from exam.service.day_planning import DayPlanning
 from exam.service.happenings import at_the_sitting, in_the_session
 from exam.service.ports import Ports
@@ -97,16 +97,17 @@ class SittingBoardService:
         elapsed = self._sessions.elapsed(seat.loaded) if seat.loaded else {}
         opened = [(task, state.tasks[task.id]) for task in tasks if task.id in state.tasks]
         running = [task for task, found in opened if found.status is TaskStatus.OPEN and state.ending is None]
+        calling = [task for task, found in opened if found.hand_raised_at is not None and state.ending is None]
+
+        def line(task: Task) -> TaskLine:
+            return task_line(task, state.tasks[task.id], elapsed.get(task.id, 0), name, excused=False)
+
         return SeatLine(
             session=seat.session,
             candidate=names.get(seat.candidate, seat.candidate),
             step=seat.step,
-            running=tuple(
-                task_line(
-                    task, state.tasks[task.id], elapsed.get(task.id, 0), lambda who: names.get(who, who), excused=False
-                )
-                for task in running
-            ),
+            running=tuple(map(line, running)),
+            hands=tuple(map(line, calling)),
             done=sum(found.status is TaskStatus.SUBMITTED for _, found in opened),
             tasks=len(tasks),
             judging=tuple(judging_lines(opened, names)) if state.ending is None else (),

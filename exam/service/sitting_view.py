@@ -71,6 +71,8 @@ class SeatLine:
     candidate: str
     step: Step
     running: tuple[TaskLine, ...]
+    hands: tuple[TaskLine, ...]
+    """The tasks in which he asks for an examiner; one that was handed in meanwhile is among them."""
     done: int
     """Tasks that are closed."""
     tasks: int
@@ -85,11 +87,6 @@ class SeatLine:
     result: str | None
     ending: str | None
     ending_reason: str
-
-    @property
-    def hands(self) -> tuple[TaskLine, ...]:
-        """The running tasks in which he asks for an examiner."""
-        return tuple(line for line in self.running if line.hand_raised_at is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ def waits_in_session(state: SessionState, standard: AssessmentStandard, who: str
 
 
 def _in_task(task: Task, state: TaskState, who: str) -> Iterator[Waits]:
+    if state.hand_raised_at is not None:
+        yield Waits.HAND
     if state.status is TaskStatus.OPEN:
-        if state.hand_raised_at is not None:
-            yield Waits.HAND
         return
     left = [criterion for criterion in task.judged if criterion not in state.agreed]
     if not left:

@@ -24,7 +24,10 @@ LARGEST_FILE = 40_000_000
 """Bytes of a file that is handed in, as it travels."""
 
 SHEET: TypeAdapter[TaskSheet] = TypeAdapter(TaskSheet)
+LONGEST_LINE = 500
+"""Characters of a code, an account or a PIN; what is longer is none, and is cut before it travels."""
 Token = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Typed = Annotated[str, Field(max_length=LONGEST_LINE)]
 
 
 class WorkstationFile(Shown):
@@ -43,15 +46,15 @@ class WorkstationFile(Shown):
 class SitDown(Shown):
     """A candidate's code, and the token that he chose for the time that he sits there."""
 
-    code: Annotated[str, Field(max_length=40)]
+    code: Typed
     token: Token
 
 
 class Enter(Shown):
     """An examiner's PIN, and the token that his computer chose; no token where he only takes a desk back."""
 
-    account: Annotated[str, Field(max_length=100)]
-    pin: Annotated[str, Field(max_length=200)]
+    account: Typed
+    pin: Typed
     token: Token | None = None
 
 

@@ -20,7 +20,7 @@ from exam.problem import ExamError
 from exam.publishing.hub_certificate import authority_pem, make_hub_certificate
 from exam.publishing.practice_keys import make_practice_keys
 from exam.remote.console import enter
-from exam.remote.desk import RemoteDesk, sit_down
+from exam.remote.desk import RemoteDesk, sit_down, take_back
 from exam.remote.line import Line
 from exam.scripted.performance import PIN
 from exam.service.streams import Streams
@@ -153,6 +153,14 @@ def test_a_code_is_good_once_and_at_its_computer(hub: Running) -> None:
     sit_down(first, code, hub.folder / "w")
     first.token = ""
     assert refusal(lambda: sit_down(first, code, hub.folder / "w")) == "desk-code-refused"
+
+
+@pytest.mark.parametrize("length", [41, 101, 201, 5000])
+def test_what_is_much_too_long_for_a_code_or_a_pin_is_refused_like_a_wrong_one(hub: Running, length: int) -> None:
+    line, table = hub.line(f"long-{length}"), hub.line(f"long-table-{length}", WorkstationKind.CONSOLE)
+    assert refusal(lambda: sit_down(line, "A" * length, hub.folder / "w")) == "desk-code-refused"
+    assert refusal(lambda: take_back(line, "a" * length, "1" * length)) == "sign-in-refused"
+    assert refusal(lambda: enter(table, "a" * length, "1" * length)) == "sign-in-refused"
 
 
 def test_codes_and_pins_are_not_guessed_over_the_line(hub: Running) -> None:

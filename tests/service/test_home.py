@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from exam.core.candidate_session import commands as asked
+from exam.core.candidate_session.scene_commands import AnswerHand
 from exam.core.facts import Way
 from exam.core.sitting import CancelSitting
 from exam.core.sitting_events import SittingPart
@@ -60,7 +61,7 @@ def test_the_second_signature_waits_for_the_second_signer(tmp_path: Path) -> Non
         assert waiting(stage, "clen") == [Waits.SIGN]
 
 
-def test_a_raised_hand_waits_for_everybody_of_the_commission_until_the_task_is_closed(tmp_path: Path) -> None:
+def test_a_raised_hand_waits_for_everybody_of_the_commission_until_somebody_came(tmp_path: Path) -> None:
     with played(tmp_path, cut(PASSED, before="write_reply")) as stage:
         stage.service.session(stage.actors["svobodova"], stage.session, asked.RaiseHand(task="written-reply"))
         hands = [
@@ -71,6 +72,8 @@ def test_a_raised_hand_waits_for_everybody_of_the_commission_until_the_task_is_c
         ]
         assert [(entry.task, entry.since) for entry in hands] == [("written-reply", stage.clock.now())] * 2
         stage.service.session(stage.actors["svobodova"], stage.session, asked.SubmitTask(task="written-reply"))
+        assert Waits.HAND in waiting(stage, "dvorakova")
+        stage.service.session(stage.actors["kratky"], stage.session, AnswerHand(task="written-reply"))
         assert Waits.HAND not in waiting(stage, "dvorakova")
 
 

@@ -142,6 +142,16 @@ def test_approved_time_is_told_until_it_is_granted(tmp_path: Path) -> None:
         assert (board(stage).seats[0].approved_percent, board(stage).seats[0].extra_percent) == (0, 25)
 
 
+def test_time_that_was_approved_before_the_exam_is_granted_as_it_opens(tmp_path: Path) -> None:
+    with staged(tmp_path, before="open_session") as stage:
+        actor, today = stage.actors["predseda"], stage.clock.now().date()
+        command = ApproveAccommodation(session=stage.session, extra_percent=25, approved_by="osoba", approved_on=today)
+        stage.service.sitting(actor, stage.sitting, command)
+        assert (board(stage).seats[0].approved_percent, board(stage).seats[0].extra_percent) == (25, 0)
+        stage.service.sessions.open(actor, stage.sitting, stage.session)
+        assert (board(stage).seats[0].approved_percent, board(stage).seats[0].extra_percent) == (0, 25)
+
+
 def test_what_happened_stands_in_order_with_who_and_why_and_the_unusual_is_loud(tmp_path: Path) -> None:
     with staged(tmp_path, before="end_performance") as stage:
         actor = stage.actors["predseda"]

@@ -134,7 +134,7 @@ async def test_an_exam_that_has_ended_offers_no_admission(tmp_path: Path) -> Non
         await seen.board()
         for told in ("I totožnost", "U více času", "W certifikát", "Z uznání", "L událost", "P pauza"):
             assert told not in bar(seen)
-        assert "H uchazeči" in bar(seen)
+        assert "H předat" in bar(seen)
         await seen.press("v")
         assert "T ukončit" not in bar(seen)
         assert "K vystavit" not in bar(seen)

@@ -63,7 +63,7 @@ async def test_every_screen_of_the_console_says_what_it_is_for(tmp_path: Path) -
 async def test_the_bar_of_keys_names_only_keys_that_do_something(tmp_path: Path) -> None:
     async with face(tmp_path, CALLING) as seen:
         board = await seen.board()
-        for told in ("Enter zadat/hodnotit", "H uchazeči", "I totožnost", "F1 nápověda", "Esc zpět"):
+        for told in ("Enter zadat/hodnotit", "H předat", "I totožnost", "F1 nápověda", "Esc zpět"):
             assert told in board
         bar = seen.app.screen.query_one("KeyBar")
         active = {entry.binding.action for entry in seen.app.screen.active_bindings.values()}

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.binding import Binding
 from textual.color import Color
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.theme import Theme
 
 from exam.tui.widgets.dialogs import Ask, Choose, Confirm, Pick, Tell, Write
 from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar
 from exam.tui.widgets.reason import Reason
+from exam.tui.widgets.rows import Rows
 from exam.tui.widgets.sign_in import SignIn
 from exam.tui.widgets.theme import CONTRAST, DAY, NIGHT, THEMES
 from exam.tui.widgets.worded import WordedApp
@@ -70,6 +73,23 @@ def contrast(one: Color, other: Color) -> float:
 def test_the_contrast_is_that_of_the_standard() -> None:
     assert contrast(Color(0, 0, 0), Color(255, 255, 255)) == pytest.approx(21)
     assert contrast(Color(118, 118, 118), Color(255, 255, 255)) == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("ground", ["background", "surface", "panel"])
+def test_the_marked_row_differs_from_others_where_a_terminal_has_256_colours(theme: Theme, ground: str) -> None:
+    colours = (theme.variables["marked"], str(getattr(theme, ground)))
+    marked, other = (RichColor.parse(colour).downgrade(ColorSystem.EIGHT_BIT) for colour in colours)
+    assert marked != other
+
+
+async def test_a_list_adds_no_tint_of_its_own_to_its_rows() -> None:
+    app = Gallery("nic")
+    async with app.run_test() as pilot:
+        rows = app.query_one(Rows)
+        rows.focus()
+        await pilot.pause()
+        assert rows.styles.background_tint.a == 0
 
 
 def unreadable(app: WordedApp, strips: list[Strip], least: float) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from exam.core.candidate_session import TaskStatus
-from exam.core.candidate_session.commands import RaiseHand
+from exam.core.candidate_session.commands import EndPerformance, RaiseHand
 from exam.core.judging import Judgement
 from exam.scripted.stage import Stage
 from exam.text import hidden_characters
@@ -332,6 +332,19 @@ async def test_a_raised_hand_stands_on_the_sheet_until_somebody_says_that_he_cam
         assert "H jsem u uchazeče" in told
         told = await seen.press("h")
         assert "✋" not in told
+        assert seen.stage.state().tasks["role-oral"].hand_raised_at is None
+
+
+def raised_and_handed_in(stage: Stage) -> None:
+    raised(stage)
+    stage.service.session(stage.actor("dvorakova"), stage.session, EndPerformance(task="role-oral"))
+
+
+async def test_a_hand_that_was_raised_in_a_task_that_is_over_is_answered_like_any_other(tmp_path: Path) -> None:
+    async with face(tmp_path, ORAL, before=raised_and_handed_in) as seen:
+        assert "✋" in await seen.board()
+        assert "H jsem u uchazeče" in await seen.press("end", "enter")
+        assert "✋" not in await seen.press("h", "escape")
         assert seen.stage.state().tasks["role-oral"].hand_raised_at is None
 
 

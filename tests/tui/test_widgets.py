@@ -344,3 +344,35 @@ async def test_a_clock_counts_down_by_itself_and_stands_while_paused(monkeypatch
             await pilot.pause()
             assert str(clock.render()).endswith(told)
         assert clock.has_class("ending") is False
+
+
+async def test_keys_in_a_hurry_end_one_dialog_and_never_the_one_that_came_over_it() -> None:
+    app = Gallery("nic")
+    below, above = Choose("první", ["a", "b"]), Choose("druhá", ["c", "d"])
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.push_screen(below)
+        await pilot.pause()
+        below.post_message(events.Key("enter", None))
+        app.push_screen(above)
+        await pilot.pause()
+        assert app.screen is above
+        below.dismiss(0)
+        assert app.screen is above
+        above.dismiss(0)
+        above.dismiss(0)
+        await pilot.pause()
+        assert app.screen is below
+
+
+async def test_a_number_gives_way_to_what_is_typed() -> None:
+    def check(answer: str) -> None:
+        if answer != "12":
+            raise RefusedError
+
+    app, ended = Gallery("nic"), list[str | None]()
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.push_screen(Ask("kolik", "?", value="7", digits=3, check=check), ended.append)
+        await pilot.pause()
+        await pilot.press("3", "enter", "1", "2", "enter")
+        await pilot.pause()
+    assert ended == ["12"]

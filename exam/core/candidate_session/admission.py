@@ -40,10 +40,14 @@ LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
 def open_session(command: OpenSession, case: Case) -> tuple[Event, ...]:
-    """Open a session once."""
+    """Open a session once, with the time that was approved for its candidate."""
     if case.state.session:
         raise AlreadyOpenError(session=case.state.session)
-    return (SessionOpened.model_validate(command.model_dump()),)
+    opened = SessionOpened.model_validate(command.model_dump(exclude={"approved"}))
+    if command.approved is None:
+        return (opened,)
+    extra, who = command.approved.extra_percent, command.approved.approved_by
+    return (opened, AccommodationGranted(extra_percent=extra, approved_by=who))
 
 
 def verify_identity(command: VerifyIdentity, case: Case) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from exam.core.key_correction import KeyCorrection
 from exam.core.model import Frozen
 from exam.core.omission import OmissionGround
 from exam.core.session_values import Certificate, Ending, PlannedSigner, Response, SubmissionKind
-from exam.core.sitting_events import Member
+from exam.core.sitting_events import AccommodationApproved, Member
 
 
 class Command(Frozen):
@@ -35,6 +35,8 @@ class OpenSession(Command):
     standard: Words
     standard_digest: Words
     members: tuple[Member, ...]
+    approved: AccommodationApproved | None = None
+    """More time that was approved before the day: it holds from the first task on."""
 
 
 class VerifyIdentity(Command):

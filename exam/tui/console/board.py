@@ -85,7 +85,7 @@ class BoardScreen(AdmissionScreen):
         self.refresh_bindings()
 
     def _notices(self, board: Board) -> str:
-        hands = (line for line in self._tasks.values() if line.hand_raised_at)
+        hands = (line for line in self._tasks.values() if line.hand_raised_at and board.ending is None)
         told = (self.say("board.break" if line.break_asked else "board.hand", task=line.title) for line in hands)
         return "\n".join([*notices(board, self.say), *told])
 

@@ -236,9 +236,12 @@ class SittingScreen(ConsoleScreen):
     async def action_end_early(self) -> None:
         """Take down that somebody did not come, was not admitted, withdrew, or was ended, with the reason."""
         seat = self._chosen()
+        if seat is None:
+            return
         endings = [self.say(f"ending.{ending}") for ending in EARLY]
-        place = await self.app.push_screen_wait(Choose(self.say("closing.early"), endings)) if seat else None
-        if seat is None or place is None or not await self._opened(seat):
+        asked_of = f"{seat.candidate} · {self.say('closing.early')}"
+        place = await self.app.push_screen_wait(Choose(asked_of, endings))
+        if place is None or not await self._opened(seat):
             return
 
         def end(reason: str) -> object:

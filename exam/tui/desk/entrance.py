@@ -146,7 +146,8 @@ class Entrance(DeskScreen):
     def _stand(self, seen: DeskView) -> None:
         """Show a break, and hands that are up, as long as they are."""
         resting = [self.say("desk.resting")] if seen.resting else []
-        told = [line for card in seen.tasks for line in told_standing(card, self.say)]
+        cards = seen.tasks if seen.phase is Phase.TASKS else ()
+        told = [line for card in cards for line in told_standing(card, self.say)]
         place = self.query_one("#standing", Plain)
         place.display = bool(resting or told)
         place.tell("\n".join(dict.fromkeys([*resting, *told])))

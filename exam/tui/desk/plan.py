@@ -16,6 +16,8 @@ from exam.view import GoalView, PlanSheet, SavePlan
 from exam.view.telling import read_weeks, told_weeks
 
 ROWS = 12
+WEEKS = r"[0-9,; –-]*"
+"""What may stand in a field of weeks: anything else would be no week and say nothing of it."""
 
 
 class PlanScreen(DraftScreen):
@@ -39,9 +41,10 @@ class PlanScreen(DraftScreen):
                 goal = sheet.goals[number] if number < len(sheet.goals) else GoalView(text="", weeks=())
                 with Horizontal(classes="goal"):
                     yield Plain(f"{number + 1}.", classes="number")
-                    yield Line(goal.text, id=f"goal-{number}", classes="text")
-                    weeks = ", ".join(map(str, goal.weeks))
-                    yield Line(weeks, placeholder="1, 2", id=f"weeks-{number}", classes="weeks")
+                    yield Line(goal.text, enter="next", id=f"goal-{number}", classes="text")
+                    weeks = Line(", ".join(map(str, goal.weeks)), enter="next", id=f"weeks-{number}", classes="weeks")
+                    weeks.restrict = WEEKS
+                    yield weeks
 
     def begin(self) -> None:
         """Begin in the first row."""
@@ -62,6 +65,10 @@ class PlanScreen(DraftScreen):
         for _, goal, weeks in self._rows():
             if goal:
                 yield GoalView(text=goal, weeks=read_weeks(weeks))
+
+    def on_input_submitted(self) -> None:
+        """Go on to the next field."""
+        self.focus_next()
 
     def action_case(self) -> None:
         """Read the case."""

@@ -7,13 +7,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.selection_list import Selection
 
 from exam.problem import ExamError
 from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.keys import KeyBar, key
+from exam.tui.widgets.layer import Dialog
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.rows import Picks, Rows
 from exam.tui.widgets.worded import worded
@@ -36,7 +37,7 @@ def accepted(dialog: Screen[str | None], check: Check | None, answer: str) -> bo
     return True
 
 
-class Tell(ModalScreen[None]):
+class Tell(Dialog[None]):
     """Something to read; any of the usual keys puts it away, unless it was pressed before this stood there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("enter,escape,space,f1", "close", "close")]
@@ -68,7 +69,7 @@ class Tell(ModalScreen[None]):
         self.dismiss(None)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """A question for yes or no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,7 +94,7 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str | None]):
     """A question for one line; an empty one is an answer only where `optional`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
@@ -127,8 +128,11 @@ class Ask(ModalScreen[str | None]):
             yield KeyBar(worded(self.app).language)
 
     def on_mount(self) -> None:
-        """Begin in the line."""
-        self.set_focus(self.query_one("#answer"))
+        """Begin in the line; a number that stands there already gives way to what is typed."""
+        line = self.query_one("#answer", Line)
+        self.set_focus(line)
+        if self._digits:
+            line.select_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """End with the line; blanks around it are no part of it, but for a secret."""
@@ -139,13 +143,15 @@ class Ask(ModalScreen[str | None]):
             self.dismiss(told)
         elif self._secret:
             event.input.clear()
+        elif self._digits:
+            event.input.select_all()
 
     def action_cancel(self) -> None:
         """End without an answer."""
         self.dismiss(None)
 
 
-class Write(ModalScreen[str | None]):
+class Write(Dialog[str | None]):
     """A question for a text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("f2", "accept", "accept"), key("escape", "cancel", "cancel")]
@@ -198,7 +204,7 @@ class Write(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Choose(ModalScreen[int | None]):
+class Choose(Dialog[int | None]):
     """A question with listed answers; ends with the place of the chosen one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "cancel", "cancel")]
@@ -231,7 +237,7 @@ class Choose(ModalScreen[int | None]):
         self.dismiss(None)
 
 
-class Pick(ModalScreen[tuple[int, ...] | None]):
+class Pick(Dialog[tuple[int, ...] | None]):
     """A question with listed answers of which several may hold; ends with the places of those picked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("f2", "accept", "accept"), key("escape", "cancel", "cancel")]

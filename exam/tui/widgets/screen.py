@@ -9,20 +9,20 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from exam.problem import ExamError
 from exam.tui.widgets.dialogs import Tell
 from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar, key
+from exam.tui.widgets.layer import Layer
 from exam.tui.widgets.plain import Plain
 from exam.tui.widgets.worded import worded
 
 T = TypeVar("T")
 
 
-class ExamScreen(Screen[None]):
+class ExamScreen(Layer[None]):
     """A screen with title, body and keys."""
 
     NAME: ClassVar[str] = ""

@@ -6,13 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from exam.problem import ExamError
 from exam.tui.widgets.fields import Line
 from exam.tui.widgets.help import Help
 from exam.tui.widgets.keys import KeyBar, key
+from exam.tui.widgets.layer import Dialog
 from exam.tui.widgets.plain import Plain, shown
 from exam.tui.widgets.worded import worded
 
@@ -20,7 +20,7 @@ Check = Callable[[str, str], None]
 """Takes account and PIN; raises the refusal when they do not fit."""
 
 
-class SignIn(ModalScreen[bool]):
+class SignIn(Dialog[bool]):
     """Asks for a PIN until it fits; ends with False when it was put aside and may be."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

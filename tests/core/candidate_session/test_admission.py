@@ -1,6 +1,6 @@
 """Opening, identity, induction, accommodation, waiver, recognition: one refusal or consequence at a time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from exam.core.candidate_session import TaskStatus
 from exam.core.candidate_session import commands as asked
 from exam.core.candidate_session import refusals as refused
 from exam.core.session_values import Ending
+from exam.core.sitting_events import AccommodationApproved
 from exam.core.verdict import CompetencyStatus
 from tests.builders import CERTIFICATE, ON, OPENING, Desk
 from tests.core.candidate_session.courses import Played, course
@@ -124,3 +125,12 @@ def test_irregularities_are_kept_in_order() -> None:
     desk = Desk().admitted()
     desk.do(asked.LogIrregularity(category="hluk", note="Vrtačka."))
     assert desk.state.irregularities == ("hluk: Vrtačka.",)
+
+
+def test_time_that_was_approved_before_the_day_holds_from_the_first_task_on() -> None:
+    desk, day = Desk(), date(2026, 11, 2)
+    approved = AccommodationApproved(session="s", extra_percent=25, approved_by="osoba", approved_on=day)
+    desk.do(OPENING.model_copy(update={"approved": approved}))
+    assert desk.state.extra_percent == 25
+    (fact,) = desk.state.time_facts
+    assert (fact.by, fact.percent) == ("osoba", 25)

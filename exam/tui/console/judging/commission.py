@@ -64,7 +64,7 @@ class JudgingScreen(MarksScreen):
             "goal": bool(sheet.goals),
             "marking": sheet.marking is not None or (over and bool(sheet.files)),
             "type_in": (bool(sheet.criteria) or bool(sheet.parts)) and sealed and over,
-            "answer_hand": sheet.scene.hand_raised_at is not None and (sheet.scene.break_asked or not over),
+            "answer_hand": sheet.scene.hand_raised_at is not None,
             "rest": not sheet.scene.rests and (sheet.scene.break_asked or not over),
             "go_on": sheet.scene.rests,
         }

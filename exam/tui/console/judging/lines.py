@@ -82,7 +82,7 @@ def _scene(sheet: JudgingSheet, say: Say) -> Iterator[str]:
         yield say("scene.held", reason=reason)
     elif scene.picked_up_at is not None:
         yield say("scene.picked-up", time=f"{scene.picked_up_at:%H:%M:%S}", by=scene.picked_up_by)
-    if scene.hand_raised_at is not None and (scene.break_asked or sheet.status is CardStatus.OPEN):
+    if scene.hand_raised_at is not None:
         code = "scene.break-asked" if scene.break_asked else "scene.hand"
         yield say(code, time=f"{scene.hand_raised_at:%H:%M:%S}")
 

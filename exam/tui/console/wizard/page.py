@@ -89,11 +89,18 @@ class Page(Vertical):
         return int(text)
 
     async def ask(
-        self, code: str, *, value: str = "", digits: int = 0, optional: bool = False, check: Check | None = None
+        self,
+        code: str,
+        *,
+        about: str = "",
+        value: str = "",
+        digits: int = 0,
+        optional: bool = False,
+        check: Check | None = None,
     ) -> str | None:
-        """Ask for a line."""
+        """Ask for a line, about somebody or about the step."""
         question = Ask(
-            self.say(f"wizard.step.{self.NAME}"),
+            about or self.say(f"wizard.step.{self.NAME}"),
             self.say(code),
             value=value,
             digits=digits,

@@ -176,8 +176,11 @@ class CandidatesPage(Page):
     async def action_extra(self) -> None:
         """Give the highlighted candidate more time, approved by somebody."""
         place = self._place()
-        percent = await self.ask("accommodation.percent", digits=3) if place is not None else None
-        if place is None or percent is None:
+        if place is None:
+            return
+        name = self.draft.candidates[place].identity.full_name
+        percent = await self.ask("wizard.percent", about=name, digits=3)
+        if percent is None:
             return
         approvers = [person for person in self.wizard.colleagues if person.role != "invigilator"]
         extra, who = int(percent), None

@@ -130,6 +130,7 @@ class WizardScreen(ConsoleScreen):
                 self.refuse(error)
                 return
         self.take(step=step)
+        self.colleagues = self.watched(self.post.door.colleagues) or self.colleagues
         await self.query_one("#page").remove_children()
         await self.query_one("#page").mount(STEPS[step]())
         self._strip()
