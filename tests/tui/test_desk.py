@@ -223,8 +223,8 @@ async def test_a_plan_is_a_table_of_goals_and_weeks(tmp_path: Path) -> None:
     async with face(tmp_path, PLANNING) as seen:
         await at_task(seen)
         await seen.type("Zná systém")
-        await seen.press("tab")
-        await seen.type("1; 3")
+        await seen.press("enter")
+        await seen.type("1a; 3č")
         await seen.press("tab")
         await seen.type("Vede hovor")
         told = await seen.press("f8")
