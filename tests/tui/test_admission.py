@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from exam.core.course_events import RecognitionDocumented
+from exam.core.events import Entry
 from exam.core.session_events import WaiverAccepted
 from exam.core.session_values import Ending
 from exam.scripted.scenario import Scenario, Step
@@ -13,6 +15,10 @@ from tests.tui.faces import Face, face
 PASSED = shipped("passed")
 ADMITTED = cut(PASSED, before="open_task")
 TESTING = cut(PASSED, before="answer_test")
+
+
+def session_of(seen: Face) -> tuple[Entry, ...]:
+    return tuple(Streams(seen.stage.ports.journal).entries(f"session/{seen.stage.session}"))
 
 
 def bar(seen: Face) -> str:
@@ -49,14 +55,27 @@ async def test_a_competency_met_elsewhere_is_recognised_with_its_evidence(tmp_pa
         await seen.board()
         assert "Uznání způsobilosti" in await seen.press("z")
         await seen.press("end", "up", "enter")
-        await seen.type("66-030-M")
-        await seen.press("enter")
-        await seen.type("Osvědčení")
-        await seen.press("enter")
+        for answer in ("66-030-M", "Centrum Vzor", "OS-7/2025", "1. 5. 2025"):
+            await seen.type(answer)
+            await seen.press("enter")
+        assert "originál" in await seen.press("escape")
+        assert seen.stage.state().excused == {}
+        await seen.press("enter", "z", "end", "up", "enter")
+        for answer in ("66-030-M", "Centrum Vzor", "OS-7/2025", "1. 5. 2025", ""):
+            await seen.type(answer)
+            await seen.press("enter")
         assert "[uznáno]" in seen.text
-        for keys in (("z", "escape"), ("z", "enter", "escape")):
-            await seen.press(*keys)
+        for answered in range(5):
+            await seen.press("z", *(("enter",) if answered else ()))
+            for answer in ("66-030-M", "Centrum Vzor", "OS-7/2025")[: answered - 1]:
+                await seen.type(answer)
+                await seen.press("enter")
+            await seen.press("escape")
             assert seen.screen_is("BoardScreen")
+        papers = [entry.event for entry in session_of(seen) if isinstance(entry.event, RecognitionDocumented)]
+        assert [(told.issuer, told.number, told.original_seen) for told in papers] == [
+            ("Centrum Vzor", "OS-7/2025", True)
+        ]
         assert seen.stage.state().excused == {"english": "recognised"}
         assert "W certifikát" not in bar(seen)
 
@@ -114,8 +133,8 @@ async def test_a_certificate_is_accepted_once_its_original_was_seen_or_refused_w
         await seen.press("enter")
         assert "[prominuto]" in seen.text
         assert seen.stage.state().excused == {"english": "waived"}
-        entries = Streams(seen.stage.ports.journal).entries(f"session/{seen.stage.session}")
-        kept = [entry.event.certificate.scan for entry in entries if isinstance(entry.event, WaiverAccepted)]
+        accepted = (entry.event for entry in session_of(seen) if isinstance(entry.event, WaiverAccepted))
+        kept = [event.certificate.scan for event in accepted]
         assert [seen.stage.ports.blobs.get(str(name)) for name in kept] == [b"%PDF-certificate"]
 
 

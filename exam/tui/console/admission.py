@@ -90,21 +90,27 @@ class AdmissionScreen(ConsoleScreen):
 
     @work
     async def action_recognise(self) -> None:
-        """Count a competency as met because it was met in another qualification."""
+        """Count a competency as met because it was met in another qualification, by the paper that says so."""
         entry = await self._chosen_entry("recognition", self._recognisable())
-        title = self.say("recognition")
-        name = await self.app.push_screen_wait(Ask(title, self.say("recognition.qualification"))) if entry else None
-        if entry is None or name is None:
+        name = await self._line("qualification", about="recognition") if entry else None
+        paper = await self._recognition_paper() if name else None
+        if entry is None or name is None or paper is None:
             return
-
-        def recognise(evidence: str) -> object:
-            return self.request(
-                asked.RecogniseCompetency(competency=entry.competency, qualification=name, evidence=evidence)
-            )
-
-        check = self.checked(recognise)
-        await self.app.push_screen_wait(Ask(title, self.say("recognition.evidence"), check=check))
+        told = {"competency": entry.competency, "qualification": name, "paper": paper}
+        evidence = f"{paper.issuer}, {paper.number}, {paper.issued_on}"
+        self.attempt(lambda: self.request(asked.RecogniseCompetency.model_validate({**told, "evidence": evidence})))
         self.look()
+
+    async def _recognition_paper(self) -> asked.RecognitionPaper | None:
+        """Return the paper as the examiner read it, None when he put a question aside."""
+        title = "recognition"
+        issuer = await self._line("issuer", about=title)
+        number = await self._line("number", about=title) if issuer else None
+        issued_on = await self._line("issued-on", about=title, check=read_day) if number else None
+        if issuer is None or number is None or issued_on is None:
+            return None
+        seen = await self.app.push_screen_wait(Confirm(self.say(title), self.say("recognition.original")))
+        return asked.RecognitionPaper(issuer=issuer, number=number, issued_on=read_day(issued_on), original_seen=seen)
 
     @work
     async def action_waive(self) -> None:
@@ -157,11 +163,11 @@ class AdmissionScreen(ConsoleScreen):
         )
 
     async def _line(
-        self, name: str, value: str = "", *, check: Check | None = None, optional: bool = False
+        self, name: str, value: str = "", *, about: str = "waiver", check: Check | None = None, optional: bool = False
     ) -> str | None:
-        question = self.say(f"waiver.{name}")
+        question = self.say(f"{about}.{name}")
         return await self.app.push_screen_wait(
-            Ask(self.say("waiver"), question, value=value, check=check, optional=optional)
+            Ask(self.say(about), question, value=value, check=check, optional=optional)
         )
 
 
