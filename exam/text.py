@@ -26,6 +26,11 @@ def _shown(char: str, kept: str) -> str:
     return f"⟨U+{ord(char):04X}⟩"
 
 
+def on_one_line(text: str) -> str:
+    """Return a text of several lines as it stands within a sentence."""
+    return " ".join(text.split("\n")).strip()
+
+
 def hidden_characters(text: str) -> tuple[str, ...]:
     """Name the characters of `text` that a reader could not see, newline aside, each once, as `U+001B`."""
     found = {char for char in text if char != "\n" and unicodedata.category(char) in _HIDDEN}

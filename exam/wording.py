@@ -5,6 +5,7 @@ files and people, so they are sanitised here, at the sink. A code without a sent
 with `EXAM_STRICT_WORDS` set, as in the tests, it is an error.
 """
 
+import errno
 import gettext
 import os
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ from exam.text import sanitise
 CATALOGUES = Path(__file__).parent / "locale"
 DOMAIN = "exam"
 STRICT = "EXAM_STRICT_WORDS"
+FAULTS = ("EACCES", "EEXIST", "EIO", "EISDIR", "ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS")
+SYSTEM = {os.strerror(getattr(errno, name)): f"system.{name}" for name in FAULTS}
+"""What the system itself says of usual faults, in English only, and the code of the same."""
 
 
 class Language(StrEnum):
@@ -56,7 +60,10 @@ def spelt_number(number: Decimal, language: Language) -> str:
 
 
 def _spelt(value: object, language: Language) -> str:
-    return spelt_number(value, language) if isinstance(value, Decimal) and value.is_finite() else str(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return spelt_number(value, language)
+    fault = SYSTEM.get(str(value))
+    return (_template(fault, language) if fault else None) or str(value)
 
 
 def knows(code: str, language: Language) -> bool:

@@ -1,4 +1,6 @@
 import ast
+import errno
+import os
 import pkgutil
 import re
 import unicodedata
@@ -16,6 +18,7 @@ from exam.problem import ExamError, Problem, Severity, SourceLocation
 from exam.wording import (
     CATALOGUES,
     STRICT,
+    SYSTEM,
     Language,
     SentenceMissingError,
     fields,
@@ -132,6 +135,13 @@ def test_a_refusal_is_told_in_either_language() -> None:
     error = DemoError(who="jana", action="OpenTask")
     assert render_error(error, Language.CS) == "jana k tomu nemá oprávnění (OpenTask)."
     assert render_error(error, Language.EN) == "jana may not do that (OpenTask)."
+
+
+def test_what_the_system_says_is_told_in_the_readers_language() -> None:
+    told = {"path": "a.png", "reason": os.strerror(errno.ENOENT)}
+    assert render("scan-wrong", told, Language.CS).endswith("nelze přečíst: takový soubor ani složka tu není.")
+    assert render("scan-wrong", told, Language.EN).endswith("cannot be read: No such file or directory.")
+    assert {code for code in SYSTEM.values() if not knows(code, Language.CS)} == set()
 
 
 def test_a_problem_is_told_with_its_place_and_hint() -> None:

@@ -165,10 +165,11 @@ async def test_a_divided_commission_decides_with_a_reason(tmp_path: Path) -> Non
         assert "ROZDÍLNĚ" in await seen.press("a")
         await seen.press("home", "n")
         await seen.type("Po poradě nesplnil")
-        assert "rozhodla komise" in await seen.press("enter", "f2")
+        assert "rozhodla komise" in await seen.press("enter", "enter", "x", "f2", "home")
+        assert "Důvod: Po poradě nesplnil x" in seen.said
         agreed = seen.stage.state().tasks["complaint-call"].agreed
     assert agreed["complaint.c"].judgement is Judgement.NOT_MET
-    assert agreed["complaint.c"].reason == "Po poradě nesplnil"
+    assert agreed["complaint.c"].reason == "Po poradě nesplnil\nx"
 
 
 async def test_an_open_criterion_blocks_the_result_and_is_named(tmp_path: Path) -> None:

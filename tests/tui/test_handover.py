@@ -88,7 +88,7 @@ async def test_the_program_is_left_only_after_a_question(tmp_path: Path) -> None
 async def test_guesses_at_the_desk_have_to_wait_and_nothing_of_the_console_shows_meanwhile(tmp_path: Path) -> None:
     async with face(tmp_path, TESTING) as seen:
         board = await seen.board()
-        words = {line.strip() for line in board.splitlines() if "[otevřeno]" in line}
+        words = {line.strip() for line in board.splitlines() if "[nehotovo]" in line}
         assert words
         await seen.press("h")
         await seen.pin()

@@ -228,6 +228,7 @@ async def test_notes_have_their_moment_and_are_read_by_others_only_once_revealed
         await seen.press("enter")
         assert "2:00 (" in seen.said
         assert "a): Bez pozdravu." in seen.said
+        assert seen.said.index("Bez pozdravu.") < seen.said.index("Splnil, když")
         await seen.press("e", "enter")
         await turn(seen, "down")
         assert "Bez pozdravu." not in seen.said

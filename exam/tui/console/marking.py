@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from exam.core.candidate_session.marking_commands import ConfirmMarking, OverrideMarking
 from exam.problem import ExamError
 from exam.service.marking_sheet import MarkingSheet, MarkLine, Told
+from exam.text import on_one_line
 from exam.tui.console.post import ConsoleScreen, Post
 from exam.tui.widgets.dialogs import Ask, Choose, Tell, Write
 from exam.tui.widgets.keys import key
@@ -90,7 +91,8 @@ class MarkingScreen(ConsoleScreen):
         return f"{mark} {points}  {line.label} · {self._say(line.told[0])}"
 
     def _say(self, told: Told) -> str:
-        return self.say(told.code, **told.arguments)
+        arguments = {name: on_one_line(one) if isinstance(one, str) else one for name, one in told.arguments.items()}
+        return self.say(told.code, **arguments)
 
     def on_option_list_option_highlighted(self) -> None:
         """Show why the cell that is gone to is marked so."""

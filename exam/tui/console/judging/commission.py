@@ -10,6 +10,7 @@ from exam.core.candidate_session.course_commands import ApproveDecision, Propose
 from exam.core.candidate_session.scene_commands import AnswerHand, BeginBreak, EndBreak
 from exam.service.judging_view import CriterionLine, JudgingSheet
 from exam.service.typing_in import Sheet
+from exam.text import on_one_line
 from exam.tui.console.judging.answers import AnswersScreen
 from exam.tui.console.judging.marks import MET, NOT_MET, MarksScreen
 from exam.tui.console.judging.paper import PaperScreen, read_moment
@@ -108,7 +109,7 @@ class JudgingScreen(MarksScreen):
             return
         mark = self.say(f"judgement.{proposal.judgement}")
         told = self.say("judging.proposal", by=proposal.by, mark=mark, because=proposal.because)
-        reason = self.say("judging.reason", reason=proposal.reason) if proposal.reason else ""
+        reason = self.say("judging.reason", reason=on_one_line(proposal.reason)) if proposal.reason else ""
         question = "\n".join(filter(None, (told, reason, self.say("judging.approve"))))
         if await self.app.push_screen_wait(Confirm(line.text, question)):
             self.do(ApproveDecision(task=self.task_id, criterion=line.criterion))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from exam.core.judging import Judgement
 from exam.service.judging_view import CriterionLine, Evidence, JudgingSheet, NoteLine, SceneLine
+from exam.text import on_one_line
 from exam.tui.console.standing import GROUNDS, Say
 from exam.view import CardStatus
 from exam.view.telling import spelt
@@ -23,7 +24,8 @@ def letter(criterion: str) -> str:
 
 def told_state(sheet: JudgingSheet, say: Say) -> str:
     """Return how far the task and its judging are."""
-    told = [say(f"card.{sheet.status}"), _whose(sheet, say), told_progress(sheet, say)]
+    judging = [_whose(sheet, say), told_progress(sheet, say)] if sheet.criteria else []
+    told = [say(f"card.{sheet.status}"), *judging]
     if sheet.status is CardStatus.SUBMITTED and sheet.panel.waits_for and not (sheet.joint or sheet.missing):
         told.append(say("judging.waits-for", names=", ".join(sheet.panel.waits_for)))
     told += [say("judging.released", names=", ".join(sheet.panel.released))] if sheet.panel.released else []
@@ -38,7 +40,7 @@ def told_around(sheet: JudgingSheet, say: Say) -> str:
     lines = list(_scene(sheet, say))
     for entry in sheet.decided:
         mark = say(f"judgement.{entry.judgement}")
-        lines.append(say("judging.machine", criterion=entry.text, mark=mark, reason=entry.reason))
+        lines.append(say("judging.machine", criterion=entry.text, mark=mark, reason=on_one_line(entry.reason)))
     return "\n".join(lines)
 
 
@@ -117,16 +119,16 @@ def told_anchors(sheet: JudgingSheet, line: CriterionLine, say: Say) -> str:
     told += said(sheet, line, say)
     mine = line.mine.reason if line.mine and not line.given else ""
     decided = line.agreed.reason if line.agreed else ""
-    told += [say("judging.reason", reason=reason) for reason in (mine, decided) if reason]
+    told += [say("judging.reason", reason=on_one_line(reason)) for reason in (mine, decided) if reason]
     if line.proposal is not None:
         mark = say(f"judgement.{line.proposal.judgement}")
         told.append(say("judging.proposal", by=line.proposal.by, mark=mark, because=line.proposal.because))
+    others = [note for note in sheet.notes if not line.given or note.criterion is None]
+    told += ["", say("scene.notes"), *(told_note(note, say) for note in others)] if others else []
     told += ["", say("judging.met"), *(f"  + {anchor}" for anchor in line.met)]
     told += [say("judging.not-met"), *(f"  − {anchor}" for anchor in line.not_met)]
     for entry in sheet.evidence:
         told += ["", f"{say(entry.heading)}\n{entry.text}"] if entry.expected else []
-    others = [note for note in sheet.notes if not line.given or note.criterion is None]
-    told += ["", say("scene.notes"), *(told_note(note, say) for note in others)] if others else []
     return "\n".join(told)
 
 
