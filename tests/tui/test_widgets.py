@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.strip import Strip
-from textual.widgets import Select
+from textual.widgets import OptionList, Select
 from textual.widgets.option_list import Option
 from textual.widgets.selection_list import Selection
 
@@ -362,6 +362,16 @@ async def test_keys_in_a_hurry_end_one_dialog_and_never_the_one_that_came_over_i
         above.dismiss(0)
         await pilot.pause()
         assert app.screen is below
+
+
+async def test_a_key_that_came_before_a_screen_stood_there_does_nothing() -> None:
+    app = Gallery("nic")
+    async with app.run_test(size=(100, 40)) as pilot:
+        app.push_screen(SignIn("kdo", [("a", "Anna"), ("b", "Bára")], lambda _account, _pin: None))
+        assert not await app.run_action("screen.move(1)")
+        await pilot.pause()
+        assert await app.run_action("screen.move(1)")
+        assert app.screen.query_one("#people", OptionList).highlighted == 1
 
 
 async def test_a_number_gives_way_to_what_is_typed() -> None:

@@ -2,13 +2,15 @@
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome, NoColor
 
 from exam.problem import ExamError
@@ -41,6 +43,17 @@ class WordedApp(App[None]):
         self.theme = look
         self.look_chosen: Callable[[str], object] = lambda _look: None
         """Is told the look that somebody chose, so that it is there the next time."""
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key is for; one that came before the screen stood there was not meant for it."""
+        if self.screen_stack and not self.screen.is_mounted:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     @property
     def look(self) -> str:
