@@ -14,7 +14,7 @@ from exam.tui.widgets.fields import Line
 from exam.tui.widgets.rows import Rows
 from exam.wording import Language
 from tests.stages import cut, shipped
-from tests.tui.faces import NARROW, WIDE, check_snapshot, face
+from tests.tui.faces import NARROW, WIDE, Face, check_snapshot, face
 from tests.tui.test_widgets import ATTACKS, unclean
 
 READY = shipped("practice")
@@ -172,6 +172,23 @@ async def test_home_is_kept_at_both_sizes_and_in_both_languages(
         home = await seen.home()
         assert ("✋ HLÁSÍ SE" if language is Language.CS else "✋ ASKS FOR YOU") in home
         check_snapshot(f"home-waiting-{language}-{size[0]}", home)
+
+
+async def test_only_the_list_whose_turn_it_is_looks_chosen(tmp_path: Path) -> None:
+    async with face(tmp_path, cut(PASSED, before="write_reply"), before=raised) as seen:
+        await seen.home()
+        for chosen, other in (("20. 11. 2026", "HLÁSÍ SE 0"), ("HLÁSÍ SE 0", "20. 11. 2026")):
+            assert ground(seen, chosen) != ground(seen, other)
+            assert ground(seen, other) == ground(seen, "Zbývá povinností")
+            await seen.press("w")
+
+
+def ground(seen: Face, told: str) -> object:
+    """Return the colour behind a text."""
+    strips = seen.app.screen._compositor.render_strips()  # noqa: SLF001 - the only way to the painted cells
+    return next(
+        segment.style.bgcolor for strip in strips for segment in strip if told in segment.text and segment.style
+    )
 
 
 async def test_home_survives_a_terminal_of_forty_columns(tmp_path: Path) -> None:

@@ -212,6 +212,18 @@ async def test_a_key_pressed_before_something_stood_there_to_be_read_does_not_pu
         assert not isinstance(app.screen, Tell)
 
 
+async def test_keys_that_go_through_a_text_are_offered_where_it_is_longer_than_its_place() -> None:
+    app = Gallery("")
+    async with app.run_test() as pilot:
+        for lines, offered in ((2, False), (60, True)):
+            app.push_screen(Tell("Pravidla", "řádek\n" * lines))
+            await pilot.pause(0.1)
+            bar = "".join(strip.text for strip in painted(app)).replace("\N{NO-BREAK SPACE}", " ")
+            assert ("↑–↓ posunout" in bar) is offered
+            await pilot.press("down", "enter")
+            await pilot.pause()
+
+
 async def test_enter_without_a_pin_is_no_attempt_to_sign_in() -> None:
     app = Gallery("")
     tried: list[str] = []

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.selection_list import Selection
@@ -16,7 +16,7 @@ from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.keys import KeyBar, key
 from exam.tui.widgets.layer import Dialog
 from exam.tui.widgets.plain import Plain, shown
-from exam.tui.widgets.rows import Picks, Rows
+from exam.tui.widgets.rows import Picks, Rows, Told
 from exam.tui.widgets.worded import worded
 
 Check = Callable[[str], object]
@@ -51,7 +51,7 @@ class Tell(Dialog[None]):
         """Yield the text."""
         with Vertical(classes="dialog"):
             yield Plain(self.told[0], classes="dialog-title")
-            with VerticalScroll(classes="dialog-text"):
+            with Told(classes="dialog-text"):
                 yield Plain(self.told[1])
             yield KeyBar(worded(self.app).language)
 
@@ -85,7 +85,7 @@ class Confirm(Dialog[bool]):
         """Yield the question."""
         with Vertical(classes="dialog"):
             yield Plain(self.told[0], classes="dialog-title")
-            with VerticalScroll(classes="dialog-text"):
+            with Told(classes="dialog-text"):
                 yield Plain(self.told[1])
             yield KeyBar(worded(self.app).language)
 

@@ -33,6 +33,20 @@ class Reading(VerticalScroll, inherit_bindings=False):
     ]
 
 
+class Told(Reading):
+    """The text of a dialog; the keys up and down are offered where it is longer than its place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("up", "scroll_up", "scroll"), key("down", "scroll_down", "scroll")]
+
+    def on_resize(self) -> None:
+        """Offer them once it is known how long it is."""
+        self.call_after_refresh(self.refresh_bindings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer to go through what does not fit."""
+        return self.max_scroll_y > 0 or not action.startswith("scroll")
+
+
 class Options(OptionList):
     """A list in which paging does nothing where no row has room; Textual's own falls over there."""
 

@@ -19,7 +19,7 @@ from exam.tui.widgets.plain import VisibleOnly
 from exam.tui.widgets.theme import NIGHT, THEMES, following
 from exam.wording import Language, render, render_error
 
-SPELT = {"enter": "Enter", "escape": "Esc", "right": "→", "left": "←"}
+SPELT = {"enter": "Enter", "escape": "Esc", "right": "→", "left": "←", "up": "↑", "down": "↓"}
 """How keys are named in the bar; the others are spelt in capitals."""
 
 
