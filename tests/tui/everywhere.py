@@ -10,11 +10,13 @@ from tempfile import mkdtemp
 from typing import Protocol
 
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from exam import tui
 from exam.scripted.scenario import Scenario
 from exam.scripted.stage import Stage
 from exam.tui.console.computers import ComputersScreen
+from exam.tui.widgets.fields import Editor, Line
 from exam.tui.widgets.screen import ExamScreen
 from exam.tui.widgets.worded import WordedApp
 from exam.wording import Language
@@ -22,6 +24,7 @@ from tests.stages import cut, shipped
 from tests.tui.faces import Face, check_both_sizes, face
 from tests.tui.test_archive import archive, thousand
 from tests.tui.test_desk import opened
+from tests.tui.test_widgets import ATTACKS, unclean
 
 PASSED = shipped("passed")
 MARKED = cut(PASSED, before="judge", task="analysis-workbook")
@@ -75,13 +78,29 @@ def sheet(place: int) -> tuple[str, ...]:
     return ("home", *["down"] * place, "enter")
 
 
+async def attacked(seen: Face) -> None:
+    """Paste every attack into the field of a dialog: visible text comes of it and nothing else; then empty it again."""
+    dialog, field = seen.app.screen, seen.app.focused
+    if not isinstance(dialog, ModalScreen) or not isinstance(field, Line | Editor):
+        return
+    attribute = "value" if isinstance(field, Line) else "text"
+    before = getattr(field, attribute)
+    await seen.paste("".join(ATTACKS))
+    assert seen.app.screen is dialog
+    takes_only_digits = isinstance(field, Line) and bool(field.restrict)
+    assert (getattr(field, attribute) == before) is takes_only_digits
+    assert unclean(seen.app) == []
+    setattr(field, attribute, before)
+
+
 async def looked_at(walk: Walk, folder: Path, language: Language, prefix: str = "") -> None:
-    """Compare everything on a walk with what is kept, at both sizes."""
+    """Compare everything on a walk with what is kept, at both sizes; no attack passes a field of its dialogs."""
     async with face(folder, walk.scenario, language=language, before=walk.before) as seen:
         await walk.start(seen)
         for place, keys in walk.places.items():
             await seen.press(*keys)
             await check_both_sizes(seen, f"{prefix}{place}")
+            await attacked(seen)
 
 
 def desk(before: str, *, task: str = "", keys: tuple[str, ...] = ("enter",)) -> Way:

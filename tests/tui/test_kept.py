@@ -51,7 +51,7 @@ WALKS = {
     "ended": Walk(cut(PASSED, before="announce_result"), {"ended": ()}, start=Face.desk),
     "result": Walk(
         cut(PASSED, before="acknowledge_reasons"),
-        {"result": (), "objection": ("f5",), "done": ("f2",)},
+        {"result": (), "done": ("f5", "f2")},
         start=Face.desk,
     ),
     "home": Walk(

@@ -57,7 +57,17 @@ WALKS = {
     "release": Walk(JUDGING, {"release": (*sheet(3), "u"), "released": ("end", "enter", *"Odjela", "enter")}),
     "plan": Walk(uneven(), {"plan": sheet(8), "plan-goal": ("g",), "plan-evidence": ("escape", "f5")}),
     "workbook": Walk(MARKED, {"workbook": sheet(6), "marking": ("m",)}),
-    "recognition": Walk(ADMITTED, {"recognition": ("z",)}),
+    "recognition": Walk(
+        ADMITTED,
+        {
+            "recognition": ("z",),
+            "recognition-where": ("enter",),
+            "recognition-issuer": (*"66-030-M", "enter"),
+            "recognition-number": (*"Centrum", "enter"),
+            "recognition-day": (*"7/2025", "enter"),
+            "recognition-original": (*"2025-05-01", "enter"),
+        },
+    ),
     "waiver": Walk(
         ADMITTED,
         {
