@@ -138,7 +138,7 @@ def test_no_one_gets_in_without_a_computer_that_was_admitted_for_it(hub: Running
 
 def test_a_desks_computer_is_no_place_for_an_examiner(hub: Running, desk: RemoteDesk) -> None:
     body = json.dumps({"account": "dvorakova", "pin": PIN, "token": "f" * 64}).encode()
-    assert asked(hub, "POST", "/console/enter", bearing(desk), body)[0] == 403
+    assert asked(hub, "POST", "/console/enter", bearing(desk), body)[0] == 401
 
 
 def test_a_candidates_token_is_no_examiners(hub: Running, desk: RemoteDesk) -> None:
