@@ -181,7 +181,9 @@ async def test_the_score_sheet_of_a_workbook_is_typed_in_from_paper(tmp_path: Pa
         await seen.press("y", "enter")
         await paper(seen, scan)
         await seen.press("s", "s", "s", "s", "s", "n")
-        await seen.press("enter", "f2", "f8")
+        await seen.press("enter", "f2")
+        assert "Opis je uložen; zapsáno: 6" in await seen.press("f8")
+        await seen.press("enter")
         assert seen.screen_is("JudgingScreen")
         given = task(seen, "analysis-workbook").judgements.values()
         assert [entry.judgement for entry in given] == [*[Judgement.MET] * 5, Judgement.NOT_MET]
