@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
@@ -65,7 +66,8 @@ class _Returns:
         self._done.append((future, outcome))
         if not self._woken:
             self._woken = True
-            future.get_loop().call_soon_threadsafe(self._give)
+            with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+                future.get_loop().call_soon_threadsafe(self._give)
 
     def _give(self) -> None:
         self._woken = False  # first: whoever is too late for this turn wakes the loop for another

@@ -85,3 +85,20 @@ def test_two_loops_get_each_their_own_answers() -> None:
     for loop in both:
         loop.join(20)
     assert found == {name: [name] * 200 for name in ("one", "two")}
+
+
+def test_whoever_went_away_with_his_loop_takes_no_thread_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "MOST", 1)
+    pool, goes_on = Threads(), Event()
+
+    async def go_away() -> None:
+        asked = asyncio.ensure_future(pool.run(lambda: goes_on.wait(10)))
+        await asyncio.sleep(0)
+        asked.cancel()
+
+    async def ask() -> str:
+        return await asyncio.wait_for(pool.run(lambda: "answer"), 10)
+
+    asyncio.run(go_away())
+    goes_on.set()
+    assert asyncio.run(ask()) == "answer"
